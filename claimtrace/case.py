@@ -1,0 +1,238 @@
+"""Everything about one question: its claims, who said them, and every source those reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from claimtrace.errors import DuplicateId, InvalidRecord, Problem, UnknownReference
+from claimtrace.records import Attribution, Claim, Record, Source, Stance
+from claimtrace.registry import Sources
+from claimtrace.rows import records_from_rows
+
+__all__ = ["Case", "CaseHolder", "claim_id_of"]
+
+_Named = TypeVar("_Named", Source, Claim)
+
+
+class CaseHolder(Protocol):
+    """Anything that can hand out the case of a claim: a case, a ledger."""
+
+    def case_of(self, claim: str) -> Case:
+        """The case to which a claim belongs. Raises UnknownReference if there is none."""
+        ...
+
+
+def claim_id_of(claim: str | Claim) -> str:
+    """The id of a claim that was named by its id or handed over whole."""
+    return claim.id if isinstance(claim, Claim) else claim
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that scoring needs to know of one question; frozen, picklable, safe between threads.
+
+    ``claims`` and ``sources`` are by id; ``attributions`` holds each hop once; ``organisations``
+    maps every source to the one at the end of its ``part_of`` chain. Build cases with `Case.of`,
+    `Case.group` or `Case.from_rows`, which check every reference; treat the tables as read-only.
+    """
+
+    question: str
+    claims: Mapping[str, Claim]
+    attributions: tuple[Attribution, ...]
+    sources: Mapping[str, Source]
+    organisations: Mapping[str, str]
+    _hops: Mapping[tuple[str, Stance], list[Attribution]] = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, *records: Record) -> Case:
+        """The case that these records make; all claims must answer one question.
+
+        The same record twice counts once; sources that nothing reaches are left out. Raises
+        InvalidRecord, UnknownReference or DuplicateId, each with everything that is wrong.
+        """
+        cases = cls.group(records)
+        if len(cases) == 1:
+            return cases[0]
+        if not cases:
+            raise InvalidRecord("a case needs at least one claim")
+        questions = ", ".join(repr(case.question) for case in cases[:5])
+        raise InvalidRecord(
+            f"the claims answer {len(cases)} questions ({questions}): "
+            "give one of them, or build all cases with Case.group"
+        )
+
+    @classmethod
+    def group(cls, records: Iterable[Record]) -> list[Case]:
+        """One case for each question that the claims answer, in order of first appearance."""
+        shelf = _Shelf()
+        for record in records:
+            shelf.add(record)
+        return shelf.cases()
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        question: str,
+        reporter: str,
+        sources: Sources | Iterable[Source] | None = None,
+        **columns: Any,
+    ) -> list[Case]:
+        """The cases in rows of a data frame, an Arrow batch or a CSV file, one report a row.
+
+        ``question`` and ``reporter`` name columns, as do the further keywords, all described at
+        `claimtrace.rows.records_from_rows`: ``claim``, ``attributed_to``, ``origin``,
+        ``statement``, ``value``, ``unit``, ``modifier``, ``low``, ``high``, ``start``, ``end``,
+        ``said``, ``url``, ``title``, ``stance``. Names of sources are looked up in ``sources``.
+        """
+        return cls.group(
+            records_from_rows(
+                rows, question=question, reporter=reporter, sources=sources, **columns
+            )
+        )
+
+    def case_of(self, claim: str) -> Case:
+        """This case, if the claim is in it. Raises UnknownReference otherwise."""
+        self.claim(claim)
+        return self
+
+    def claim(self, claim: str | Claim) -> Claim:
+        """The claim with this id. Raises UnknownReference if it is not in the case."""
+        try:
+            return self.claims[claim_id_of(claim)]
+        except KeyError:
+            known = ", ".join(sorted(self.claims)[:10])
+            raise UnknownReference(
+                f"no claim {claim_id_of(claim)!r} in this case: it has {known}"
+            ) from None
+
+    def hops(self, claim: str, stance: Stance) -> list[Attribution]:
+        """The hops that relay a claim with one stance."""
+        return self._hops.get((claim, stance), [])
+
+    def records(self) -> list[Record]:
+        """The records that make the case again: sources, claims, attributions."""
+        return [*self.sources.values(), *self.claims.values(), *self.attributions]
+
+
+class _Shelf:
+    """Records on their way into cases: what was met, and what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+        self.claims: dict[str, Claim] = {}
+        self.attributions: dict[str, list[Attribution]] = {}
+        self._seen: dict[str | Attribution, Attribution] = {}
+
+    def add(self, record: Record) -> None:
+        if isinstance(record, Attribution):
+            self._add_attribution(record)
+        elif isinstance(record, Claim):
+            _add_named(self.claims, record, "claims")
+        elif isinstance(record, Source):
+            _add_named(self.sources, record, "sources")
+        else:
+            raise InvalidRecord(
+                f"a Source, Claim or Attribution is expected, not {type(record).__name__} "
+                "(to hand over a list of records, write Case.of(*records))"
+            )
+
+    def _add_attribution(self, record: Attribution) -> None:
+        key = record.given_id or record
+        known = self._seen.setdefault(key, record)
+        if known is record:
+            self.attributions.setdefault(record.claim, []).append(record)
+        elif known != record:
+            raise _duplicate("attributions", record.id)
+
+    def cases(self) -> list[Case]:
+        by_question: dict[str, dict[str, Claim]] = {}
+        for claim in self.claims.values():
+            by_question.setdefault(claim.question, {})[claim.id] = claim
+        problems = [
+            Problem(f"no claim {claim!r}: add its record", record=hop.id, path="claim")
+            for claim, hops in self.attributions.items()
+            if claim not in self.claims
+            for hop in hops
+        ]
+        cases = [self._case(question, claims, problems) for question, claims in by_question.items()]
+        if problems:
+            raise UnknownReference(f"{len(problems)} references lead nowhere", problems)
+        return cases
+
+    def _case(self, question: str, claims: dict[str, Claim], problems: list[Problem]) -> Case:
+        attributions: list[Attribution] = []
+        hops: dict[tuple[str, Stance], list[Attribution]] = {}
+        named: dict[str, tuple[Attribution, str]] = {}
+        for claim in claims:
+            for hop in self.attributions.get(claim, ()):
+                attributions.append(hop)
+                hops.setdefault((claim, hop.stance), []).append(hop)
+                named.setdefault(hop.reporter, (hop, "reporter"))
+                if hop.attributed_to is not None:
+                    named.setdefault(hop.attributed_to, (hop, "attributed_to"))
+                if hop.supersedes is not None and hop.supersedes not in claims:
+                    problems.append(_foreign_claim(hop, self.claims.get(hop.supersedes)))
+        sources: dict[str, Source] = {}
+        organisations: dict[str, str] = {}
+        for source, (hop, path) in named.items():
+            if source not in self.sources:
+                problems.append(
+                    Problem(f"no source {source!r}: add its record", record=hop.id, path=path)
+                )
+            else:
+                self._reach(source, sources, organisations, problems)
+        for party in {name for claim in claims.values() for name in (*claim.favours, *claim.harms)}:
+            if party in self.sources:
+                self._reach(party, sources, organisations, problems)
+        return Case(question, claims, tuple(attributions), sources, organisations, hops)
+
+    def _reach(
+        self,
+        source: str,
+        sources: dict[str, Source],
+        organisations: dict[str, str],
+        problems: list[Problem],
+    ) -> None:
+        """Take a known source and all that it is part of into a case."""
+        path: list[str] = []
+        here: str | None = source
+        while here is not None and here not in organisations:
+            record = self.sources.get(here)
+            if record is None:
+                problems.append(
+                    Problem(f"no source {here!r}: add its record", record=path[-1], path="part_of")
+                )
+                return
+            if here in path:
+                round_trip = " -> ".join([*path[path.index(here) :], here])
+                raise InvalidRecord(f"part_of goes round in a circle ({round_trip}): break it")
+            path.append(here)
+            here = record.part_of
+        end = path[-1] if here is None else organisations[here]
+        for step in path:
+            sources[step] = self.sources[step]
+            organisations[step] = end
+
+
+def _add_named(shelf: dict[str, _Named], record: _Named, plural: str) -> None:
+    known = shelf.setdefault(record.id, record)
+    if known is not record and known != record:
+        raise _duplicate(plural, record.id)
+
+
+def _duplicate(plural: str, record_id: str) -> DuplicateId:
+    return DuplicateId(
+        f"two different {plural} have the id {record_id!r}: give one of them another id"
+    )
+
+
+def _foreign_claim(hop: Attribution, known: Claim | None) -> Problem:
+    if known is None:
+        message = f"no claim {hop.supersedes!r}: add its record"
+    else:
+        message = f"claim {hop.supersedes!r} answers another question ({known.question!r})"
+    return Problem(message, record=hop.id, path="supersedes")

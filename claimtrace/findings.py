@@ -1,0 +1,338 @@
+"""What is suspicious about the records, as values: a finding never stops anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from claimtrace.case import Case
+from claimtrace.comparison import Obstacle, Relation
+from claimtrace.policy import Policy
+from claimtrace.tracing.reading import Interest, Reading
+from claimtrace.records import Attribution, Claim, SourceKind, Stance
+from claimtrace.registry import Sources
+from claimtrace.tracing.cycles import cycles_among
+from claimtrace.tracing.search import End, hops_of
+from claimtrace.windows import first_instant, last_instant
+
+__all__ = ["Finding", "FindingCode", "Severity", "findings_of", "findings_on_claim"]
+
+
+class FindingCode(StrEnum):
+    """What can be found; each code is explained in docs/findings.md."""
+
+    SINGLE_ORIGIN = "single-origin"
+    CIRCULAR_REPORTING = "circular-reporting"
+    UNATTRIBUTED = "unattributed"
+    NO_REPORT = "no-report"
+    ANONYMOUS_ORIGIN = "anonymous-origin"
+    INTERESTED_PARTY = "interested-party"
+    SELF_CONTRADICTION = "self-contradiction"
+    POSSIBLE_UPDATE = "possible-update"
+    UNIT_MISMATCH = "unit-mismatch"
+    CITES_THE_FUTURE = "cites-the-future"
+    SHARED_LOSSY_RELAY = "shared-lossy-relay"
+    UNKNOWN_RELIABILITY = "unknown-reliability"
+    UNKNOWN_PARTY = "unknown-party"
+    NAME_COLLISION = "name-collision"
+    UNDATED = "undated"
+    BUDGET_REACHED = "budget-reached"
+
+
+class Severity(StrEnum):
+    """How much a finding matters to a reader of the score."""
+
+    NOTE = "note"
+    WARNING = "warning"
+
+
+class Finding(BaseModel):
+    """Something suspicious: ``record`` is the id of the claim, attribution or source concerned."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: FindingCode
+    severity: Severity
+    record: str
+    message: str
+
+
+def _finding(code: FindingCode, record: str, message: str) -> Finding:
+    severity = Severity.NOTE if code in _NOTES else Severity.WARNING
+    return Finding(code=code, severity=severity, record=record, message=message)
+
+
+_NOTES = frozenset(
+    {
+        FindingCode.UNDATED,
+        FindingCode.UNKNOWN_PARTY,
+        FindingCode.UNKNOWN_RELIABILITY,
+        FindingCode.POSSIBLE_UPDATE,
+        FindingCode.INTERESTED_PARTY,
+    }
+)
+
+
+def findings_of(case: Case, policy: Policy | None = None) -> tuple[Finding, ...]:
+    """Everything that is suspicious in a case, as the policy reads it, each thing once."""
+    reading = Reading(case, policy or Policy())
+    found = [
+        finding
+        for claim in case.claims.values()
+        for finding in findings_on_claim(reading, claim)
+    ]
+    found += _name_collisions(case)
+    found += _undated(case)
+    return tuple(dict.fromkeys(found))
+
+
+def findings_on_claim(reading: Reading, claim: Claim) -> list[Finding]:
+    """What is suspicious about one claim: who says it, how it got here, what else they say."""
+    ends = reading.ends(claim.id, Stance.ASSERTS)
+    found: list[Finding] = []
+    for check in _CLAIM_CHECKS:
+        found += check(reading, claim, ends)
+    return found
+
+
+def _owner(reading: Reading, end: End) -> str:
+    return reading.case.organisations[end.source]
+
+
+def _no_report(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    hops = reading.case.hops(claim.id, Stance.ASSERTS)
+    if not any(hop.document is not None for hop in hops):
+        yield _finding(
+            FindingCode.NO_REPORT, claim.id,
+            "no report of this claim is held, so it scores nothing: give the first hop of its "
+            "chain a document (Document() if nothing is known of it)",
+        )  # fmt: skip
+
+
+def _single_origin(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    origins = {_owner(reading, end) for end in ends if end.attributed}
+    if len(origins) != 1:
+        return
+    for other in reading.case.claims.values():
+        if other is not claim and reading.verdict(other, claim).relation.supports:
+            pooled = reading.ends(other.id, Stance.ASSERTS)
+            origins |= {_owner(reading, end) for end in pooled if end.attributed}
+    if len(origins) == 1:
+        yield _finding(
+            FindingCode.SINGLE_ORIGIN, claim.id,
+            f"all proven support goes back to one origin, {_name(reading, min(origins))}: "
+            "further reports of its word confirm nothing",
+        )  # fmt: skip
+
+
+def _circular(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    hops = reading.case.hops(claim.id, Stance.ASSERTS)
+    for cycle in cycles_among(hops):
+        path = " -> ".join(_name(reading, source) for source in (*cycle, cycle[0]))
+        yield _finding(
+            FindingCode.CIRCULAR_REPORTING, claim.id,
+            f"sources cite each other in a circle ({path}): find out who said it first",
+        )  # fmt: skip
+
+
+def _unattributed(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    voices = sorted({end.source for end in ends if not end.attributed})
+    if voices:
+        names = ", ".join(_name(reading, source) for source in voices)
+        yield _finding(
+            FindingCode.UNATTRIBUTED, claim.id,
+            f"{names} did not say on whose word: it may derive from an origin that is counted "
+            "already",
+        )  # fmt: skip
+
+
+def _anonymous(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    for end in ends:
+        if reading.case.sources[end.source].kind is SourceKind.ANONYMOUS:
+            yield _finding(
+                FindingCode.ANONYMOUS_ORIGIN, claim.id,
+                f"{_name(reading, end.source)} is anonymous: nobody can be asked",
+            )  # fmt: skip
+
+
+def _interested(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    if not claim.favours:
+        return
+    owners = {_owner(reading, end) for end in ends if end.attributed}
+    parties = sorted(
+        _name(reading, owner)
+        for owner in owners
+        if reading.interest_of(owner, claim, Stance.ASSERTS) is Interest.SELF
+    )
+    if parties:
+        yield _finding(
+            FindingCode.INTERESTED_PARTY, claim.id,
+            f"the claim serves who says it: {', '.join(parties)}",
+        )  # fmt: skip
+
+
+def _own_rivals(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    """Organisations that say one thing and another, or deny what they assert."""
+    mine = {_owner(reading, end): end for end in ends if end.attributed}
+    if not mine:
+        return
+    for end in reading.ends(claim.id, Stance.DENIES):
+        owner = _owner(reading, end)
+        if end.attributed and owner in mine:
+            yield _finding(
+                FindingCode.SELF_CONTRADICTION, claim.id,
+                f"{_name(reading, owner)} both asserts and denies it",
+            )  # fmt: skip
+    for other in reading.case.claims.values():
+        if reading.verdict(other, claim).relation is not Relation.CONTRADICTS:
+            continue
+        for end in reading.ends(other.id, Stance.ASSERTS):
+            owner = _owner(reading, end)
+            if end.attributed and owner in mine:
+                yield _rival(reading, claim, other, owner, mine[owner], end)
+
+
+def _rival(
+    reading: Reading, claim: Claim, other: Claim, owner: str, mine: End, theirs: End
+) -> Finding:
+    name, when, since = _name(reading, owner), _said(theirs), _said(mine)
+    if when is not None and since is not None and when != since:
+        newer, older = (other, claim) if when > since else (claim, other)
+        return _finding(
+            FindingCode.POSSIBLE_UPDATE, older.id,
+            f"{name} said {newer.statement!r} later: if it replaces this, record that the newer "
+            f"statement supersedes {older.id!r}",
+        )  # fmt: skip
+    return _finding(
+        FindingCode.SELF_CONTRADICTION, claim.id,
+        f"{name} also says {other.statement!r} ({other.id}), which contradicts it",
+    )  # fmt: skip
+
+
+def _said(end: End) -> datetime | None:
+    """When the first report of a chain was published, None where that is not known."""
+    hop = hops_of(end)[0]
+    return None if hop.said is None else first_instant(hop.said)
+
+
+def _units(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    for other in reading.case.claims.values():
+        if other is not claim and reading.verdict(claim, other).obstacle is Obstacle.UNIT:
+            assert claim.quantity is not None
+            assert other.quantity is not None
+            yield _finding(
+                FindingCode.UNIT_MISMATCH, claim.id,
+                f"it counts {claim.quantity.unit!r} and {other.id!r} counts "
+                f"{other.quantity.unit!r}: use one unit, or two questions",
+            )  # fmt: skip
+
+
+def _future(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    """Reports that were published before the report that they cite."""
+    hops = reading.case.hops(claim.id, Stance.ASSERTS)
+    earliest: dict[str, Attribution] = {}
+    for hop in hops:
+        if hop.said is not None and hop.document is not None:
+            known = earliest.get(hop.reporter)
+            if (
+                known is None
+                or known.said is None
+                or first_instant(hop.said) < first_instant(known.said)
+            ):
+                earliest[hop.reporter] = hop
+    for hop in hops:
+        cited = earliest.get(hop.attributed_to or "")
+        if cited is None or cited.said is None or hop.said is None or hop.document is None:
+            continue
+        if last_instant(hop.said) <= first_instant(cited.said):
+            yield _finding(
+                FindingCode.CITES_THE_FUTURE, hop.id,
+                f"{_name(reading, hop.reporter)} said it on {hop.said}, before "
+                f"{_name(reading, cited.reporter)}, whom it cites, did on {cited.said}: check "
+                "the dates",
+            )  # fmt: skip
+
+
+def _shared_relay(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    """Relays and hops below certainty that carry more than one organisation's word."""
+    if len(ends) < 2 or all(end.value == 1 for end in ends):
+        return
+    carried: dict[str, set[str]] = {}
+    for end in ends:
+        for hop in hops_of(end):
+            fidelity = reading.case.sources[hop.reporter].fidelity
+            if hop.attributed_to is not None and fidelity < 1:
+                carried.setdefault(hop.reporter, set()).add(_owner(reading, end))
+    for relay, owners in sorted(carried.items()):
+        if len(owners) > 1:
+            yield _finding(
+                FindingCode.SHARED_LOSSY_RELAY, claim.id,
+                f"{_name(reading, relay)} passes on the word of {len(owners)} organisations and "
+                "does so less than faithfully: if it errs, they fall together",
+            )  # fmt: skip
+
+
+def _ungraded(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    owners = {_owner(reading, end) for end in ends if end.attributed}
+    for owner in sorted(owners):
+        if reading.rho_of(owner, claim.topic) is None:
+            yield _finding(
+                FindingCode.UNKNOWN_RELIABILITY, owner,
+                f"nobody graded {_name(reading, owner)}: its word counts as an origin and adds "
+                "nothing to the score until it has a reliability from A to E",
+            )  # fmt: skip
+
+
+def _unknown_parties(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    if not claim.favours and not claim.harms:
+        return
+    case = reading.case
+    known = {reading.bloc_of(owner) for owner in set(case.organisations.values())}
+    for party in dict.fromkeys((*claim.favours, *claim.harms)):
+        if party not in case.organisations and party not in known:
+            yield _finding(
+                FindingCode.UNKNOWN_PARTY, claim.id,
+                f"{party!r} in favours or harms is no source and no bloc of this case",
+            )  # fmt: skip
+
+
+_Check = Callable[[Reading, Claim, list[End]], Iterable[Finding]]
+
+_CLAIM_CHECKS: tuple[_Check, ...] = (
+    _no_report,
+    _single_origin,
+    _circular,
+    _unattributed,
+    _anonymous,
+    _interested,
+    _own_rivals,
+    _units,
+    _future,
+    _shared_relay,
+    _ungraded,
+    _unknown_parties,
+)
+
+
+def _name_collisions(case: Case) -> Iterator[Finding]:
+    for name, ids in Sources(case.sources.values()).collisions().items():
+        yield _finding(
+            FindingCode.NAME_COLLISION, ids[0],
+            f"{', '.join(ids)} share the name {name!r}: a name cannot tell them apart",
+        )  # fmt: skip
+
+
+def _undated(case: Case) -> Iterator[Finding]:
+    for hop in case.attributions:
+        if hop.document is not None and hop.said is None:
+            yield _finding(
+                FindingCode.UNDATED, hop.id,
+                f"the report of {case.sources[hop.reporter].name} has no date",
+            )  # fmt: skip
+
+
+def _name(reading: Reading, source: str) -> str:
+    return reading.case.sources[source].name

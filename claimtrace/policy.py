@@ -1,0 +1,159 @@
+"""Every number that scoring uses, in one frozen value with a name and a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    field_serializer,
+    field_validator,
+)
+
+from claimtrace.errors import FormatError, problems_of
+from claimtrace.quantities import VAGUE_PLURALS, Rounding
+from claimtrace.records import Basis, Id, Letter, Share
+
+__all__ = ["CALCULUS", "Cuts", "Policy"]
+
+CALCULUS = "1"
+"""Version of the formulas; printed with every score and part of every policy's digest."""
+
+_Unit = Annotated[float, Strict(), Field(ge=0, le=1)]
+_Graded = Literal["A", "B", "C", "D", "E"]
+_Cited = Literal["own", "named", "hedged", "vague"]
+_Direction = Literal["self", "neutral", "against"]
+
+_RELIABILITY = {"A": 0.95, "B": 0.75, "C": 0.50, "D": 0.25, "E": 0.05}
+_INTEREST = {"self": 1.0, "neutral": 0.5, "against": 0.125}
+_CERTAINTY = {"own": 1.0, "named": 1.0, "hedged": 0.9, "vague": 0.7}
+_TABLES = {"reliability": _RELIABILITY, "interest": _INTEREST, "certainty": _CERTAINTY}
+_KEY_SEPARATOR = " "  # no id contains white space
+
+
+class Cuts(BaseModel):
+    """Where the information credibility digits begin; b is support, d opposition.
+
+    ``judged``: least b + d that can be judged at all (else 6). ``improbable``: least d for 5.
+    ``doubtful``: largest b that is still 4. ``probable``: least b for 2. For a 1, b must reach
+    ``confirmed``, the second-strongest bloc's own support ``second_bloc``, and the opposing
+    support must stay below ``opposed``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    judged: _Unit = 0.10
+    improbable: _Unit = 0.50
+    doubtful: _Unit = 0.20
+    probable: _Unit = 0.55
+    confirmed: _Unit = 0.80
+    second_bloc: _Unit = 0.20
+    opposed: _Unit = 0.20
+
+
+class Policy(BaseModel):
+    """The judgements that turn records into a score.
+
+    ``reliability``: the number of each letter A-E (F has none). ``letters`` and ``bloc_of``, by
+    organisation id, override what the records say. ``source_reliability``: a number for an
+    organisation, or for (organisation, topic), which overrides its letter. ``interest``: chance
+    that a source which knows nothing says this because it serves it, is neutral to it, or goes
+    against it. ``coupling``: how much allies of one bloc stand or fall together, 0 (independent)
+    to 1 (one voice); ``coupling_by_bloc`` per bloc. ``certainty`` of a hop by its basis.
+    ``tolerance``: relative gap at which two figures contradict each other fully. ``same_window``:
+    chance that figures of unknown windows are about the same time. ``rounding`` and ``vague``:
+    what a stated number and a vague plural stand for. ``cuts``: where the digits begin.
+    ``base_rate``: how likely such a claim is before any evidence, where somebody states it.
+    ``budget``: steps that one exact computation may take.
+
+    Partial tables are filled up with the defaults: ``Policy(reliability={"C": 0.6})``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=200)] = "default"
+    reliability: dict[_Graded, _Unit] = Field(default_factory=lambda: {**_RELIABILITY})
+    letters: dict[Id, Letter] = {}
+    bloc_of: dict[Id, Id] = {}
+    source_reliability: dict[Id | tuple[Id, Id], _Unit] = {}
+    interest: dict[_Direction, Share] = Field(default_factory=lambda: {**_INTEREST})
+    coupling: _Unit = 0.5
+    coupling_by_bloc: dict[Id, _Unit] = {}
+    certainty: dict[_Cited, Share] = Field(default_factory=lambda: {**_CERTAINTY})
+    tolerance: Share = 0.20
+    rounding: Rounding = Rounding()
+    vague: dict[str, int] = Field(default_factory=lambda: {**VAGUE_PLURALS})
+    same_window: _Unit = 0.5
+    cuts: Cuts = Cuts()
+    base_rate: Annotated[float, Strict(), Field(gt=0, lt=1)] | None = None
+    budget: Annotated[int, Strict(), Field(ge=1)] = 200_000
+
+    @field_validator("reliability", "interest", "certainty", mode="before")
+    @classmethod
+    def _fill_up(cls, value: Any, info: Any) -> Any:
+        return {**_TABLES[info.field_name], **value} if isinstance(value, dict) else value
+
+    @field_validator("source_reliability", mode="before")
+    @classmethod
+    def _read_keys(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {
+            tuple(key.split(_KEY_SEPARATOR, 1))
+            if isinstance(key, str) and _KEY_SEPARATOR in key
+            else key: number
+            for key, number in value.items()
+        }
+
+    @field_serializer("source_reliability", when_used="json")
+    def _write_keys(self, value: dict[str | tuple[str, str], float]) -> dict[str, float]:
+        return {
+            key if isinstance(key, str) else _KEY_SEPARATOR.join(key): number
+            for key, number in value.items()
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """12 hex digits that identify the numbers: what differs from the default, and the formulas.
+
+        The name does not count: two policies with the same numbers have the same digest.
+        """
+        default = Policy().model_dump(mode="json", exclude={"name"})
+        mine = self.model_dump(mode="json", exclude={"name"})
+        content = {
+            "calculus": CALCULUS,
+            "differs": {key: value for key, value in mine.items() if value != default[key]},
+        }
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def coupling_of(self, bloc: str) -> float:
+        """How much the members of a bloc stand or fall together, 0 to 1."""
+        return self.coupling_by_bloc.get(bloc, self.coupling)
+
+    def certainty_of(self, basis: Basis) -> float:
+        """The certainty of a hop on this basis that does not state its own."""
+        return 1.0 if basis is Basis.UNATTRIBUTED else self.certainty[basis.value]
+
+    def save(self, path: str | Path) -> None:
+        """Write the policy to a JSON file that `load` reads."""
+        Path(path).write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """The policy in a JSON file. Raises FormatError with every bad field."""
+        try:
+            return cls.model_validate_json(Path(path).read_bytes())
+        except ValidationError as error:
+            raise FormatError(f"{path} is not a policy", problems_of(error)) from None
+
+    def __hash__(self) -> int:
+        return hash(self.digest)

@@ -1,0 +1,96 @@
+"""Known sources and their names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from claimtrace.errors import AmbiguousName, DuplicateId
+from claimtrace.limits import MAX_ID_LENGTH
+from claimtrace.records import Source
+
+__all__ = ["Sources", "id_from_name", "name_key"]
+
+_JOINTS = re.compile(r"[\s\-_\u2010-\u2015]+")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common.
+
+    Unicode NFC, casefolded; runs of white space, hyphens and underscores count as one joint.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return _JOINTS.sub("-", _FORBIDDEN.sub("", folded)).strip("-")
+
+
+def id_from_name(name: str) -> str:
+    """A readable id for a source of which only the name is known."""
+    return name_key(name)[:MAX_ID_LENGTH] or "unnamed"
+
+
+class Sources:
+    """Sources that can be found by id, by name or by alias, in any case and script.
+
+    One registry serves many cases. A source is looked up by its exact id first; then by name
+    and aliases, compared by `name_key`.
+    """
+
+    def __init__(self, sources: Iterable[Source] = ()):
+        self._by_id: dict[str, Source] = {}
+        self._by_name: dict[str, list[Source]] = {}
+        for source in sources:
+            self.add(source)
+
+    def add(self, source: Source) -> None:
+        """Make a source known; the same one again is a no-op.
+
+        Raises DuplicateId where another source has the same id.
+        """
+        known = self._by_id.get(source.id)
+        if known is not None:
+            if known != source:
+                raise DuplicateId(
+                    f"two different sources have the id {source.id!r}: give one of them another id"
+                )
+            return
+        self._by_id[source.id] = source
+        for key in {name_key(name) for name in (source.id, source.name, *source.aliases)}:
+            self._by_name.setdefault(key, []).append(source)
+
+    def get(self, source_id: str) -> Source | None:
+        """The source with this id, None if there is none."""
+        return self._by_id.get(source_id)
+
+    def resolve(self, name: str) -> Source | None:
+        """The source with this id, name or alias; None if none is known.
+
+        Raises AmbiguousName where several sources have the name; it lists their ids.
+        """
+        if name in self._by_id:
+            return self._by_id[name]
+        found = self._by_name.get(name_key(name), [])
+        if len(found) > 1:
+            ids = ", ".join(sorted(source.id for source in found))
+            raise AmbiguousName(
+                f"{name!r} names several sources ({ids}): use the id of the one that is meant"
+            )
+        return found[0] if found else None
+
+    def collisions(self) -> dict[str, tuple[str, ...]]:
+        """Names that several sources share, each with the ids of those sources."""
+        return {
+            key: tuple(sorted(source.id for source in sources))
+            for key, sources in sorted(self._by_name.items())
+            if len(sources) > 1
+        }
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, source_id: object) -> bool:
+        return source_id in self._by_id

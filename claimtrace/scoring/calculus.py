@@ -1,0 +1,191 @@
+"""The arithmetic of a score: interest, organisations, blocs and opinions.
+
+Only sums, products, quotients and comparisons of what is handed in, so that it runs on floats
+and, exactly, on ``fractions.Fraction``. The formulas and their sources stand in docs/scoring.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+__all__ = [
+    "Curve",
+    "Masses",
+    "Opinion",
+    "Saying",
+    "adjusted",
+    "bits",
+    "bloc_masses",
+    "curve_of",
+    "effective_size",
+    "integral",
+    "opinion_of",
+]
+
+
+def adjusted(rho: float, g: float) -> float:
+    """Reliability once interest is counted: odds(rho) / (2 g).
+
+    ``rho`` in [0, 1]; ``g`` in (0, 1] is the chance that a source which knows nothing says this.
+    It is the posterior reliability of a witness at prior 1/2 (Bovens & Hartmann 2003).
+    """
+    return rho / (rho + 2 * g * (1 - rho))
+
+
+class Saying(NamedTuple):
+    """One statement of an organisation, as the arithmetic sees it.
+
+    It holds where the organisation's threshold U is at most ``rho`` and its chain is faithful
+    (probability ``m``). ``kappa`` is the degree to which it bears on the claim at all: one coin,
+    named ``coin``, for all statements of one claim.
+    """
+
+    rho: float
+    m: float
+    kappa: float = 1
+    coin: str | None = None
+
+
+Curve = list[tuple[float, float]]
+"""A falling step function of U: (upper end of a step, chance that nothing is proven there).
+
+Steps are in order of falling U; above the first upper end the value is 1.
+"""
+
+
+class Masses(NamedTuple):
+    """Chances that nothing proves the claim (``nh``), nothing its opposite (``nc``), neither (``nn``)."""
+
+    nh: float
+    nc: float
+    nn: float
+
+    def times(self, other: Masses) -> Masses:
+        """The masses of two independent groups together."""
+        return Masses(self.nh * other.nh, self.nc * other.nc, self.nn * other.nn)
+
+
+NOTHING = Masses(1, 1, 1)
+
+
+class Opinion(NamedTuple):
+    """Support b, opposition d, uncertainty u (b + d + u = 1), and the conflict mass k."""
+
+    b: float
+    d: float
+    u: float
+    k: float
+
+
+def opinion_of(masses: Masses) -> Opinion:
+    """Dempster's rule: what is left of the masses once contradictory worlds are set aside."""
+    nh, nc, nn = masses
+    consistent = nh + nc - nn
+    if consistent <= 0:
+        return Opinion(0, 0, 1, 1)
+    return Opinion(
+        (nc - nn) / consistent, (nh - nn) / consistent, nn / consistent, 1 - consistent
+    )
+
+
+def curve_of(sayings: Sequence[Saying]) -> Curve:
+    """Chance, as a function of U, that none of one organisation's statements on one side holds.
+
+    Within one organisation only the strongest statement counts (Denoeux's cautious rule):
+    1 - max of the m whose rho is at least U. Statements with kappa below 1 must each have a coin
+    of no other organisation.
+    """
+    if len(sayings) == 1:
+        saying = sayings[0]
+        return [(saying.rho, 1 - saying.kappa * saying.m)]
+    steps: Curve = []
+    active: list[Saying] = []
+    for saying in sorted(sayings, reverse=True):
+        active.append(saying)
+        value = _none_holds(active)
+        if steps and steps[-1][0] == saying.rho:
+            steps[-1] = (saying.rho, value)
+        elif not steps or value < steps[-1][1]:
+            steps.append((saying.rho, value))
+    return steps
+
+
+def _none_holds(sayings: list[Saying]) -> float:
+    """1 - E[max m] over the coins of the statements."""
+    total: float = 0
+    undecided: float = 1
+    flipped: set[str] = set()
+    for saying in sorted(sayings, key=lambda saying: saying.m, reverse=True):
+        if saying.coin is None:
+            return total + undecided * (1 - saying.m)
+        if saying.coin not in flipped:  # the same claim said twice: the better chain counts
+            flipped.add(saying.coin)
+            total += undecided * saying.kappa * (1 - saying.m)
+            undecided = undecided * (1 - saying.kappa)
+    return total + undecided
+
+
+def integral(curves: Iterable[Curve]) -> float:
+    """The integral over U in [0, 1] of the product of step functions."""
+    drops: Curve = []
+    for curve in curves:
+        height: float = 1
+        for edge, value in curve:
+            if height == 0:
+                break
+            drops.append((edge, value / height))
+            height = value
+    if len(drops) == 1:
+        edge, value = drops[0]
+        return 1 - edge + edge * value
+    drops.sort(reverse=True)
+    total: float = 0
+    product: float = 1
+    upper: float = 1
+    for edge, factor in drops:
+        total += product * (upper - edge)
+        product *= factor
+        upper = edge
+    return total + product * upper
+
+
+def bloc_masses(members: Sequence[tuple[Curve, Curve]], coupling: float) -> Masses:
+    """The masses of one bloc from its members' curves for and against.
+
+    With probability ``coupling`` (lambda) all members share one threshold U; else each has its
+    own.
+    """
+    if len(members) == 1:
+        pro, con = members[0]
+        return Masses(_mass(pro), _mass(con), integral((pro, con)) if pro and con else
+                      _mass(pro or con))  # fmt: skip
+    alone = NOTHING
+    for pro, con in members:
+        alone = alone.times(Masses(_mass(pro), _mass(con), integral((pro, con))))
+    if coupling == 0:
+        return alone
+    pros = [pro for pro, _ in members]
+    cons = [con for _, con in members]
+    together = Masses(integral(pros), integral(cons), integral(pros + cons))
+    if coupling == 1:
+        return together
+    return Masses(*(coupling * a + (1 - coupling) * b for a, b in zip(together, alone, strict=True)))
+
+
+def _mass(curve: Curve) -> float:
+    return integral((curve,)) if curve else 1
+
+
+def effective_size(members: int, coupling: float) -> float:
+    """How many independent members a bloc of coupled ones is worth: n / (1 + (n - 1) lambda).
+
+    Kish's effective sample size of a cluster.
+    """
+    return members / (1 + (members - 1) * coupling)
+
+
+def bits(value: float) -> float | None:
+    """-log2(1 - value): supports in bits add up. None where the value is certain."""
+    return None if value >= 1 else abs(math.log2(1 - value))

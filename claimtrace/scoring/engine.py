@@ -1,0 +1,216 @@
+"""Scoring: a pure function of a case and a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from claimtrace.case import Case, CaseHolder
+from claimtrace.findings import Finding, FindingCode, Severity, findings_on_claim
+from claimtrace.policy import CALCULUS, Policy
+from claimtrace.tracing.reading import Reading
+from claimtrace.records import Claim, Stance
+from claimtrace.scales import likelihood_of
+from claimtrace.scoring.calculus import bits, effective_size
+from claimtrace.tracing.counts import Counts, count, echoes_among
+from claimtrace.scoring.evaluation import Alternative, alternatives
+from claimtrace.scoring.grading import credibility_of, letter_of
+from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim
+from claimtrace.scoring.statements import Group, Related, Statements, statements_about
+from claimtrace.scoring.weights import origin_weights
+
+__all__ = ["CaseStore", "Progress", "corroborate", "corroborate_all"]
+
+Progress = Callable[[int, int | None], None]
+"""Called with (cases done, cases in all or None where that is not known)."""
+
+
+class CaseStore(Protocol):
+    """Anything that can hand out all its cases, one after the other: a ledger."""
+
+    def cases(self) -> Iterator[Case]:
+        """Every case, one at a time."""
+        ...
+
+
+def corroborate(
+    ledger_or_case: CaseHolder,
+    claim: str | Claim,
+    policy: Policy | None = None,
+    *,
+    explain: bool = True,
+) -> Corroboration:
+    """How well a claim is corroborated, by everything its case holds.
+
+    ``claim`` is an id or a claim; ``policy`` the judgements to score by (default: `Policy()`);
+    without ``explain`` the weights of single origins are left out. Raises UnknownReference where
+    there is no such claim.
+    """
+    claim_id = claim.id if isinstance(claim, Claim) else claim
+    case = ledger_or_case.case_of(claim_id)
+    return _score(Reading(case, policy or Policy()), case.claim(claim_id), explain)
+
+
+def corroborate_all(
+    ledger_or_cases: Case | CaseStore | Iterable[Case],
+    policy: Policy | None = None,
+    *,
+    explain: bool = True,
+    progress: Progress | None = None,
+) -> Iterator[Corroboration]:
+    """The corroboration of every claim, case by case; one case is held at a time.
+
+    Takes one case, any iterable of cases, or anything with a ``cases()`` method.
+    """
+    policy = policy or Policy()
+    cases, total = _cases_of(ledger_or_cases)
+    for done, case in enumerate(cases, start=1):
+        reading = Reading(case, policy)
+        for claim in case.claims.values():
+            yield _score(reading, claim, explain)
+        if progress is not None:
+            progress(done, total)
+
+
+def _cases_of(
+    given: Case | CaseStore | Iterable[Case],
+) -> tuple[Iterable[Case], int | None]:
+    if isinstance(given, Case):
+        return (given,), 1
+    if isinstance(given, Iterable):
+        return given, len(given) if isinstance(given, Sequence) else None
+    return given.cases(), None
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What the statements about a claim come to."""
+
+    said: Statements
+    chosen: Alternative
+    credibility: int
+
+
+def _judge(said: Statements, policy: Policy) -> _Outcome:
+    found = alternatives(said.support, said.opposition, policy)
+    credibility = min(credibility_of(each.evaluation, policy.cuts) for each in found)
+    return _Outcome(said, found[0], credibility)
+
+
+def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
+    policy = reading.policy
+    said = statements_about(reading, claim)
+    outcome = _judge(said, policy)
+    counts = count(reading, claim.id)
+    evaluation = outcome.chosen.evaluation
+    opinion = evaluation.opinion
+    letter = letter_of(outcome.chosen.support)
+    pooled = tuple(_pooled(reading, related) for related in said.pooled)
+    origins = set(counts.origins).union(*(each.origins for each in pooled))
+    blocs = _blocs(reading, counts.origins)
+    findings = findings_on_claim(reading, claim)
+    if not evaluation.complete:
+        findings.append(_budget_reached(claim))
+    return Corroboration(
+        claim=claim.id,
+        question=claim.question,
+        statement=claim.statement,
+        grade=f"{letter}{outcome.credibility}",
+        reliability=letter,
+        credibility=outcome.credibility,
+        support=opinion.b,
+        opposition=opinion.d,
+        uncertainty=opinion.u,
+        conflict=opinion.k,
+        reports=len(counts.reports),
+        outlets=counts.outlets,
+        origins=counts.origins,
+        blocs=tuple(sorted(name for _, name in blocs)),
+        effective_origins=_effective(blocs, policy),
+        single_origin=len(origins) == 1,
+        origins_low=len(counts.origins),
+        origins_high=len(counts.origins) + len(counts.voices),
+        echoes=len(echoes_among(reading, claim.id, counts)) if counts.reports else 0,
+        complete=evaluation.complete,
+        hypothesis="independent-relays",
+        contradicted_by=tuple(sorted(related.claim.id for related in said.contradicting)),
+        denied_by=_deniers(said),
+        pooled=pooled,
+        weights=origin_weights(reading, said, outcome.chosen) if explain else (),
+        bloc_weights=_bloc_weights(outcome.chosen, policy),
+        opposing=origin_weights(reading, said, outcome.chosen, opposing=True) if explain else (),
+        likelihood=None
+        if policy.base_rate is None
+        else likelihood_of(opinion.b + policy.base_rate * opinion.u),
+        findings=tuple(findings),
+        policy=PolicyMark(name=policy.name, digest=policy.digest),
+        calculus=CALCULUS,
+    )  # fmt: skip
+
+
+def _deniers(said: Statements) -> tuple[str, ...]:
+    deniers = (each.organisation for each in said.opposition if each.stance is Stance.DENIES)
+    return tuple(sorted(set(deniers)))
+
+
+def _pooled(reading: Reading, related: Related) -> PooledClaim:
+    claim = related.claim
+    counts = count(reading, claim.id)
+    return PooledClaim(
+        claim=claim.id,
+        statement=claim.statement,
+        relation=related.verdict.relation,
+        reports=len(counts.reports),
+        outlets=counts.outlets,
+        origins=counts.origins,
+    )
+
+
+_Bloc = tuple[bool, str]
+"""Whether a bloc is named, and its name, or the id of the organisation that stands alone."""
+
+
+def _blocs(reading: Reading, origins: Iterable[str]) -> dict[_Bloc, int]:
+    """The blocs of the origins, each with how many of them are in it."""
+    members: dict[_Bloc, int] = {}
+    for organisation in origins:
+        name = reading.bloc_of(organisation)
+        bloc = (name is not None, name or organisation)
+        members[bloc] = members.get(bloc, 0) + 1
+    return members
+
+
+def _effective(blocs: dict[_Bloc, int], policy: Policy) -> float:
+    return sum(
+        (effective_size(size, policy.coupling_of(name)) for (_, name), size in blocs.items()), 0.0
+    )
+
+
+def _bloc_weights(chosen: Alternative, policy: Policy) -> tuple[BlocWeight, ...]:
+    members: dict[Group, set[str]] = {}
+    for statement in chosen.support:
+        members.setdefault(statement.group, set()).add(statement.organisation)
+    weights = []
+    for group, support in chosen.evaluation.support_by_group.items():
+        is_bloc, name = group[0] == "bloc", group[1]
+        weights.append(
+            BlocWeight(
+                bloc=name,
+                members=tuple(sorted(members[group])),
+                coupling=policy.coupling_of(name) if is_bloc else 0.0,
+                support=support,
+                bits=bits(support),
+            )
+        )
+    return tuple(sorted(weights, key=lambda weight: (-weight.support, weight.bloc)))
+
+
+def _budget_reached(claim: Claim) -> Finding:
+    return Finding(
+        code=FindingCode.BUDGET_REACHED,
+        severity=Severity.WARNING,
+        record=claim.id,
+        message="too many graded contradictions for the policy's budget: the weakest count as "
+        "full ones, so the support is a lower bound",
+    )

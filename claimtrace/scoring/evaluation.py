@@ -1,0 +1,282 @@
+"""From the statements for and against a claim to an opinion."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from claimtrace.policy import Policy
+from claimtrace.scoring.calculus import (
+    NOTHING,
+    Curve,
+    Masses,
+    Opinion,
+    Saying,
+    bloc_masses,
+    curve_of,
+    opinion_of,
+)
+from claimtrace.scoring.statements import Group, Statement
+
+__all__ = ["Alternative", "Evaluation", "alternatives", "evaluate"]
+
+Coins = dict[str, bool]
+"""Which of the coins that several organisations share have fallen for contradiction."""
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """An opinion, and what it was made of.
+
+    ``support_by_group`` is each bloc's own support, 1 - NH; ``opposing`` is 1 - NC; ``complete``
+    is False where the budget turned graded contradictions into full ones.
+    """
+
+    opinion: Opinion
+    masses: Masses
+    support_by_group: dict[Group, float]
+    complete: bool = True
+
+    @property
+    def opposing(self) -> float:
+        """Opposing support q, before it is set against the support."""
+        return 1 - self.masses.nc
+
+    @property
+    def second_support(self) -> float:
+        """The own support of the second-strongest bloc, 0 where there is none."""
+        values = sorted(self.support_by_group.values(), reverse=True)
+        return values[1] if len(values) > 1 else 0
+
+
+@dataclass(slots=True)
+class _Member:
+    """What one organisation said for and against."""
+
+    pro: list[Saying] = field(default_factory=list)
+    con: list[Saying] = field(default_factory=list)
+
+
+def evaluate(
+    support: Sequence[Statement], opposition: Sequence[Statement], policy: Policy
+) -> Evaluation:
+    """The opinion under hypothesis independent-relays: chains err independently.
+
+    Every statement must be of a graded organisation. Each contradicting claim with kappa below 1
+    is one coin. A coin of one organisation alone is averaged within its curve; those that several
+    share are enumerated, within each set of blocs that they tie together.
+    """
+    groups = _grouped(support, opposition)
+    shared = _shared_coins(groups)
+    masses = NOTHING
+    nh_by_group: dict[Group, float] = {}
+    complete = True
+    for tied, coins in _tied_together(groups, shared):
+        kept = _within_budget(tied, coins, groups, policy.budget)
+        complete = complete and len(kept) == len(coins)
+        fallen = dict.fromkeys(coins, True)
+        masses = masses.times(_expected(tied, kept, fallen, groups, policy, nh_by_group))
+    support_by_group = {
+        name: 1 - nh
+        for name, nh in nh_by_group.items()
+        if any(member.pro for member in groups[name].values())
+    }
+    return Evaluation(opinion_of(masses), masses, support_by_group, complete)
+
+
+_Groups = dict[Group, dict[str, _Member]]
+
+
+def _grouped(support: Iterable[Statement], opposition: Iterable[Statement]) -> _Groups:
+    groups: _Groups = {}
+    for statement in support:
+        members = groups.setdefault(statement.group, {})
+        members.setdefault(statement.organisation, _Member()).pro.append(statement.saying)
+    for statement in opposition:
+        members = groups.setdefault(statement.group, {})
+        members.setdefault(statement.organisation, _Member()).con.append(statement.saying)
+    return groups
+
+
+def _shared_coins(groups: _Groups) -> dict[str, float]:
+    """Coins that decide over more than one organisation, with their kappa."""
+    first: dict[str, tuple[Group, str]] = {}
+    shared: dict[str, float] = {}
+    for name, members in groups.items():
+        for organisation, member in members.items():
+            for saying in member.con:
+                if saying.coin is None:
+                    continue
+                if first.setdefault(saying.coin, (name, organisation)) != (name, organisation):
+                    shared[saying.coin] = saying.kappa
+    return shared
+
+
+def _tied_together(
+    groups: _Groups, shared: dict[str, float]
+) -> Iterator[tuple[list[Group], dict[str, float]]]:
+    """Sets of blocs that share coins among them, and with no other, with those coins."""
+    if not shared:
+        yield from (([name], {}) for name in groups)
+        return
+    coins_of = {name: _coins_in(members) & shared.keys() for name, members in groups.items()}
+    blocs_of: dict[str, list[Group]] = {}
+    for name, coins in coins_of.items():
+        for coin in coins:
+            blocs_of.setdefault(coin, []).append(name)
+    seen: set[Group] = set()
+    for name in groups:
+        if name in seen:
+            continue
+        seen.add(name)
+        tied, found = [name], dict.fromkeys(sorted(coins_of[name]))
+        for here in tied:  # grows while it is walked
+            for coin in sorted(coins_of[here]):
+                found[coin] = None
+                new = [other for other in blocs_of[coin] if other not in seen]
+                seen.update(new)
+                tied += new
+        yield tied, {coin: shared[coin] for coin in found}
+
+
+def _coins_in(members: dict[str, _Member]) -> set[str]:
+    return {
+        saying.coin for member in members.values() for saying in member.con if saying.coin
+    }
+
+
+def _within_budget(
+    tied: list[Group], coins: dict[str, float], groups: _Groups, budget: int
+) -> dict[str, float]:
+    """The strongest coins that can be enumerated; the others will count as fallen."""
+    room = max(0, (budget // len(tied)).bit_length() - 1)
+    if len(coins) <= room:
+        return coins
+    strengths: dict[str, list[float]] = {coin: [] for coin in coins}
+    for name in tied:
+        for member in groups[name].values():
+            for saying in member.con:
+                if saying.coin in strengths:
+                    strengths[saying.coin].append(saying.kappa * saying.rho * saying.m)
+
+    def strength(coin: str) -> tuple[float, list[float]]:  # never by name: ties stay ties
+        return math.fsum(strengths[coin]), sorted(strengths[coin], reverse=True)
+
+    ranked = sorted(coins, key=strength, reverse=True)
+    return {coin: coins[coin] for coin in ranked[:room]}
+
+
+def _expected(
+    tied: list[Group],
+    coins: dict[str, float],
+    fallen: Coins,
+    groups: _Groups,
+    policy: Policy,
+    nh_by_group: dict[Group, float],
+) -> Masses:
+    """The masses of some blocs, averaged over coins that they share; notes each bloc's NH.
+
+    ``fallen`` says how those lie that are not tossed.
+    """
+    nc: float = 0
+    nn: float = 0
+    masses = NOTHING
+    for faces in product((True, False), repeat=len(coins)):
+        toss = fallen | dict(zip(coins, faces, strict=True))
+        chance: float = 1
+        for coin, kappa in coins.items():
+            chance = chance * (kappa if toss[coin] else 1 - kappa)
+        masses = NOTHING
+        for name in tied:
+            own = _masses(name, groups[name], toss, policy)
+            nh_by_group[name] = own.nh
+            masses = masses.times(own)
+        nc += chance * masses.nc
+        nn += chance * masses.nn
+    return Masses(masses.nh, nc, nn)
+
+
+def _masses(name: Group, members: dict[str, _Member], fallen: Coins, policy: Policy) -> Masses:
+    curves = [
+        (_curve(member.pro, fallen), _curve(member.con, fallen)) for member in members.values()
+    ]
+    return bloc_masses(curves, policy.coupling_of(name[1]) if name[0] == "bloc" else 0)
+
+
+def _curve(sayings: list[Saying], fallen: Coins) -> Curve:
+    if not sayings:
+        return []
+    decided = [
+        Saying(saying.rho, saying.m) if saying.coin in fallen else saying
+        for saying in sayings
+        if saying.coin is None or fallen.get(saying.coin, True)
+    ]
+    return curve_of(decided) if decided else []
+
+
+# --- unattributed statements ---------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Alternative:
+    """One way to count unattributed statements, and the opinion that it gives."""
+
+    support: list[Statement]
+    opposition: list[Statement]
+    evaluation: Evaluation
+
+
+def alternatives(
+    support: Sequence[Statement], opposition: Sequence[Statement], policy: Policy
+) -> list[Alternative]:
+    """The opinions that a score chooses from; the strongest support first.
+
+    An unattributed report may derive from any origin that is counted already. So either the
+    attributed statements of a side count, or one single unattributed one alone: for the claim
+    whichever supports it more, against it whichever opposes it more.
+    """
+    pro = [statement for statement in support if statement.rho_adjusted is not None]
+    con = [statement for statement in opposition if statement.rho_adjusted is not None]
+    sides, rivals = _choices(pro, con), _choices(con, pro)
+    found = [
+        min(
+            (Alternative(side, rival, evaluate(side, rival, policy)) for rival in rivals),
+            key=lambda alternative: (
+                alternative.evaluation.opinion.b, -alternative.evaluation.opinion.d,
+            ),
+        )
+        for side in sides
+    ]  # fmt: skip
+    return sorted(found, key=lambda alternative: alternative.evaluation.opinion.b, reverse=True)
+
+
+def _choices(side: list[Statement], rival: list[Statement]) -> list[list[Statement]]:
+    """The attributed statements of a side, and each unattributed one that could be the strongest.
+
+    Those are the strongest overall, and each whose organisation stands unattributed on the other
+    side, too: only there does it matter who it is.
+    """
+    attributed = [statement for statement in side if statement.attributed]
+    if len(attributed) == len(side):
+        return [attributed]
+    strongest: dict[str, Statement] = {}
+    for statement in side:
+        if not statement.attributed:
+            known = strongest.get(statement.organisation)
+            if known is None or _strength(statement) > _strength(known):
+                strongest[statement.organisation] = statement
+    both = {statement.organisation for statement in rival if not statement.attributed}
+    colliding = [
+        statement for organisation, statement in strongest.items() if organisation in both
+    ]
+    others = [
+        statement for organisation, statement in strongest.items() if organisation not in both
+    ]
+    best = [max(others, key=_strength)] if others else []
+    return [attributed, *([statement] for statement in best + colliding)]
+
+
+def _strength(statement: Statement) -> float:
+    return statement.kappa * statement.value

@@ -1,0 +1,47 @@
+"""From an opinion to a grade: the letter and the digit of the Admiralty code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claimtrace.policy import Cuts
+from claimtrace.records import Letter
+from claimtrace.scoring.evaluation import Evaluation
+from claimtrace.scoring.statements import Statement
+
+__all__ = ["credibility_of", "letter_of"]
+
+_EPSILON = 1e-9  # cuts are compared with this tolerance
+
+_LETTERS: tuple[tuple[Letter, float], ...] = (("A", 0.9), ("B", 0.65), ("C", 0.4), ("D", 0.15))
+
+
+def credibility_of(evaluation: Evaluation, cuts: Cuts) -> int:
+    """Information credibility, 1 to 6, of an opinion.
+
+    1 needs two blocs that carry it on their own: STANAG 2511 reserves it for information that
+    certainly comes from another source than what is already held.
+    """
+    b, d = evaluation.opinion.b, evaluation.opinion.d
+    if b + d < cuts.judged - _EPSILON:
+        return 6
+    if d >= cuts.improbable - _EPSILON:
+        return 5
+    if d >= b - _EPSILON or b <= cuts.doubtful + _EPSILON:
+        return 4
+    if (
+        b >= cuts.confirmed - _EPSILON
+        and evaluation.second_support >= cuts.second_bloc - _EPSILON
+        and evaluation.opposing < cuts.opposed - _EPSILON
+    ):
+        return 1
+    return 2 if b >= cuts.probable - _EPSILON else 3
+
+
+def letter_of(support: Iterable[Statement]) -> Letter:
+    """Source reliability of the best supporting organisation, through its chain: rho m."""
+    best = max((s.rho * s.end.value for s in support if s.rho is not None), default=0)
+    for letter, least in _LETTERS:
+        if best >= least - _EPSILON:
+            return letter
+    return "E" if best > 0 else "F"

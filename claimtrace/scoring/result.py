@@ -1,0 +1,236 @@
+"""The result of scoring a claim: every number, and every factor that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from claimtrace.comparison import Relation
+from claimtrace.findings import Finding
+from claimtrace.tracing.reading import Interest
+from claimtrace.records import Basis, Letter, Stance
+from claimtrace.scoring import explanation
+
+__all__ = [
+    "ROW_FIELDS",
+    "BlocWeight",
+    "ChainFactor",
+    "Corroboration",
+    "Hypothesis",
+    "OriginWeight",
+    "PolicyMark",
+    "PooledClaim",
+    "StatementWeight",
+]
+
+Hypothesis = Literal["independent-relays", "shared-relays"]
+"""How chains may err: each by itself, or with every relay and hop one coin."""
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ChainFactor(_Result):
+    """One hop of a chain: the reporter, whom it cites, and what the hop multiplies the chain by.
+
+    ``fidelity`` is None where the reporter speaks for itself, so that none applies.
+    """
+
+    attribution: str | None
+    reporter: str
+    attributed_to: str | None
+    basis: Basis
+    certainty: float
+    fidelity: float | None
+
+
+class StatementWeight(_Result):
+    """One statement of an organisation on one side of a claim.
+
+    ``claim`` is the claim on which it was made; ``g`` in (0, 1] the policy's number for its
+    interest; ``rho_adjusted`` the reliability once interest is counted; ``m`` the product of its
+    chain's factors; ``kappa`` in (0, 1] how far the statement bears on the scored claim.
+    """
+
+    claim: str
+    stance: Stance
+    interest: Interest
+    g: float
+    rho_adjusted: float | None
+    m: float
+    kappa: float
+    chain: tuple[ChainFactor, ...]
+
+
+class OriginWeight(_Result):
+    """What one organisation brings to one side of a claim.
+
+    ``rho`` is its reliability (None: ungraded). ``interest``, ``rho_adjusted`` and ``chain`` are
+    those of its strongest statement, first of ``statements``; ``contribution`` is that
+    statement's rho' m, and ``bits`` the same as -log2(1 - rho' m), None where certain.
+    ``without_it`` is the claim's support if the organisation had said nothing on this side.
+    ``attributed`` is False for a reporter that did not say on whose word. ``counted`` is False
+    where the statement did not enter the score: ungraded, or set aside as unattributed.
+    """
+
+    organisation: str
+    name: str
+    letter: Letter
+    rho: float | None
+    interest: Interest
+    rho_adjusted: float | None
+    chain: tuple[ChainFactor, ...]
+    contribution: float
+    bloc: str | None
+    bits: float | None
+    without_it: float
+    attributed: bool
+    counted: bool
+    statements: tuple[StatementWeight, ...]
+
+
+class BlocWeight(_Result):
+    """What a bloc, or an organisation without one, brings to a claim.
+
+    ``support`` is its own support (1 - NH), ``coupling`` its lambda, ``bits`` -log2(1 - support):
+    the bits of all blocs add up to those of the support before opposition.
+    """
+
+    bloc: str
+    members: tuple[str, ...]
+    coupling: float
+    support: float
+    bits: float | None
+
+
+class PooledClaim(_Result):
+    """Another claim on the question whose statements also support this one."""
+
+    claim: str
+    statement: str
+    relation: Relation
+    reports: int
+    outlets: int
+    origins: tuple[str, ...]
+
+
+class PolicyMark(_Result):
+    """Which policy gave a score: its name and the digest of its numbers."""
+
+    name: str
+    digest: str
+
+
+class Corroboration(_Result):
+    """How well a claim is corroborated, with every factor.
+
+    ``support``, ``opposition``, ``uncertainty`` add up to 1; ``conflict`` is the mass of
+    contradictory worlds; all in [0, 1]. ``grade`` is ``reliability`` (A-F) and ``credibility``
+    (1-6) of the Admiralty code. ``reports`` and ``outlets`` count what is held of this claim
+    itself; ``origins`` are the ids of the organisations that say it on their own authority and
+    ``blocs`` theirs; ``effective_origins`` counts coupled allies for less than one each;
+    ``single_origin`` is True where all that supports it, other claims pooled in included, goes
+    back to one. ``origins_low`` and ``origins_high`` bound the number of origins: those proven,
+    and the number if every unattributed voice were an origin of its own. ``echoes`` counts the
+    reports that add no origin. ``complete`` is False where the budget cut the exact computation.
+    ``likelihood`` is an ICD 203 expression, only under a policy with a base rate. ``weights`` and
+    ``opposing`` are empty where no explanation was asked for.
+    """
+
+    claim: str
+    question: str
+    statement: str
+    grade: str
+    reliability: Letter
+    credibility: int
+    support: float
+    opposition: float
+    uncertainty: float
+    conflict: float
+    reports: int
+    outlets: int
+    origins: tuple[str, ...]
+    blocs: tuple[str, ...]
+    effective_origins: float
+    single_origin: bool
+    origins_low: int
+    origins_high: int
+    echoes: int
+    complete: bool
+    hypothesis: Hypothesis
+    contradicted_by: tuple[str, ...]
+    denied_by: tuple[str, ...]
+    pooled: tuple[PooledClaim, ...]
+    weights: tuple[OriginWeight, ...]
+    bloc_weights: tuple[BlocWeight, ...]
+    opposing: tuple[OriginWeight, ...]
+    likelihood: str | None
+    findings: tuple[Finding, ...]
+    policy: PolicyMark
+    calculus: str
+
+    def explain(self) -> str:
+        """Everything that made the score, in sentences, with every factor."""
+        return explanation.explain(self)
+
+    def summary(self) -> str:
+        """One paragraph to publish."""
+        return explanation.summarise(self)
+
+    def row(self) -> dict[str, str | int | float | bool]:
+        """A flat dict of scalars; its names and types are `ROW_FIELDS`.
+
+        Lists of ids are joined by a space, which no id contains.
+        """
+        row: dict[str, str | int | float | bool] = {
+            name: getattr(self, name) for name in _SCALARS
+        }
+        row["origins"] = len(self.origins)
+        row["origin_ids"] = " ".join(self.origins)
+        row["blocs"] = len(self.blocs)
+        row["bloc_names"] = " ".join(self.blocs)
+        row["contradicted_by"] = " ".join(self.contradicted_by)
+        row["denied_by"] = " ".join(self.denied_by)
+        row["findings"] = " ".join(sorted({finding.code.value for finding in self.findings}))
+        row["policy"] = self.policy.name
+        row["policy_digest"] = self.policy.digest
+        return {name: row[name] for name in ROW_FIELDS}
+
+
+ROW_FIELDS: Mapping[str, type] = {
+    "claim": str,
+    "question": str,
+    "statement": str,
+    "grade": str,
+    "reliability": str,
+    "credibility": int,
+    "support": float,
+    "opposition": float,
+    "uncertainty": float,
+    "conflict": float,
+    "reports": int,
+    "outlets": int,
+    "origins": int,
+    "origin_ids": str,
+    "blocs": int,
+    "bloc_names": str,
+    "effective_origins": float,
+    "single_origin": bool,
+    "origins_low": int,
+    "origins_high": int,
+    "echoes": int,
+    "contradicted_by": str,
+    "denied_by": str,
+    "complete": bool,
+    "hypothesis": str,
+    "findings": str,
+    "policy": str,
+    "policy_digest": str,
+    "calculus": str,
+}
+"""Names and types of the columns of `Corroboration.row`."""
+
+_SCALARS = tuple(name for name in ROW_FIELDS if name in Corroboration.model_fields)

@@ -1,0 +1,121 @@
+"""What each organisation brings to a score: its statements, and the score without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimtrace.tracing.reading import Reading
+from claimtrace.records import Attribution, Basis
+from claimtrace.scoring.calculus import bits
+from claimtrace.scoring.evaluation import Alternative, alternatives
+from claimtrace.scoring.result import ChainFactor, OriginWeight, StatementWeight
+from claimtrace.scoring.statements import Statement, Statements
+from claimtrace.tracing.search import End, basis_of, hops_of
+
+__all__ = ["origin_weights"]
+
+
+def origin_weights(
+    reading: Reading, said: Statements, chosen: Alternative, *, opposing: bool = False
+) -> tuple[OriginWeight, ...]:
+    """One weight for each organisation on one side, strongest first.
+
+    An organisation that speaks both for itself and on nobody's word has one for either.
+    """
+    side = said.opposition if opposing else said.support
+    counted = chosen.opposition if opposing else chosen.support
+    voices: dict[tuple[str, bool], list[Statement]] = {}
+    for statement in side:
+        voices.setdefault((statement.organisation, statement.attributed), []).append(statement)
+    kept = {id(statement) for statement in counted}
+    weights = []
+    for statements in voices.values():
+        statements.sort(key=_strength, reverse=True)
+        is_counted = any(id(statement) in kept for statement in statements)
+        support = chosen.evaluation.opinion.b
+        if is_counted:
+            support = _support_without(said, statements, reading, opposing=opposing)
+        weights.append(_weight(reading, statements, support, is_counted))
+    weights.sort(key=lambda weight: (-weight.contribution, weight.organisation))
+    return tuple(weights)
+
+
+def _strength(statement: Statement) -> tuple[float, float, str]:
+    return statement.kappa * statement.value, statement.end.value, statement.claim
+
+
+def _support_without(
+    said: Statements, removed: Sequence[Statement], reading: Reading, *, opposing: bool
+) -> float:
+    gone = {id(statement) for statement in removed}
+    support, opposition = said.support, said.opposition
+    if opposing:
+        opposition = [statement for statement in opposition if id(statement) not in gone]
+    else:
+        support = [statement for statement in support if id(statement) not in gone]
+    return alternatives(support, opposition, reading.policy)[0].evaluation.opinion.b
+
+
+def _weight(
+    reading: Reading, statements: Sequence[Statement], without_it: float, counted: bool
+) -> OriginWeight:
+    best = statements[0]
+    described = tuple(_described(reading, statement) for statement in statements)
+    return OriginWeight(
+        organisation=best.organisation,
+        name=reading.case.sources[best.organisation].name,
+        letter=reading.letter_of(best.organisation),
+        rho=best.rho,
+        interest=best.interest,
+        rho_adjusted=best.rho_adjusted,
+        chain=described[0].chain,
+        contribution=best.value,
+        bloc=best.bloc,
+        bits=bits(best.value),
+        without_it=without_it,
+        attributed=best.attributed,
+        counted=counted,
+        statements=described,
+    )
+
+
+def _described(reading: Reading, statement: Statement) -> StatementWeight:
+    return StatementWeight(
+        claim=statement.claim,
+        stance=statement.stance,
+        interest=statement.interest,
+        g=statement.g,
+        rho_adjusted=statement.rho_adjusted,
+        m=statement.end.value,
+        kappa=statement.kappa,
+        chain=_factors(reading, statement.end),
+    )
+
+
+def _factors(reading: Reading, end: End) -> tuple[ChainFactor, ...]:
+    factors = [_factor(reading, hop) for hop in hops_of(end)]
+    if end.hop is None:
+        basis = Basis.OWN if end.attributed else Basis.UNATTRIBUTED
+        implied = ChainFactor(
+            attribution=None,
+            reporter=end.source,
+            attributed_to=None,
+            basis=basis,
+            certainty=reading.policy.certainty_of(basis),
+            fidelity=None,
+        )
+        factors.append(implied)
+    return tuple(factors)
+
+
+def _factor(reading: Reading, hop: Attribution) -> ChainFactor:
+    basis = basis_of(reading.case, hop)
+    relays = hop.attributed_to is not None
+    return ChainFactor(
+        attribution=hop.id,
+        reporter=hop.reporter,
+        attributed_to=hop.attributed_to,
+        basis=basis,
+        certainty=reading.certainty_of(hop, basis),
+        fidelity=reading.case.sources[hop.reporter].fidelity if relays else None,
+    )

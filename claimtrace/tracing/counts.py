@@ -1,0 +1,83 @@
+"""How many reports, outlets, origins and echoes stand behind a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claimtrace.tracing.reading import Reading
+from claimtrace.records import Attribution, Document, Stance
+from claimtrace.tracing.reach import Reach
+from claimtrace.windows import first_instant
+
+__all__ = ["Counts", "count", "echoes_among"]
+
+
+@dataclass(slots=True)
+class Counts:
+    """Numbers of a claim itself; ``origins`` and ``voices`` are organisation ids, sorted.
+
+    ``voices`` are the organisations that said it on nobody's word.
+    """
+
+    reports: list[Attribution]
+    outlets: int
+    origins: tuple[str, ...]
+    voices: tuple[str, ...]
+
+
+def count(reading: Reading, claim: str, stance: Stance = Stance.ASSERTS) -> Counts:
+    """The counts of one claim; organisations that retracted it are left out."""
+    owner = reading.case.organisations
+    reports = _held_reports(reading, claim, stance)
+    ends = reading.ends(claim, stance)
+    return Counts(
+        reports=reports,
+        outlets=len({owner[report.reporter] for report in reports}),
+        origins=tuple(sorted({owner[end.source] for end in ends if end.attributed})),
+        voices=tuple(sorted({owner[end.source] for end in ends if not end.attributed})),
+    )
+
+
+def _held_reports(reading: Reading, claim: str, stance: Stance) -> list[Attribution]:
+    """One attribution for each distinct reporter and document."""
+    owner = reading.case.organisations
+    excluded = reading.excluded(claim, stance)
+    found: dict[tuple[str, Document], Attribution] = {}
+    for hop in reading.case.hops(claim, stance):
+        if hop.document is not None and not (excluded and owner[hop.reporter] in excluded):
+            found.setdefault((hop.reporter, hop.document), hop)
+    return list(found.values())
+
+
+def echoes_among(
+    reading: Reading, claim: str, counts: Counts, stance: Stance = Stance.ASSERTS
+) -> list[Attribution]:
+    """The reports that add no origin to those published before them.
+
+    Undated reports come last; among equals, those that reach more come first. A report of which
+    the origin is unknown may add one, and is an echo only of the same voice.
+    """
+    reports = counts.reports
+    if not reports:
+        return []
+    reach = Reach(reading, claim, stance)
+    reached: dict[tuple[str, Document], set[tuple[str, bool]]] = {}
+    for hop in reading.case.hops(claim, stance):
+        if hop.document is not None:
+            reached.setdefault((hop.reporter, hop.document), set()).update(reach.of_hop(hop))
+    met: set[tuple[str, bool]] = set()
+    echoes = []
+    for ends, report in sorted(
+        ((reached[report.reporter, report.document], report) for report in reports),
+        key=lambda item: (_when(item[1]), -len(item[0])),
+    ):
+        if ends <= met:
+            echoes.append(report)
+        met |= ends
+    return echoes
+
+
+def _when(report: Attribution) -> tuple[bool, float]:
+    if report.said is None:
+        return True, 0.0
+    return False, first_instant(report.said).timestamp()

@@ -1,0 +1,135 @@
+"""A case as one policy reads it: what each source is worth, and what each chain carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cached_property
+
+from claimtrace.case import Case
+from claimtrace.comparison import Verdict, relate
+from claimtrace.policy import Policy
+from claimtrace.records import Attribution, Basis, Claim, Letter, Stance
+from claimtrace.tracing.search import End, best_chains
+from claimtrace.tracing.withdrawal import retracting, superseded
+
+__all__ = ["Interest", "Reading"]
+
+
+class Interest(StrEnum):
+    """Whether a statement serves who makes it."""
+
+    SELF = "self"
+    NEUTRAL = "neutral"
+    AGAINST = "against"
+
+
+_SWAPPED = {
+    Interest.SELF: Interest.AGAINST,
+    Interest.AGAINST: Interest.SELF,
+    Interest.NEUTRAL: Interest.NEUTRAL,
+}
+
+
+class Reading:
+    """What a policy makes of a case; everything is worked out once, when it is first asked for.
+
+    ``number`` turns the floats of records and policy into the numbers that scoring computes with:
+    ``fractions.Fraction`` of their decimal text for exact arithmetic.
+    """
+
+    def __init__(self, case: Case, policy: Policy, number: Callable[[float], float] | None = None):
+        self.case = case
+        self.policy = policy
+        self.number = number
+        self._ends: dict[tuple[str, Stance], list[End]] = {}
+        self._verdicts: dict[tuple[str, str], Verdict] = {}
+        self._retracting: dict[str, frozenset[str]] = {}
+
+    def letter_of(self, organisation: str) -> Letter:
+        """The organisation's source reliability: the policy's letter, else its record's."""
+        letter = self.policy.letters.get(organisation)
+        return letter or self.case.sources[organisation].reliability
+
+    def bloc_of(self, organisation: str) -> str | None:
+        """The name of the organisation's bloc, None where it has none."""
+        bloc = self.policy.bloc_of.get(organisation)
+        return bloc or self.case.sources[organisation].bloc
+
+    def rho_of(self, organisation: str, topic: str | None) -> float | None:
+        """The organisation's reliability as a number in [0, 1]; None where nobody graded it."""
+        table = self.policy.source_reliability
+        rho: float | None = None
+        if table:
+            rho = None if topic is None else table.get((organisation, topic))
+            rho = table.get(organisation) if rho is None else rho
+        if rho is None:
+            letter = self.letter_of(organisation)
+            rho = None if letter == "F" else self.policy.reliability[letter]
+        return rho if rho is None or self.number is None else self.number(rho)
+
+    def interest_of(self, organisation: str, claim: Claim, stance: Stance) -> Interest:
+        """Whether asserting, or denying, a claim serves the organisation."""
+        favoured = self._is_among(organisation, claim.favours)
+        if favoured == self._is_among(organisation, claim.harms):
+            return Interest.NEUTRAL
+        interest = Interest.SELF if favoured else Interest.AGAINST
+        return _SWAPPED[interest] if stance is Stance.DENIES else interest
+
+    def _is_among(self, organisation: str, parties: tuple[str, ...]) -> bool:
+        if not parties:
+            return False
+        bloc = self.bloc_of(organisation)
+        organisations = self.case.organisations
+        return any(
+            party == bloc or organisations.get(party, party) == organisation for party in parties
+        )
+
+    def verdict(self, a: Claim, b: Claim) -> Verdict:
+        """How claim a relates to claim b."""
+        key = (a.id, b.id)
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = self._verdicts[key] = relate(a, b, self.policy)
+        return verdict
+
+    def retracting(self, claim: str) -> frozenset[str]:
+        """The organisations that took the claim back."""
+        found = self._retracting.get(claim)
+        if found is None:
+            found = self._retracting[claim] = retracting(self.case, claim)
+        return found
+
+    @cached_property
+    def superseded(self) -> dict[str, frozenset[str]]:
+        """For each claim, the organisations that replaced it by a newer one."""
+        return superseded(self.case)
+
+    def excluded(self, claim: str, stance: Stance) -> frozenset[str]:
+        """The organisations that neither say nor relay the claim with this stance any more."""
+        return self.retracting(claim) if stance is Stance.ASSERTS else frozenset()
+
+    def ends(self, claim: str, stance: Stance) -> list[End]:
+        """The ends of the claim's chains that still hold, each with its best chain."""
+        key = (claim, stance)
+        ends = self._ends.get(key)
+        if ends is None:
+            hops = self.case.hops(claim, stance)
+            ends = best_chains(self.case, hops, self._weights, self.excluded(claim, stance))
+            cancelled = self.superseded.get(claim) if stance is Stance.ASSERTS else None
+            if cancelled:
+                owner = self.case.organisations
+                ends = [end for end in ends if owner[end.source] not in cancelled]
+            self._ends[key] = ends
+        return ends
+
+    def _weights(self, hop: Attribution, basis: Basis) -> tuple[float, float]:
+        certainty = self.certainty_of(hop, basis)
+        fidelity = self.case.sources[hop.reporter].fidelity
+        if self.number is None:
+            return certainty, fidelity
+        return self.number(certainty), self.number(fidelity)
+
+    def certainty_of(self, hop: Attribution, basis: Basis) -> float:
+        """The certainty of a hop: its own, or the policy's for its basis."""
+        return self.policy.certainty_of(basis) if hop.certainty is None else hop.certainty

@@ -1,0 +1,120 @@
+"""A trace as a tree of text: origins at the root, the reports that go back to them below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimtrace.records import Basis, Stance
+
+if TYPE_CHECKING:
+    from claimtrace.tracing.trace import Trace, TracedHop
+
+__all__ = ["render"]
+
+_DEPTH_SHOWN = 12
+_TITLES = {
+    Stance.ASSERTS: "",
+    Stance.DENIES: "Denials of: ",
+    Stance.RETRACTS: "Retractions of: ",
+}
+
+
+def render(trace: Trace) -> str:
+    """The whole trace as lines of text."""
+    return "\n".join(_Tree(trace).lines())
+
+
+class _Tree:
+    def __init__(self, trace: Trace):
+        self.trace = trace
+        self.sources = {source.id: source for source in trace.sources}
+        self.citing: dict[str, list[TracedHop]] = {}
+        self.speaking: dict[str, list[TracedHop]] = {}
+        for hop in trace.hops:
+            if hop.attributed_to is None:
+                self.speaking.setdefault(hop.reporter, []).append(hop)
+            else:
+                self.citing.setdefault(hop.attributed_to, []).append(hop)
+        self.shown: set[str] = set()
+
+    def lines(self) -> Iterator[str]:
+        trace = self.trace
+        yield f"{_TITLES[trace.stance]}{trace.statement} ({trace.claim})"
+        yield (
+            f"{_count(len(trace.reports), 'report')}, {_count(len(trace.echoes), 'echo', 'echoes')}, "
+            f"{_count(len(trace.origins), 'origin')}, {len(trace.unattributed)} unattributed"
+        )
+        owners = {source.id: source.organisation for source in trace.sources}
+        ends = dict.fromkeys(
+            sorted(
+                (not chain.attributed, owners[chain.sources[-1]], chain.sources[-1])
+                for chain in trace.chains
+            )
+        )
+        for unattributed, _, source in ends:
+            yield from self._root(source, attributed=not unattributed)
+        for cycle in trace.cycles:
+            names = " -> ".join(self._name(source) for source in (*cycle, cycle[0]))
+            yield f"! circular reporting: {names}"
+        for owner in trace.retracted_by:
+            yield f"! retracted by {owner}: neither its word nor its relaying counts"
+        for owner in trace.superseded_by:
+            yield f"! {owner} replaced it by a newer statement"
+        if not trace.complete:
+            yield "! there are more chains than are listed"
+
+    def _root(self, source: str, *, attributed: bool) -> Iterator[str]:
+        record = self.sources[source]
+        marks = [record.kind.value, record.letter]
+        if record.bloc is not None:
+            marks.append(f"bloc {record.bloc}")
+        if record.organisation != source:
+            marks.append(f"speaks for {self._name(record.organisation)}")
+        speaks = "origin" if attributed else "unattributed"
+        yield f"{speaks}: {record.name} ({', '.join(marks)})"
+        for hop in self.speaking.get(source, []):
+            if hop.held:
+                yield f"  {self._report(hop)}"
+        yield from self._relays(source)
+
+    def _relays(self, root: str) -> Iterator[str]:
+        """Those who cite a source, those who cite them, and so on; without recursion."""
+        waiting = [(hop, 1) for hop in reversed(self.citing.get(root, []))]
+        while waiting:
+            hop, depth = waiting.pop()
+            indent = "  " * depth
+            again = hop.reporter in self.shown and bool(self.citing.get(hop.reporter))
+            yield f"{indent}<- {self._report(hop)}{' (relayed further: see above)' if again else ''}"
+            if again:
+                continue
+            self.shown.add(hop.reporter)
+            further = self.citing.get(hop.reporter, [])
+            if further and depth == _DEPTH_SHOWN:
+                yield f"{indent}  ... and further relays"
+                continue
+            waiting += [(following, depth + 1) for following in reversed(further)]
+
+    def _report(self, hop: TracedHop) -> str:
+        text = self._name(hop.reporter)
+        if hop.basis in (Basis.HEDGED, Basis.VAGUE):
+            text += f" [{hop.basis} {hop.certainty:g}]"
+        if not hop.held:
+            return text
+        text += ", report"
+        if hop.said is not None:
+            text += f" of {hop.said}"
+        label = hop.title or hop.url
+        if label:
+            text += f", {label}"
+        if hop.quote:
+            text += f": “{hop.quote}”"
+        return text + (" (echo)" if hop.echo else "")
+
+    def _name(self, source: str) -> str:
+        record = self.sources.get(source)
+        return source if record is None else record.name
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

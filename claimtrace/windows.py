@@ -1,0 +1,127 @@
+"""When something was said, or is said to have happened, and how two windows of time lie."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, model_validator
+
+__all__ = ["Moment", "TimeWindow", "WindowRelation", "day_of", "first_instant", "last_instant"]
+
+_DATE_LENGTH = len("2016-03-27")
+
+
+def _read_moment(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            if len(value) == _DATE_LENGTH:
+                return date.fromisoformat(value)
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise ValueError(
+                f"{value[:60]!r} is not a date such as 2016-03-27 or a time such as "
+                "2016-03-27T21:29:00+00:00"
+            ) from None
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise ValueError("a time needs its offset from UTC; where only the day is known, give the date")
+        return value
+    if isinstance(value, date):
+        return value
+    raise ValueError("a date or a time with its offset from UTC is expected")
+
+
+Moment = Annotated[date | AwareDatetime, BeforeValidator(_read_moment)]
+"""A date (the whole day, UTC) or an aware datetime. ISO 8601 text is read; a naive time is refused."""
+
+
+def first_instant(moment: date) -> datetime:
+    """The instant at which a moment begins: midnight UTC for a date, itself for a datetime."""
+    if isinstance(moment, datetime):
+        return moment
+    return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+
+
+def last_instant(moment: date) -> datetime:
+    """The instant at which a moment is over: the next midnight UTC for a date."""
+    if isinstance(moment, datetime):
+        return moment
+    if moment == date.max:
+        return datetime.max.replace(tzinfo=UTC)
+    return first_instant(moment + timedelta(days=1))
+
+
+def day_of(moment: date) -> date:
+    """The day, UTC, in which a moment lies."""
+    return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
+
+
+class WindowRelation(StrEnum):
+    """How two windows lie: Allen's thirteen relations, folded to what a comparison needs.
+
+    Source: J. F. Allen, "Maintaining knowledge about temporal intervals", CACM 26 (1983).
+    """
+
+    EQUAL = "equal"
+    INSIDE = "inside"  # starts, during, finishes
+    AROUND = "around"  # started-by, contains, finished-by
+    OVERLAPPING = "overlapping"  # overlaps, overlapped-by
+    DISJOINT = "disjoint"  # before, meets, met-by, after
+    UNKNOWN = "unknown"  # an open end leaves it undecided
+
+
+class TimeWindow(BaseModel):
+    """The time that a claim is about.
+
+    ``start`` and ``end`` are dates (whole days, UTC, both included) or aware datetimes (``end``
+    not included). A side that is None is unknown, not infinite. A window without length, or one
+    that ends before it starts, is refused.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: Moment | None = None
+    end: Moment | None = None
+
+    @model_validator(mode="after")
+    def _has_length(self) -> Self:
+        if self.start is not None and self.end is not None and self.first >= self.last:
+            raise ValueError(
+                "the window ends before it has begun: start must be before end "
+                "(for one whole day give the same date twice)"
+            )
+        return self
+
+    @property
+    def first(self) -> datetime | None:
+        """The first instant inside the window, None where it is unknown."""
+        return None if self.start is None else first_instant(self.start)
+
+    @property
+    def last(self) -> datetime | None:
+        """The first instant after the window, None where it is unknown."""
+        return None if self.end is None else last_instant(self.end)
+
+    def relation_to(self, other: TimeWindow) -> WindowRelation:
+        """How this window lies to another; UNKNOWN where open ends leave it undecided."""
+        a, b, c, d = self.first, self.last, other.first, other.last
+        if (b is not None and c is not None and b <= c) or (
+            d is not None and a is not None and d <= a
+        ):
+            return WindowRelation.DISJOINT
+        if a is None or b is None or c is None or d is None:
+            return WindowRelation.UNKNOWN
+        if (a, b) == (c, d):
+            return WindowRelation.EQUAL
+        if c <= a and b <= d:
+            return WindowRelation.INSIDE
+        if a <= c and d <= b:
+            return WindowRelation.AROUND
+        return WindowRelation.OVERLAPPING
+
+    def __str__(self) -> str:
+        if self.start == self.end:
+            return str(self.start) if self.start is not None else "an unknown time"
+        return f"{self.start or 'unknown'} to {self.end or 'unknown'}"
