@@ -1,0 +1,5 @@
+"""The command ``claimtrace``."""
+
+from claimtrace.cli.main import main
+
+__all__ = ["main"]

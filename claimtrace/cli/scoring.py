@@ -1,0 +1,91 @@
+"""``demo`` and ``score``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from claimtrace.cli.inputs import CaseTable, add_file, add_policy, cases_in, example, policy_of
+from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of, table
+from claimtrace.policy import Policy
+from claimtrace.scoring import Corroboration, corroborate, corroborate_all
+
+__all__ = ["add_commands"]
+
+_JSON = "one corroboration a line, as JSON"
+_HEADS = ("claim", "statement", "reports", "outlets", "origins", "blocs", "contradicted", "support",
+          "grade", "goes back to")  # fmt: skip
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands of this module."""
+    demo = commands.add_parser(
+        "demo",
+        help="score the packaged Palmyra case",
+        description="Score every claim of the packaged example: what five articles reported of "
+        "the battle for Palmyra in March 2016. The letters in it are illustrative.",
+    )
+    demo.add_argument("claims", metavar="CLAIM", nargs="*", help="explain only these claims")
+    add_policy(demo)
+    add_output(demo, json_help=_JSON)
+    add_fail_on(demo)
+    demo.set_defaults(run=lambda options: _score(example(), options))
+
+    score = commands.add_parser(
+        "score",
+        help="how well each claim is corroborated",
+        description="Score every claim of a file in a table, or explain the claims that are named.",
+    )
+    add_file(score)
+    score.add_argument("claims", metavar="CLAIM", nargs="*", help="explain only these claims")
+    add_policy(score)
+    add_output(score, json_help=_JSON)
+    add_fail_on(score)
+    score.set_defaults(run=lambda options: _score(cases_in(options.file), options))
+
+
+def _score(cases: CaseTable, options: argparse.Namespace) -> bool:
+    results = _results(cases, options.claims, policy_of(options))
+    seen_failure = False
+    with output_of(options) as out:
+        if options.json:
+            for result in results:
+                seen_failure |= failed(options, result.findings)
+                print(result.model_dump_json(), file=out)
+            return seen_failure
+        scored = list(results)
+        blocks = (result.explain() for result in scored) if options.claims else _table(scored)
+        for block in blocks:
+            print(block, file=out)
+    return failed(options, chain.from_iterable(result.findings for result in scored))
+
+
+def _results(cases: CaseTable, claims: list[str], policy: Policy) -> Iterator[Corroboration]:
+    if claims:
+        return (corroborate(cases, claim, policy) for claim in claims)
+    return corroborate_all(cases, policy)
+
+
+def _table(results: Iterable[Corroboration]) -> Iterator[str]:
+    rows = [_row(result) for result in results]
+    yield from table(_HEADS, rows, flexible=1)
+    if rows:
+        yield ""
+        yield "Explain one claim by naming it. Letters: STANAG 2511; F, 6: cannot be judged."
+
+
+def _row(result: Corroboration) -> tuple[str, ...]:
+    against = len(result.contradicted_by) + len(result.denied_by)
+    return (
+        result.claim,
+        result.statement,
+        str(result.reports),
+        str(result.outlets),
+        str(len(result.origins)),
+        str(len(result.blocs)),
+        str(against),
+        f"{result.support:.3f}",
+        result.grade,
+        ", ".join(result.origins) or ("nobody named" if result.reports else "no report"),
+    )
