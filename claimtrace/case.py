@@ -95,7 +95,7 @@ class Case:
         )
 
     def case_of(self, claim: str) -> Case:
-        """This case, if the claim is in it. Raises UnknownReference otherwise."""
+        """The case itself, if the claim is in it. Raises UnknownReference otherwise."""
         self.claim(claim)
         return self
 

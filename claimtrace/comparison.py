@@ -1,4 +1,4 @@
-"""How two claims on one question relate: whether one confirms, includes or contradicts the other."""
+"""How two claims on one question relate: does one confirm, include or contradict the other."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Obstacle(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """What `relate` finds: the relation, kappa in [0, 1] where they contradict, and any obstacle."""
+    """What `relate` finds: the relation, kappa in (0, 1] if they contradict, and any obstacle."""
 
     relation: Relation
     kappa: float = 0.0
@@ -106,11 +106,13 @@ def relate(a: Claim, b: Claim, policy: Policy) -> Verdict:
         return Verdict(Relation.SAME)
     if a.question != b.question:
         return Verdict(Relation.INCOMPARABLE, obstacle=Obstacle.QUESTION)
-    window = _window_relation(a.window, b.window)
+    windows = _stated(a.window), _stated(b.window)
+    window = _window_relation(*windows)
     if window in (WindowRelation.DISJOINT, WindowRelation.OVERLAPPING):
         return Verdict(Relation.INCOMPARABLE, obstacle=Obstacle.WINDOW)
     if a.quantity is None and b.quantity is None:
-        return _relate_statements(a, b, window, policy)
+        one_stated = (windows[0] is None) != (windows[1] is None)
+        return _relate_statements(window, policy.same_window if one_stated else 1.0)
     if a.quantity is None or b.quantity is None:
         return Verdict(Relation.INCOMPARABLE, obstacle=Obstacle.FIGURE)
     if not same_unit(a.quantity.unit, b.quantity.unit):
@@ -118,26 +120,23 @@ def relate(a: Claim, b: Claim, policy: Policy) -> Verdict:
     return _relate_figures(a.quantity, b.quantity, window, policy)
 
 
+def _stated(window: TimeWindow | None) -> TimeWindow | None:
+    """A window of which something is known."""
+    return None if window == TimeWindow() else window
+
+
 def _window_relation(a: TimeWindow | None, b: TimeWindow | None) -> WindowRelation | None:
     """As `TimeWindow.relation_to`; None where both claims are without a window."""
-    if a is not None and a.start is None and a.end is None:
-        a = None
-    if b is not None and b.start is None and b.end is None:
-        b = None
     if a is None or b is None:
         return None if a is b else WindowRelation.UNKNOWN
     return a.relation_to(b)
 
 
-def _relate_statements(
-    a: Claim, b: Claim, window: WindowRelation | None, policy: Policy
-) -> Verdict:
+def _relate_statements(window: WindowRelation | None, kappa: float) -> Verdict:
     """Two statements without figures on one question are rivals."""
     if window in (WindowRelation.INSIDE, WindowRelation.AROUND):
         return Verdict(Relation.COMPATIBLE, obstacle=Obstacle.PART)
-    if (a.window is None) != (b.window is None) and window is WindowRelation.UNKNOWN:
-        return _contradiction(policy.same_window, Obstacle.UNKNOWN_WINDOW)
-    return _contradiction(1.0)
+    return _contradiction(kappa, None if kappa == 1 else Obstacle.UNKNOWN_WINDOW)
 
 
 def _relate_figures(

@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from claimtrace.case import Case
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.policy import Policy
-from claimtrace.tracing.reading import Interest, Reading
 from claimtrace.records import Attribution, Claim, SourceKind, Stance
 from claimtrace.registry import Sources
 from claimtrace.tracing.cycles import cycles_among
+from claimtrace.tracing.reading import Interest, Reading
 from claimtrace.tracing.search import End, hops_of
 from claimtrace.windows import first_instant, last_instant
 
@@ -80,9 +80,7 @@ def findings_of(case: Case, policy: Policy | None = None) -> tuple[Finding, ...]
     """Everything that is suspicious in a case, as the policy reads it, each thing once."""
     reading = Reading(case, policy or Policy())
     found = [
-        finding
-        for claim in case.claims.values()
-        for finding in findings_on_claim(reading, claim)
+        finding for claim in case.claims.values() for finding in findings_on_claim(reading, claim)
     ]
     found += _name_collisions(case)
     found += _undated(case)

@@ -32,10 +32,14 @@ _Graded = Literal["A", "B", "C", "D", "E"]
 _Cited = Literal["own", "named", "hedged", "vague"]
 _Direction = Literal["self", "neutral", "against"]
 
-_RELIABILITY = {"A": 0.95, "B": 0.75, "C": 0.50, "D": 0.25, "E": 0.05}
-_INTEREST = {"self": 1.0, "neutral": 0.5, "against": 0.125}
-_CERTAINTY = {"own": 1.0, "named": 1.0, "hedged": 0.9, "vague": 0.7}
-_TABLES = {"reliability": _RELIABILITY, "interest": _INTEREST, "certainty": _CERTAINTY}
+_RELIABILITY: dict[_Graded, float] = {"A": 0.95, "B": 0.75, "C": 0.50, "D": 0.25, "E": 0.05}
+_INTEREST: dict[_Direction, float] = {"self": 1.0, "neutral": 0.5, "against": 0.125}
+_CERTAINTY: dict[_Cited, float] = {"own": 1.0, "named": 1.0, "hedged": 0.9, "vague": 0.7}
+_TABLES: dict[str, dict[Any, float]] = {
+    "reliability": _RELIABILITY,
+    "interest": _INTEREST,
+    "certainty": _CERTAINTY,
+}
 _KEY_SEPARATOR = " "  # no id contains white space
 
 
@@ -141,7 +145,9 @@ class Policy(BaseModel):
 
     def certainty_of(self, basis: Basis) -> float:
         """The certainty of a hop on this basis that does not state its own."""
-        return 1.0 if basis is Basis.UNATTRIBUTED else self.certainty[basis.value]
+        if basis is Basis.UNATTRIBUTED:
+            return 1.0
+        return self.certainty[basis.value]  # type: ignore[index]
 
     def save(self, path: str | Path) -> None:
         """Write the policy to a JSON file that `load` reads."""

@@ -89,10 +89,6 @@ class Quantity(BaseModel):
 
     @model_validator(mode="after")
     def _bounds_fit_modifier(self) -> Self:
-        if self.modifier is Modifier.STATED and self.low is None and self.high is None:
-            if self.value is None:
-                raise ValueError("'stated' needs a value: give the number that was said")
-            return self
         _check_bounds(self)
         return self
 
@@ -204,30 +200,40 @@ def _folded(text: str) -> str:
 
 
 def _check_bounds(quantity: Quantity) -> None:
-    modifier, value, low, high = (
-        quantity.modifier, quantity.value, quantity.low, quantity.high,
-    )  # fmt: skip
-    if modifier is Modifier.BETWEEN:
-        if low is None or high is None:
-            raise ValueError("'between' needs both low and high")
-        if low > high:
-            raise ValueError(f"low ({low}) is above high ({high}): exchange them")
-        if value is not None and not low <= value <= high:
-            raise ValueError(f"the value {value} lies outside low ({low}) and high ({high})")
-        return
-    if modifier is Modifier.SEVERAL:
-        if low is None and quantity.text is None:
-            raise ValueError("'several' needs the word that was said in text, or a low")
-        if value is not None or high is not None:
-            raise ValueError("'several' states no number: leave value and high out")
-        return
-    if low is not None or high is not None:
+    if quantity.modifier is Modifier.BETWEEN:
+        _check_between(quantity)
+    elif quantity.modifier is Modifier.SEVERAL:
+        _check_several(quantity)
+    else:
+        _check_number(quantity)
+
+
+def _check_between(quantity: Quantity) -> None:
+    low, high, value = quantity.low, quantity.high, quantity.value
+    if low is None or high is None:
+        raise ValueError("'between' needs both low and high")
+    if low > high:
+        raise ValueError(f"low ({low}) is above high ({high}): exchange them")
+    if value is not None and not low <= value <= high:
+        raise ValueError(f"the value {value} lies outside low ({low}) and high ({high})")
+
+
+def _check_several(quantity: Quantity) -> None:
+    if quantity.low is None and quantity.text is None:
+        raise ValueError("'several' needs the word that was said in text, or a low")
+    if quantity.value is not None or quantity.high is not None:
+        raise ValueError("'several' states no number: leave value and high out")
+
+
+def _check_number(quantity: Quantity) -> None:
+    modifier = quantity.modifier
+    if quantity.low is not None or quantity.high is not None:
         raise ValueError(
             f"low and high belong to 'between', not to '{modifier}': leave them out, or say between"
         )
-    if value is None:
+    if quantity.value is None:
         raise ValueError(f"'{modifier}' needs a value: give the number that was said")
-    if modifier is Modifier.LESS_THAN and value == 0:
+    if modifier is Modifier.LESS_THAN and quantity.value == 0:
         raise ValueError("nothing is less than 0: check the number")
 
 
@@ -324,11 +330,29 @@ _PHRASES = {
     Modifier.LESS_THAN: "less than|fewer than|under|below",
 }
 _DIGITS = r"\d{1,3}(?:[,\u2009\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORD_VALUES = {word: number for number, word in enumerate(_SMALL)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, Strict, StringConstraints
@@ -41,9 +42,7 @@ __all__ = [
 # Schema says the same: no white space, no control characters, no overrides of writing direction.
 _ID_PATTERN = "^[^\\s\\x00-\\x1f\\x7f-\\x9f\\u200b\\u202a-\\u202e\\u2066-\\u2069\\ufeff]+$"
 
-Id = Annotated[
-    str, StringConstraints(min_length=1, max_length=MAX_ID_LENGTH, pattern=_ID_PATTERN)
-]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_LENGTH, pattern=_ID_PATTERN)]
 """1-200 characters, none of them white space or a control character."""
 
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_LENGTH)]
@@ -321,7 +320,7 @@ def _attribution_id(self: Attribution) -> str:
 
 # A field of the model whose value, where none was given, is worked out when it is first read:
 # hashing every record while loading would double the cost of loading.
-Attribution.id = property(_attribution_id)  # type: ignore[assignment,method-assign]
+Attribution.id = property(_attribution_id)  # type: ignore[assignment]
 
 Record = Source | Claim | Attribution
 """Any of the three records."""
@@ -348,7 +347,7 @@ def chain(
     if not sources:
         raise ValueError("a chain needs at least one source: the reporter of the document held")
     ids = (claims,) if isinstance(claims, str) else tuple(claims)
-    path: list[tuple[str, str | None]] = list(zip(sources, sources[1:], strict=False))
+    path: list[tuple[str, str | None]] = list(pairwise(sources))
     if not path or (basis is not None and Basis(basis) not in _CITING):
         path.append((sources[-1], None))
     first = {"document": document or Document(), "quote": quote, "said": said}

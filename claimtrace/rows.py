@@ -245,7 +245,7 @@ def _plain(value: Any) -> Any:
 
 
 def _as_id(value: Any) -> str:
-    """A cell as an id: percent-encoded where ids forbid it, so that different cells stay different."""
+    """A cell as an id, percent-encoded where ids forbid it: different cells stay different."""
     text = _NOT_IN_IDS.sub(
         lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), str(_plain(value))
     )

@@ -1,4 +1,4 @@
-"""The scales of the field as data: each named, with its source. Store codes; convert at the edge."""
+"""The scales of the field as data, each with its source: store codes, convert at the edge."""
 
 from __future__ import annotations
 

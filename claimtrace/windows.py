@@ -26,7 +26,9 @@ def _read_moment(value: Any) -> Any:
             ) from None
     if isinstance(value, datetime):
         if value.utcoffset() is None:
-            raise ValueError("a time needs its offset from UTC; where only the day is known, give the date")
+            raise ValueError(
+                "a time needs its offset from UTC; where only the day is known, give the date"
+            )
         return value
     if isinstance(value, date):
         return value
@@ -34,7 +36,7 @@ def _read_moment(value: Any) -> Any:
 
 
 Moment = Annotated[date | AwareDatetime, BeforeValidator(_read_moment)]
-"""A date (the whole day, UTC) or an aware datetime. ISO 8601 text is read; a naive time is refused."""
+"""A date (the whole day, UTC) or an aware datetime; ISO 8601 text is read, naive times refused."""
 
 
 def first_instant(moment: date) -> datetime:
@@ -87,7 +89,8 @@ class TimeWindow(BaseModel):
 
     @model_validator(mode="after")
     def _has_length(self) -> Self:
-        if self.start is not None and self.end is not None and self.first >= self.last:
+        first, last = self.first, self.last
+        if first is not None and last is not None and first >= last:
             raise ValueError(
                 "the window ends before it has begun: start must be before end "
                 "(for one whole day give the same date twice)"

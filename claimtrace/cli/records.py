@@ -7,6 +7,8 @@ import json
 from collections import Counter
 from typing import Any
 
+from pydantic import BaseModel
+
 from claimtrace.cli.inputs import CaseTable, add_file, add_policy, policy_of, records_in
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of
 from claimtrace.comparison import Comparison
@@ -18,7 +20,7 @@ from claimtrace.tracing import Trace
 
 __all__ = ["add_commands"]
 
-_RESULTS = {
+_RESULTS: dict[str, type[BaseModel]] = {
     "corroboration": Corroboration,
     "trace": Trace,
     "comparison": Comparison,

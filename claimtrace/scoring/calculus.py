@@ -56,7 +56,7 @@ Steps are in order of falling U; above the first upper end the value is 1.
 
 
 class Masses(NamedTuple):
-    """Chances that nothing proves the claim (``nh``), nothing its opposite (``nc``), neither (``nn``)."""
+    """Chances that nothing proves the claim (nh), nothing its opposite (nc), and neither (nn)."""
 
     nh: float
     nc: float
@@ -85,9 +85,7 @@ def opinion_of(masses: Masses) -> Opinion:
     consistent = nh + nc - nn
     if consistent <= 0:
         return Opinion(0, 0, 1, 1)
-    return Opinion(
-        (nc - nn) / consistent, (nh - nn) / consistent, nn / consistent, 1 - consistent
-    )
+    return Opinion((nc - nn) / consistent, (nh - nn) / consistent, nn / consistent, 1 - consistent)
 
 
 def curve_of(sayings: Sequence[Saying]) -> Curve:
@@ -171,7 +169,9 @@ def bloc_masses(members: Sequence[tuple[Curve, Curve]], coupling: float) -> Mass
     together = Masses(integral(pros), integral(cons), integral(pros + cons))
     if coupling == 1:
         return together
-    return Masses(*(coupling * a + (1 - coupling) * b for a, b in zip(together, alone, strict=True)))
+    return Masses(
+        *(coupling * a + (1 - coupling) * b for a, b in zip(together, alone, strict=True))
+    )
 
 
 def _mass(curve: Curve) -> float:

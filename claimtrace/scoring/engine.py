@@ -9,16 +9,16 @@ from typing import Protocol
 from claimtrace.case import Case, CaseHolder
 from claimtrace.findings import Finding, FindingCode, Severity, findings_on_claim
 from claimtrace.policy import CALCULUS, Policy
-from claimtrace.tracing.reading import Reading
 from claimtrace.records import Claim, Stance
 from claimtrace.scales import likelihood_of
 from claimtrace.scoring.calculus import bits, effective_size
-from claimtrace.tracing.counts import Counts, count, echoes_among
 from claimtrace.scoring.evaluation import Alternative, alternatives
 from claimtrace.scoring.grading import credibility_of, letter_of
 from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim
 from claimtrace.scoring.statements import Group, Related, Statements, statements_about
 from claimtrace.scoring.weights import origin_weights
+from claimtrace.tracing.counts import count, echoes_among
+from claimtrace.tracing.reading import Reading
 
 __all__ = ["CaseStore", "Progress", "corroborate", "corroborate_all"]
 

@@ -142,9 +142,7 @@ def _tied_together(
 
 
 def _coins_in(members: dict[str, _Member]) -> set[str]:
-    return {
-        saying.coin for member in members.values() for saying in member.con if saying.coin
-    }
+    return {saying.coin for member in members.values() for saying in member.con if saying.coin}
 
 
 def _within_budget(
@@ -268,9 +266,7 @@ def _choices(side: list[Statement], rival: list[Statement]) -> list[list[Stateme
             if known is None or _strength(statement) > _strength(known):
                 strongest[statement.organisation] = statement
     both = {statement.organisation for statement in rival if not statement.attributed}
-    colliding = [
-        statement for organisation, statement in strongest.items() if organisation in both
-    ]
+    colliding = [statement for organisation, statement in strongest.items() if organisation in both]
     others = [
         statement for organisation, statement in strongest.items() if organisation not in both
     ]

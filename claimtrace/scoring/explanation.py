@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimtrace.tracing.reading import Interest
 from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
+from claimtrace.tracing.reading import Interest
 
 if TYPE_CHECKING:
     from claimtrace.scoring.result import ChainFactor, Corroboration, OriginWeight, StatementWeight
@@ -68,9 +68,7 @@ def _lines(result: Corroboration) -> Iterator[str]:
         yield f"  No graded source stands behind it: grade {_names(result)}."
     for finding in result.findings:
         yield f"  {finding.severity.capitalize()} [{finding.code}] {finding.message}."
-    yield (
-        f"  Policy {result.policy.name} ({result.policy.digest}), calculus {result.calculus}."
-    )
+    yield (f"  Policy {result.policy.name} ({result.policy.digest}), calculus {result.calculus}.")
 
 
 def _structure(result: Corroboration) -> str:

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from claimtrace.comparison import Relation
 from claimtrace.findings import Finding
-from claimtrace.tracing.reading import Interest
 from claimtrace.records import Basis, Letter, Stance
 from claimtrace.scoring import explanation
+from claimtrace.tracing.reading import Interest
 
 __all__ = [
     "ROW_FIELDS",
@@ -185,9 +185,7 @@ class Corroboration(_Result):
 
         Lists of ids are joined by a space, which no id contains.
         """
-        row: dict[str, str | int | float | bool] = {
-            name: getattr(self, name) for name in _SCALARS
-        }
+        row: dict[str, str | int | float | bool] = {name: getattr(self, name) for name in _SCALARS}
         row["origins"] = len(self.origins)
         row["origin_ids"] = " ".join(self.origins)
         row["blocs"] = len(self.blocs)

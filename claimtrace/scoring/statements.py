@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from claimtrace.comparison import Relation, Verdict
-from claimtrace.tracing.reading import Interest, Reading
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.calculus import Saying, adjusted
+from claimtrace.tracing.reading import Interest, Reading
 from claimtrace.tracing.search import End
 
 __all__ = ["Group", "Related", "Statement", "Statements", "statements_about"]
@@ -106,9 +106,7 @@ def statements_about(reading: Reading, claim: Claim) -> Statements:
     return found
 
 
-def _said(
-    reading: Reading, claim: Claim, stance: Stance, kappa: float = 1
-) -> Iterator[Statement]:
+def _said(reading: Reading, claim: Claim, stance: Stance, kappa: float = 1) -> Iterator[Statement]:
     """The statements of one claim, one for each end of its chains."""
     number = reading.number
     for end in reading.ends(claim.id, stance):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimtrace.tracing.reading import Reading
 from claimtrace.records import Attribution, Basis
 from claimtrace.scoring.calculus import bits
 from claimtrace.scoring.evaluation import Alternative, alternatives
 from claimtrace.scoring.result import ChainFactor, OriginWeight, StatementWeight
 from claimtrace.scoring.statements import Statement, Statements
+from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import End, basis_of, hops_of
 
 __all__ = ["origin_weights"]

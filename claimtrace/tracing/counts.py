@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claimtrace.tracing.reading import Reading
 from claimtrace.records import Attribution, Document, Stance
 from claimtrace.tracing.reach import Reach
+from claimtrace.tracing.reading import Reading
 from claimtrace.windows import first_instant
 
 __all__ = ["Counts", "count", "echoes_among"]
@@ -16,10 +16,11 @@ __all__ = ["Counts", "count", "echoes_among"]
 class Counts:
     """Numbers of a claim itself; ``origins`` and ``voices`` are organisation ids, sorted.
 
+    ``reports`` has one attribution for each distinct reporter and document.
     ``voices`` are the organisations that said it on nobody's word.
     """
 
-    reports: list[Attribution]
+    reports: dict[tuple[str, Document], Attribution]
     outlets: int
     origins: tuple[str, ...]
     voices: tuple[str, ...]
@@ -32,13 +33,15 @@ def count(reading: Reading, claim: str, stance: Stance = Stance.ASSERTS) -> Coun
     ends = reading.ends(claim, stance)
     return Counts(
         reports=reports,
-        outlets=len({owner[report.reporter] for report in reports}),
+        outlets=len({owner[reporter] for reporter, _ in reports}),
         origins=tuple(sorted({owner[end.source] for end in ends if end.attributed})),
         voices=tuple(sorted({owner[end.source] for end in ends if not end.attributed})),
     )
 
 
-def _held_reports(reading: Reading, claim: str, stance: Stance) -> list[Attribution]:
+def _held_reports(
+    reading: Reading, claim: str, stance: Stance
+) -> dict[tuple[str, Document], Attribution]:
     """One attribution for each distinct reporter and document."""
     owner = reading.case.organisations
     excluded = reading.excluded(claim, stance)
@@ -46,7 +49,7 @@ def _held_reports(reading: Reading, claim: str, stance: Stance) -> list[Attribut
     for hop in reading.case.hops(claim, stance):
         if hop.document is not None and not (excluded and owner[hop.reporter] in excluded):
             found.setdefault((hop.reporter, hop.document), hop)
-    return list(found.values())
+    return found
 
 
 def echoes_among(
@@ -57,9 +60,6 @@ def echoes_among(
     Undated reports come last; among equals, those that reach more come first. A report of which
     the origin is unknown may add one, and is an echo only of the same voice.
     """
-    reports = counts.reports
-    if not reports:
-        return []
     reach = Reach(reading, claim, stance)
     reached: dict[tuple[str, Document], set[tuple[str, bool]]] = {}
     for hop in reading.case.hops(claim, stance):
@@ -68,7 +68,7 @@ def echoes_among(
     met: set[tuple[str, bool]] = set()
     echoes = []
     for ends, report in sorted(
-        ((reached[report.reporter, report.document], report) for report in reports),
+        ((reached[key], report) for key, report in counts.reports.items()),
         key=lambda item: (_when(item[1]), -len(item[0])),
     ):
         if ends <= met:

@@ -18,13 +18,11 @@ def cycles_among(hops: Collection[Attribution]) -> list[tuple[str, ...]]:
     cited = {target for targets in graph.values() for target in targets}
     if cited.isdisjoint(graph):
         return []
-    return sorted(
-        _shortest_circle(graph, group) for group in components(graph) if len(group) > 1
-    )
+    return sorted(_shortest_circle(graph, group) for group in components(graph) if len(group) > 1)
 
 
 def components(graph: Mapping[str, Collection[str]]) -> list[list[str]]:
-    """Strongly connected components, each after all that it leads to (Tarjan, without recursion)."""
+    """Strongly connected components, each after all it leads to (Tarjan, without recursion)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claimtrace.tracing.reading import Reading
 from claimtrace.records import Attribution, Basis, Stance
 from claimtrace.tracing.cycles import components
+from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import basis_of
 
 __all__ = ["Reach"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -64,57 +65,72 @@ def best_chains(
     (Dijkstra's algorithm; a factor is at most 1, so a cycle never helps), and among equals the
     fewest hops.
     """
-    organisations = case.organisations
-    outgoing: dict[str, list[Attribution]] = {}
-    ends: dict[tuple[str, bool], End] = {}
-    best: dict[str, tuple[float, int]] = {}
-    heap: list[tuple[float, int, int, Step]] = []
+    search = _Search(case, weights, frozenset(excluded))
+    for hop in hops:
+        search.start(hop)
+    search.run()
+    return list(search.ends.values())
 
-    def follow(hop: Attribution, before: Step | None) -> None:
+
+class _Search:
+    def __init__(self, case: Case, weights: Weights, excluded: frozenset[str]):
+        self.case = case
+        self.weights = weights
+        self.excluded = excluded
+        self.ends: dict[tuple[str, bool], End] = {}
+        self._outgoing: dict[str, list[Attribution]] = {}
+        self._best: dict[str, tuple[float, int]] = {}
+        self._heap: list[tuple[float, int, int, Step]] = []
+        self._turn = itertools.count()  # so that the heap never compares steps
+
+    def start(self, hop: Attribution) -> None:
+        """Take in a hop; where its report is held, a chain begins with it."""
+        if self.excluded and self.case.organisations[hop.reporter] in self.excluded:
+            return
+        self._outgoing.setdefault(hop.reporter, []).append(hop)
+        if hop.document is not None:
+            self._follow(hop, None)
+
+    def run(self) -> None:
+        """Follow all chains, the best first, so that each source is come to once."""
+        settled: set[str] = set()
+        while self._heap:
+            step = heappop(self._heap)[3]
+            if step.source in settled:
+                continue
+            settled.add(step.source)
+            onward = self._outgoing.get(step.source)
+            if onward is None:
+                speaks = self.case.sources[step.source].kind.speaks_for_itself
+                self._keep(End(step.source, speaks, step.value, None, step))
+            else:
+                for hop in onward:
+                    self._follow(hop, step)
+
+    def _follow(self, hop: Attribution, before: Step | None) -> None:
         cited = hop.attributed_to
-        basis = basis_of(case, hop)
-        certainty, fidelity = weights(hop, basis)
+        basis = basis_of(self.case, hop)
+        certainty, fidelity = self.weights(hop, basis)
         value = certainty if before is None else before.value * certainty
         if cited is None:
-            _keep_better(ends, End(hop.reporter, basis is Basis.OWN, value, hop, before))
+            self._keep(End(hop.reporter, basis is Basis.OWN, value, hop, before))
             return
-        if excluded and organisations[cited] in excluded:
+        if self.excluded and self.case.organisations[cited] in self.excluded:
             return
         value *= fidelity
         length = 1 if before is None else before.length + 1
-        known = best.get(cited)
+        known = self._best.get(cited)
         if known is None or (value, -length) > known:
-            best[cited] = (value, -length)
+            self._best[cited] = (value, -length)
             step = Step(cited, value, length, hop, before)
-            heappush(heap, (-value, length, len(heap), step))
+            heappush(self._heap, (-value, length, next(self._turn), step))
 
-    for hop in hops:
-        if excluded and organisations[hop.reporter] in excluded:
-            continue
-        outgoing.setdefault(hop.reporter, []).append(hop)
-        if hop.document is not None:
-            follow(hop, None)
-    settled: set[str] = set()
-    while heap:
-        step = heappop(heap)[3]
-        if step.source in settled:
-            continue
-        settled.add(step.source)
-        onward = outgoing.get(step.source)
-        if onward is None:
-            speaks = case.sources[step.source].kind.speaks_for_itself
-            _keep_better(ends, End(step.source, speaks, step.value, None, step))
-        else:
-            for hop in onward:
-                follow(hop, step)
-    return list(ends.values())
-
-
-def _keep_better(ends: dict[tuple[str, bool], End], end: End) -> None:
-    key = (end.source, end.attributed)
-    known = ends.get(key)
-    if known is None or (end.value, -_length(end)) > (known.value, -_length(known)):
-        ends[key] = end
+    def _keep(self, end: End) -> None:
+        """Keep the better of two chains to one end; of equals, the shorter."""
+        key = (end.source, end.attributed)
+        known = self.ends.get(key)
+        if known is None or (end.value, -_length(end)) > (known.value, -_length(known)):
+            self.ends[key] = end
 
 
 def _length(end: End) -> int:

@@ -138,14 +138,15 @@ class _Tracer:
         ends = self.reading.ends(self.claim.id, self.stance)
         chains, complete = self._chains({(end.source, end.attributed) for end in ends})
         reached = self._reached()
-        names = {source for hop in reached for source in (hop.reporter, hop.attributed_to)}
+        names = {hop.reporter for hop in reached}
+        names |= {hop.attributed_to for hop in reached if hop.attributed_to is not None}
         superseded = self.reading.superseded.get(self.claim.id, frozenset())
         echo_ids = {hop.id for hop in echoes}
         return Trace(
             claim=self.claim.id,
             statement=self.claim.statement,
             stance=self.stance,
-            reports=tuple(sorted(hop.id for hop in counts.reports)),
+            reports=tuple(sorted(hop.id for hop in counts.reports.values())),
             origins=counts.origins,
             unattributed=tuple(sorted(end.source for end in ends if not end.attributed)),
             chains=tuple(chains),
@@ -154,7 +155,7 @@ class _Tracer:
             retracted_by=tuple(sorted(self.excluded)),
             superseded_by=tuple(sorted(superseded)) if self.stance is Stance.ASSERTS else (),
             hops=tuple(self._traced_hop(hop, hop.id in echo_ids) for hop in reached),
-            sources=tuple(self._traced_source(name) for name in sorted(names - {None})),
+            sources=tuple(self._traced_source(name) for name in sorted(names)),
             complete=complete,
         )
 

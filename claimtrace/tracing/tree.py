@@ -41,9 +41,13 @@ class _Tree:
     def lines(self) -> Iterator[str]:
         trace = self.trace
         yield f"{_TITLES[trace.stance]}{trace.statement} ({trace.claim})"
-        yield (
-            f"{_count(len(trace.reports), 'report')}, {_count(len(trace.echoes), 'echo', 'echoes')}, "
-            f"{_count(len(trace.origins), 'origin')}, {len(trace.unattributed)} unattributed"
+        yield ", ".join(
+            (
+                _count(len(trace.reports), "report"),
+                _count(len(trace.echoes), "echo", "echoes"),
+                _count(len(trace.origins), "origin"),
+                f"{len(trace.unattributed)} unattributed",
+            )
         )
         owners = {source.id: source.organisation for source in trace.sources}
         ends = dict.fromkeys(
@@ -85,7 +89,8 @@ class _Tree:
             hop, depth = waiting.pop()
             indent = "  " * depth
             again = hop.reporter in self.shown and bool(self.citing.get(hop.reporter))
-            yield f"{indent}<- {self._report(hop)}{' (relayed further: see above)' if again else ''}"
+            mark = " (relayed further: see above)" if again else ""
+            yield f"{indent}<- {self._report(hop)}{mark}"
             if again:
                 continue
             self.shown.add(hop.reporter)
