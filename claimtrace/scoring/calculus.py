@@ -155,27 +155,23 @@ def bloc_masses(members: Sequence[tuple[Curve, Curve]], coupling: float) -> Mass
     With probability ``coupling`` (lambda) all members share one threshold U; else each has its
     own.
     """
-    if len(members) == 1:
-        pro, con = members[0]
-        return Masses(_mass(pro), _mass(con), integral((pro, con)) if pro and con else
-                      _mass(pro or con))  # fmt: skip
-    alone = NOTHING
-    for pro, con in members:
-        alone = alone.times(Masses(_mass(pro), _mass(con), integral((pro, con))))
-    if coupling == 0:
-        return alone
-    pros = [pro for pro, _ in members]
-    cons = [con for _, con in members]
-    together = Masses(integral(pros), integral(cons), integral(pros + cons))
-    if coupling == 1:
-        return together
-    return Masses(
-        *(coupling * a + (1 - coupling) * b for a, b in zip(together, alone, strict=True))
-    )
+    pros = [pro for pro, _ in members if pro]
+    cons = [con for _, con in members if con]
+    nh = _none_proven([[pro] for pro in pros], coupling)
+    if not cons:
+        return Masses(nh, 1, nh)
+    nc = _none_proven([[con] for con in cons], coupling)
+    if not pros:
+        return Masses(1, nc, nc)
+    return Masses(nh, nc, _none_proven([list(member) for member in members], coupling))
 
 
-def _mass(curve: Curve) -> float:
-    return integral((curve,)) if curve else 1
+def _none_proven(members: list[list[Curve]], coupling: float) -> float:
+    """Chance that nothing holds of what the members say, each in one curve or several."""
+    if coupling == 0 or len(members) == 1:
+        return math.prod(map(integral, members))
+    together = integral([curve for curves in members for curve in curves])
+    return coupling * together + (1 - coupling) * math.prod(map(integral, members))
 
 
 def effective_size(members: int, coupling: float) -> float:

@@ -9,11 +9,11 @@ from typing import Protocol
 from claimtrace.case import Case, CaseHolder
 from claimtrace.findings import Finding, FindingCode, Severity, findings_on_claim
 from claimtrace.policy import CALCULUS, Policy
-from claimtrace.records import Claim, Stance
+from claimtrace.records import Claim, Letter, Stance
 from claimtrace.scales import likelihood_of
 from claimtrace.scoring.calculus import bits, effective_size
 from claimtrace.scoring.evaluation import Alternative, alternatives
-from claimtrace.scoring.grading import credibility_of, letter_of
+from claimtrace.scoring.grading import EPSILON, credibility_of, letter_of
 from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim
 from claimtrace.scoring.statements import Group, Related, Statements, statements_about
 from claimtrace.scoring.weights import origin_weights
@@ -44,7 +44,7 @@ def corroborate(
     """How well a claim is corroborated, by everything its case holds.
 
     ``claim`` is an id or a claim; ``policy`` the judgements to score by (default: `Policy()`);
-    without ``explain`` the weights of single origins are left out. Raises UnknownReference where
+    without ``explain`` the weights of origins and blocs are left out. Raises UnknownReference where
     there is no such claim.
     """
     claim_id = claim.id if isinstance(claim, Claim) else claim
@@ -89,13 +89,17 @@ class _Outcome:
 
     said: Statements
     chosen: Alternative
+    reliability: Letter
     credibility: int
 
 
 def _judge(said: Statements, policy: Policy) -> _Outcome:
     found = alternatives(said.support, said.opposition, policy)
+    largest = found[0].evaluation.opinion.b
+    equals = [each for each in found if each.evaluation.opinion.b >= largest - EPSILON]
+    reliability = letter_of(statement for each in equals for statement in each.support)
     credibility = min(credibility_of(each.evaluation, policy.cuts) for each in found)
-    return _Outcome(said, found[0], credibility)
+    return _Outcome(said, found[0], reliability, credibility)
 
 
 def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
@@ -105,7 +109,6 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     counts = count(reading, claim.id)
     evaluation = outcome.chosen.evaluation
     opinion = evaluation.opinion
-    letter = letter_of(outcome.chosen.support)
     pooled = tuple(_pooled(reading, related) for related in said.pooled)
     origins = set(counts.origins).union(*(each.origins for each in pooled))
     blocs = _blocs(reading, counts.origins)
@@ -116,8 +119,8 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         claim=claim.id,
         question=claim.question,
         statement=claim.statement,
-        grade=f"{letter}{outcome.credibility}",
-        reliability=letter,
+        grade=f"{outcome.reliability}{outcome.credibility}",
+        reliability=outcome.reliability,
         credibility=outcome.credibility,
         support=opinion.b,
         opposition=opinion.d,
@@ -138,7 +141,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         denied_by=_deniers(said),
         pooled=pooled,
         weights=origin_weights(reading, said, outcome.chosen) if explain else (),
-        bloc_weights=_bloc_weights(outcome.chosen, policy),
+        bloc_weights=_bloc_weights(outcome.chosen, policy) if explain else (),
         opposing=origin_weights(reading, said, outcome.chosen, opposing=True) if explain else (),
         likelihood=None
         if policy.base_rate is None

@@ -253,23 +253,16 @@ def alternatives(
 def _choices(side: list[Statement], rival: list[Statement]) -> list[list[Statement]]:
     """The attributed statements of a side, and each unattributed one that could be the strongest.
 
-    Those are the strongest overall, and each whose organisation stands unattributed on the other
-    side, too: only there does it matter who it is.
+    Those are the strongest overall, and all of each organisation that stands unattributed on the
+    other side, too: only there does it matter who it is.
     """
     attributed = [statement for statement in side if statement.attributed]
     if len(attributed) == len(side):
         return [attributed]
-    strongest: dict[str, Statement] = {}
-    for statement in side:
-        if not statement.attributed:
-            known = strongest.get(statement.organisation)
-            if known is None or _strength(statement) > _strength(known):
-                strongest[statement.organisation] = statement
     both = {statement.organisation for statement in rival if not statement.attributed}
-    colliding = [statement for organisation, statement in strongest.items() if organisation in both]
-    others = [
-        statement for organisation, statement in strongest.items() if organisation not in both
-    ]
+    voices = [statement for statement in side if not statement.attributed]
+    colliding = [statement for statement in voices if statement.organisation in both]
+    others = [statement for statement in voices if statement.organisation not in both]
     best = [max(others, key=_strength)] if others else []
     return [attributed, *([statement] for statement in best + colliding)]
 

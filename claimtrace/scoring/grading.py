@@ -9,9 +9,10 @@ from claimtrace.records import Letter
 from claimtrace.scoring.evaluation import Evaluation
 from claimtrace.scoring.statements import Statement
 
-__all__ = ["credibility_of", "letter_of"]
+__all__ = ["EPSILON", "credibility_of", "letter_of"]
 
-_EPSILON = 1e-9  # cuts are compared with this tolerance
+EPSILON = 1e-9
+"""The tolerance with which cuts are compared."""
 
 _LETTERS: tuple[tuple[Letter, float], ...] = (("A", 0.9), ("B", 0.65), ("C", 0.4), ("D", 0.15))
 
@@ -23,25 +24,25 @@ def credibility_of(evaluation: Evaluation, cuts: Cuts) -> int:
     certainly comes from another source than what is already held.
     """
     b, d = evaluation.opinion.b, evaluation.opinion.d
-    if b + d < cuts.judged - _EPSILON:
+    if b + d < cuts.judged - EPSILON:
         return 6
-    if d >= cuts.improbable - _EPSILON:
+    if d >= cuts.improbable - EPSILON:
         return 5
-    if d >= b - _EPSILON or b <= cuts.doubtful + _EPSILON:
+    if d >= b - EPSILON or b <= cuts.doubtful + EPSILON:
         return 4
     if (
-        b >= cuts.confirmed - _EPSILON
-        and evaluation.second_support >= cuts.second_bloc - _EPSILON
-        and evaluation.opposing < cuts.opposed - _EPSILON
+        b >= cuts.confirmed - EPSILON
+        and evaluation.second_support >= cuts.second_bloc - EPSILON
+        and evaluation.opposing < cuts.opposed - EPSILON
     ):
         return 1
-    return 2 if b >= cuts.probable - _EPSILON else 3
+    return 2 if b >= cuts.probable - EPSILON else 3
 
 
 def letter_of(support: Iterable[Statement]) -> Letter:
     """Source reliability of the best supporting organisation, through its chain: rho m."""
     best = max((s.rho * s.end.value for s in support if s.rho is not None), default=0)
     for letter, least in _LETTERS:
-        if best >= least - _EPSILON:
+        if best >= least - EPSILON:
             return letter
     return "E" if best > 0 else "F"

@@ -136,8 +136,8 @@ class Corroboration(_Result):
     back to one. ``origins_low`` and ``origins_high`` bound the number of origins: those proven,
     and the number if every unattributed voice were an origin of its own. ``echoes`` counts the
     reports that add no origin. ``complete`` is False where the budget cut the exact computation.
-    ``likelihood`` is an ICD 203 expression, only under a policy with a base rate. ``weights`` and
-    ``opposing`` are empty where no explanation was asked for.
+    ``likelihood`` is an ICD 203 expression, only under a policy with a base rate. ``weights``,
+    ``bloc_weights`` and ``opposing`` are empty where no explanation was asked for.
     """
 
     claim: str

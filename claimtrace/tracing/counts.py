@@ -16,11 +16,11 @@ __all__ = ["Counts", "count", "echoes_among"]
 class Counts:
     """Numbers of a claim itself; ``origins`` and ``voices`` are organisation ids, sorted.
 
-    ``reports`` has one attribution for each distinct reporter and document.
+    ``reports`` has, for each distinct reporter and document, the hops that it states.
     ``voices`` are the organisations that said it on nobody's word.
     """
 
-    reports: dict[tuple[str, Document], Attribution]
+    reports: list[list[Attribution]]
     outlets: int
     origins: tuple[str, ...]
     voices: tuple[str, ...]
@@ -33,23 +33,20 @@ def count(reading: Reading, claim: str, stance: Stance = Stance.ASSERTS) -> Coun
     ends = reading.ends(claim, stance)
     return Counts(
         reports=reports,
-        outlets=len({owner[reporter] for reporter, _ in reports}),
+        outlets=len({owner[hops[0].reporter] for hops in reports}),
         origins=tuple(sorted({owner[end.source] for end in ends if end.attributed})),
         voices=tuple(sorted({owner[end.source] for end in ends if not end.attributed})),
     )
 
 
-def _held_reports(
-    reading: Reading, claim: str, stance: Stance
-) -> dict[tuple[str, Document], Attribution]:
-    """One attribution for each distinct reporter and document."""
+def _held_reports(reading: Reading, claim: str, stance: Stance) -> list[list[Attribution]]:
     owner = reading.case.organisations
     excluded = reading.excluded(claim, stance)
-    found: dict[tuple[str, Document], Attribution] = {}
+    found: dict[tuple[str, Document], list[Attribution]] = {}
     for hop in reading.case.hops(claim, stance):
         if hop.document is not None and not (excluded and owner[hop.reporter] in excluded):
-            found.setdefault((hop.reporter, hop.document), hop)
-    return found
+            found.setdefault((hop.reporter, hop.document), []).append(hop)
+    return list(found.values())
 
 
 def echoes_among(
@@ -61,16 +58,11 @@ def echoes_among(
     the origin is unknown may add one, and is an echo only of the same voice.
     """
     reach = Reach(reading, claim, stance)
-    reached: dict[tuple[str, Document], set[tuple[str, bool]]] = {}
-    for hop in reading.case.hops(claim, stance):
-        if hop.document is not None:
-            reached.setdefault((hop.reporter, hop.document), set()).update(reach.of_hop(hop))
+    reached = [(frozenset().union(*map(reach.of_hop, hops)), hops[0]) for hops in counts.reports]
+    reached.sort(key=lambda item: (_when(item[1]), -len(item[0])))
     met: set[tuple[str, bool]] = set()
     echoes = []
-    for ends, report in sorted(
-        ((reached[key], report) for key, report in counts.reports.items()),
-        key=lambda item: (_when(item[1]), -len(item[0])),
-    ):
+    for ends, report in reached:
         if ends <= met:
             echoes.append(report)
         met |= ends

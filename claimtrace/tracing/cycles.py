@@ -6,23 +6,31 @@ from collections.abc import Collection, Mapping
 
 from claimtrace.records import Attribution
 
-__all__ = ["components", "cycles_among"]
+__all__ = ["components", "cycles_among", "relays_among"]
 
 
 def cycles_among(hops: Collection[Attribution]) -> list[tuple[str, ...]]:
     """One shortest circle for each group of sources that cite each other, smallest id first."""
-    graph: dict[str, set[str]] = {}
-    for hop in hops:
-        if hop.attributed_to is not None:
-            graph.setdefault(hop.reporter, set()).add(hop.attributed_to)
-    cited = {target for targets in graph.values() for target in targets}
-    if cited.isdisjoint(graph):
-        return []
+    graph = relays_among(hops)
     return sorted(_shortest_circle(graph, group) for group in components(graph) if len(group) > 1)
+
+
+def relays_among(hops: Collection[Attribution]) -> dict[str, set[str]]:
+    """Who cites whom, among the sources that both cite and are cited: only there can circles be."""
+    cited = {hop.attributed_to for hop in hops}
+    graph: dict[str, set[str]] = {
+        hop.reporter: set() for hop in hops if hop.reporter in cited and hop.attributed_to
+    }
+    for hop in hops if graph else ():
+        if hop.attributed_to in graph and hop.reporter in graph:
+            graph[hop.reporter].add(hop.attributed_to)
+    return graph
 
 
 def components(graph: Mapping[str, Collection[str]]) -> list[list[str]]:
     """Strongly connected components, each after all it leads to (Tarjan, without recursion)."""
+    if not any(graph.values()):
+        return [[node] for node in graph]
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrace.records import Attribution, Basis, Stance
-from claimtrace.tracing.cycles import components
+from claimtrace.tracing.cycles import components, relays_among
 from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import basis_of
 
@@ -11,6 +11,8 @@ __all__ = ["Reach"]
 
 Ends = frozenset[tuple[str, bool]]
 """Organisations in which chains end, each with whether it speaks on its own authority."""
+
+_NOWHERE: Ends = frozenset()
 
 
 class Reach:
@@ -24,44 +26,54 @@ class Reach:
         }
         self._excluded = reading.excluded(claim, stance)
         self._outgoing: dict[str, list[Attribution]] = {}
-        for hop in reading.case.hops(claim, stance):
+        hops = reading.case.hops(claim, stance)
+        for hop in hops:
             self._outgoing.setdefault(hop.reporter, []).append(hop)
         self._ends: dict[str, Ends] = {}
-        graph = {
-            source: [hop.attributed_to for hop in hops if hop.attributed_to is not None]
-            for source, hops in self._outgoing.items()
-        }
-        for group in components(graph):
+        for group in components(relays_among(hops)):
             self._settle(group)
 
     def of_hop(self, hop: Attribution) -> Ends:
         """The ends that chains beginning with this hop reach."""
-        owner = self._reading.case.organisations
-        if owner[hop.reporter] in self._excluded:
-            return frozenset()
+        if self._retracted(hop.reporter):
+            return _NOWHERE
         if hop.attributed_to is None:
             attributed = basis_of(self._reading.case, hop) is Basis.OWN
             return self._kept(hop.reporter, attributed)
-        return self._ends.get(hop.attributed_to, frozenset())
+        return self._of_source(hop.attributed_to)
+
+    def _of_source(self, source: str) -> Ends:
+        """The ends that a source's chains reach, once its relays are settled."""
+        ends = self._ends.get(source)
+        if ends is None:
+            ends = self._ends[source] = self._joined([source])
+        return ends
 
     def _settle(self, group: list[str]) -> None:
         """Sources that cite each other reach the same ends; what they cite is settled already."""
+        for source in group:
+            self._ends[source] = _NOWHERE
+        ends = self._joined(group)
+        for source in group:
+            self._ends[source] = _NOWHERE if self._retracted(source) else ends
+
+    def _joined(self, group: list[str]) -> Ends:
         ends: set[tuple[str, bool]] = set()
         for source in group:
-            if self._reading.case.organisations[source] in self._excluded:
-                continue
             hops = self._outgoing.get(source)
+            if self._retracted(source):
+                continue
             if hops is None:
-                speaks = self._reading.case.sources[source].kind.speaks_for_itself
-                ends |= self._kept(source, speaks)
+                ends |= self._kept(
+                    source, self._reading.case.sources[source].kind.speaks_for_itself
+                )
             else:
-                for hop in hops:
-                    ends |= self.of_hop(hop)
-        settled = frozenset(ends)
-        for source in group:
-            retracted = self._reading.case.organisations[source] in self._excluded
-            self._ends[source] = frozenset() if retracted else settled
+                ends.update(*map(self.of_hop, hops))
+        return frozenset(ends)
+
+    def _retracted(self, source: str) -> bool:
+        return bool(self._excluded) and self._reading.case.organisations[source] in self._excluded
 
     def _kept(self, source: str, attributed: bool) -> Ends:
         end = (self._reading.case.organisations[source], attributed)
-        return frozenset((end,)) & self._still_said
+        return frozenset((end,)) if end in self._still_said else _NOWHERE

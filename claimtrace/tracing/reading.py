@@ -31,6 +31,10 @@ _SWAPPED = {
 }
 
 
+_Names = tuple[frozenset[str], frozenset[str]]
+"""Organisations and blocs; their names are in separate spaces."""
+
+
 class Reading:
     """What a policy makes of a case; everything is worked out once, when it is first asked for.
 
@@ -44,6 +48,7 @@ class Reading:
         self.number = number
         self._ends: dict[tuple[str, Stance], list[End]] = {}
         self._verdicts: dict[tuple[str, str], Verdict] = {}
+        self._favoured_and_harmed: dict[str, tuple[_Names, _Names]] = {}
         self._retracting: dict[str, frozenset[str]] = {}
 
     def letter_of(self, organisation: str) -> Letter:
@@ -70,20 +75,29 @@ class Reading:
 
     def interest_of(self, organisation: str, claim: Claim, stance: Stance) -> Interest:
         """Whether asserting, or denying, a claim serves the organisation."""
-        favoured = self._is_among(organisation, claim.favours)
-        if favoured == self._is_among(organisation, claim.harms):
+        if not claim.favours and not claim.harms:
+            return Interest.NEUTRAL
+        bloc = self.bloc_of(organisation)
+        favoured, harmed = (
+            organisation in organisations or bloc in blocs
+            for organisations, blocs in self._parties(claim)
+        )
+        if favoured == harmed:
             return Interest.NEUTRAL
         interest = Interest.SELF if favoured else Interest.AGAINST
         return _SWAPPED[interest] if stance is Stance.DENIES else interest
 
-    def _is_among(self, organisation: str, parties: tuple[str, ...]) -> bool:
-        if not parties:
-            return False
-        bloc = self.bloc_of(organisation)
-        organisations = self.case.organisations
-        return any(
-            party == bloc or organisations.get(party, party) == organisation for party in parties
-        )
+    def _parties(self, claim: Claim) -> tuple[_Names, _Names]:
+        """The organisations and blocs that a claim favours, and those that it harms."""
+        parties = self._favoured_and_harmed.get(claim.id)
+        if parties is None:
+            owner = self.case.organisations
+            favours, harms = (
+                (frozenset(owner[name] for name in names if name in owner), frozenset(names))
+                for names in (claim.favours, claim.harms)
+            )
+            parties = self._favoured_and_harmed[claim.id] = favours, harms
+        return parties
 
     def verdict(self, a: Claim, b: Claim) -> Verdict:
         """How claim a relates to claim b."""
@@ -115,6 +129,8 @@ class Reading:
         ends = self._ends.get(key)
         if ends is None:
             hops = self.case.hops(claim, stance)
+            if not hops:
+                return []
             ends = best_chains(self.case, hops, self._weights, self.excluded(claim, stance))
             cancelled = self.superseded.get(claim) if stance is Stance.ASSERTS else None
             if cancelled:

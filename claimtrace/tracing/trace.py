@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
@@ -38,7 +39,11 @@ class TracedSource(_Traced):
 
 
 class TracedHop(_Traced):
-    """A hop on some chain; ``held`` says whether it is a report that we hold."""
+    """A hop on some chain; ``held`` says whether it is a report that we hold.
+
+    ``report`` is the id in `Trace.reports` under which that report is counted: one document may
+    hold several hops. ``echo`` says that the report adds no origin.
+    """
 
     attribution: str
     reporter: str
@@ -46,6 +51,7 @@ class TracedHop(_Traced):
     basis: Basis
     certainty: float
     held: bool
+    report: str | None
     echo: bool
     said: Moment | None
     title: str | None
@@ -73,7 +79,8 @@ class Trace(_Traced):
     ``unattributed`` the ids of sources that said it on nobody's word; ``cycles`` the circles in
     which sources cite each other; ``retracted_by`` and ``superseded_by`` the organisations that
     took it back, whose part is left out. ``hops`` and ``sources`` are all that lies on some
-    chain. ``complete`` is False where there were too many chains to list. ``str()`` is a tree.
+    chain, and the organisations of these sources. ``complete`` is False where there were too many
+    chains to list. ``str()`` is a tree.
     """
 
     claim: str
@@ -140,13 +147,15 @@ class _Tracer:
         reached = self._reached()
         names = {hop.reporter for hop in reached}
         names |= {hop.attributed_to for hop in reached if hop.attributed_to is not None}
+        names |= {self.case.organisations[name] for name in names}
         superseded = self.reading.superseded.get(self.claim.id, frozenset())
         echo_ids = {hop.id for hop in echoes}
+        reports = {hop.id: hops[0].id for hops in counts.reports for hop in hops}
         return Trace(
             claim=self.claim.id,
             statement=self.claim.statement,
             stance=self.stance,
-            reports=tuple(sorted(hop.id for hop in counts.reports.values())),
+            reports=tuple(sorted(hops[0].id for hops in counts.reports)),
             origins=counts.origins,
             unattributed=tuple(sorted(end.source for end in ends if not end.attributed)),
             chains=tuple(chains),
@@ -154,7 +163,7 @@ class _Tracer:
             echoes=tuple(sorted(echo_ids)),
             retracted_by=tuple(sorted(self.excluded)),
             superseded_by=tuple(sorted(superseded)) if self.stance is Stance.ASSERTS else (),
-            hops=tuple(self._traced_hop(hop, hop.id in echo_ids) for hop in reached),
+            hops=tuple(self._traced_hop(hop, reports, echo_ids) for hop in reached),
             sources=tuple(self._traced_source(name) for name in sorted(names)),
             complete=complete,
         )
@@ -231,9 +240,12 @@ class _Tracer:
             sources=tuple(sources), hops=tuple(step.id for step in hops), attributed=end[1]
         )
 
-    def _traced_hop(self, hop: Attribution, echo: bool) -> TracedHop:
+    def _traced_hop(
+        self, hop: Attribution, reports: Mapping[str, str], echoes: set[str]
+    ) -> TracedHop:
         basis = basis_of(self.case, hop)
         document = hop.document
+        report = reports.get(hop.id)
         return TracedHop(
             attribution=hop.id,
             reporter=hop.reporter,
@@ -241,7 +253,8 @@ class _Tracer:
             basis=basis,
             certainty=self.reading.certainty_of(hop, basis),
             held=document is not None,
-            echo=echo,
+            report=report,
+            echo=report in echoes,
             said=hop.said,
             title=None if document is None else document.title,
             url=None if document is None else document.url,

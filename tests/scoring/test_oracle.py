@@ -1,0 +1,198 @@
+"""The engine against the oracle, and the oracle against what can be worked out by hand."""
+
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+from support import oracle
+from support.networks import TARGET, UNIT, Network, networks
+
+from claimtrace import Policy, Quantity, corroborate
+
+CASES = 600
+NEAR = 1e-9
+HALF = Fraction(1, 2)
+
+
+def near(a: float, b: Fraction) -> bool:
+    return abs(a - float(b)) <= NEAR
+
+
+def check_score(r: Any, expected: oracle.Score, network: Network) -> None:
+    said = (r.support, r.opposition, r.uncertainty, r.conflict)
+    note = f"{said} {r.grade}, expected {[*map(float, expected[:4])]} {expected[4:6]}\n{network}"
+    assert near(r.support, expected.b), note
+    assert all(near(x, y) for x, y in zip(said, expected[:4], strict=True)), note
+    assert r.credibility == expected.digit, note
+    assert r.reliability == expected.letter, note
+    assert r.complete, note
+
+
+def test_engine_scores_as_the_oracle_does():
+    opposed = blends = confirmed = 0
+    for rng, network in networks(seed=21, count=CASES):
+        claim = rng.choice([TARGET, *(kw["id"] for kw in network.claims)])
+        policy = network.policy()
+        r = corroborate(network.case(), claim, policy)
+        expected = oracle.score(network.records(), claim, policy)
+        check_score(r, expected, network)
+        opposed += expected.b > 0 and expected.k > 0
+        blends += 0 < expected.b < 1
+        confirmed += expected.digit <= 2
+    assert blends > CASES / 2
+    assert opposed > CASES / 5
+    assert confirmed > CASES / 10
+
+
+def test_engine_counts_as_the_oracle_does():
+    several = retracted = 0
+    for _, network in networks(seed=22, count=CASES):
+        policy = network.policy()
+        r = corroborate(network.case(), TARGET, policy, explain=False)
+        expected = oracle.counts(network.records(), TARGET, policy)
+        assert (r.reports, r.outlets, r.origins) == expected[:3], network
+        assert near(r.effective_origins, expected.effective_origins), network
+        assert r.single_origin == expected.single_origin, network
+        several += len(expected.origins) > 1
+        retracted += any(hop["stance"] == "retracts" for hop in network.hops)
+    assert several > CASES / 4
+    assert retracted > CASES / 10
+
+
+# -- one outlet that says several things on nobody's word ------------------------------------------
+
+
+def by_one_paper(*figures: Quantity) -> Network:
+    network = Network(
+        claims=[{"id": f"c{i}", "question": "q", "quantity": q} for i, q in enumerate(figures)]
+    )
+    network.add_source("paper", letter="B")
+    network.add_source("blog")
+    return network
+
+
+def both(network: Network) -> tuple[Any, oracle.Score]:
+    policy = network.policy()
+    r = corroborate(network.case(), TARGET, policy)
+    return r, oracle.score(network.records(), TARGET, policy)
+
+
+def test_every_unattributed_rival_is_tried_alone():
+    """The weaker rival hurts more: it stands and falls with the same paper's support."""
+    network = by_one_paper(*(Quantity.exactly(n, UNIT) for n in (100, 300, 500)))
+    network.claim("c1")["harms"] = ("paper",)
+    network.report("c0", "paper")
+    network.report("c2", "paper")
+    fewer = both(network)
+    network.report("c1", "blog", "paper", certainty=0.9)
+    more = both(network)
+    for r, expected in (fewer, more):
+        check_score(r, expected, network)
+    assert more[0].support <= fewer[0].support + NEAR
+
+
+def test_every_unattributed_supporter_may_give_the_digit():
+    network = by_one_paper(Quantity.stated(400, UNIT), Quantity.more_than(370, UNIT))
+    network.report("c0", "paper")
+    network.report("c1", "blog", "paper", certainty=0.9)
+    network.report("c0", "paper", stance="denies")
+    r, expected = both(network)
+    assert expected.digit == 4
+    check_score(r, expected, network)
+
+
+def test_of_equal_harm_the_stronger_opposition_is_told():
+    """Two alternatives leave the same b; as for the support, the larger d is taken."""
+    network = Network(
+        claims=[
+            {"id": name, "question": "q", "quantity": Quantity.stated(n, UNIT)}
+            for name, n in (("c0", 400), ("c1", 340), ("c2", 340))
+        ]
+    )
+    network.add_source("witness", "witness")
+    network.add_source("paper")
+    network.add_source("relay", fidelity=0.5)
+    network.report("c0", "relay", "witness")
+    network.report("c1", "relay", "witness")
+    network.report("c2", "paper")
+    r, expected = both(network)
+    assert len({(o.b, o.d) for o in expected.ties}) == 2
+    check_score(r, expected, network)
+
+
+# -- the oracle itself ----------------------------------------------------------------------------
+
+
+def statement(name: str, rho: str, m: str = "1", bloc: str | None = None, claim: str = "c") -> Any:
+    path = oracle.Path(((("relay", name), Fraction(m)),))
+    key = ("alone", name) if bloc is None else ("bloc", bloc)
+    r = Fraction(rho)
+    return oracle.Statement(name, claim, True, r, r, (path,), key, Fraction(1))
+
+
+def read(policy: Policy | None = None) -> oracle.Reading:
+    return oracle.Reading([], policy or Policy())
+
+
+def test_hoopers_rules():
+    x, y = statement("x", ".5", ".9"), statement("y", ".25", ".8")
+    assert 1 - oracle.masses([x], [], read()).no_support == Fraction("0.45")
+    both = oracle.masses([x, y], [], read()).no_support
+    assert both == Fraction("0.55") * Fraction("0.8")
+
+
+@pytest.mark.parametrize(("coupling", "expected"), [(1.0, ".8"), (0.0, ".9"), (0.5, ".85")])
+def test_allies(coupling, expected):
+    x, y = statement("x", ".8", bloc="red"), statement("y", ".5", bloc="red")
+    policy = Policy(coupling=coupling)
+    assert 1 - oracle.masses([x, y], [], read(policy)).no_support == Fraction(expected)
+
+
+def test_one_organisation_on_both_sides():
+    """NN = 1 - x - y + min(rho'_h, rho'_c) m_h m_c."""
+    h, c = statement("x", ".8", ".5"), statement("x", ".4", ".25", claim="other")
+    no_support, no_opposition, neither = oracle.masses([h], [c], read())
+    assert (no_support, no_opposition) == (1 - Fraction(".4"), 1 - Fraction(".1"))
+    assert neither == 1 - Fraction(".4") - Fraction(".1") + Fraction(".4") * Fraction(".125")
+
+
+def test_threshold_intervals_against_a_grid():
+    """All thresholds on a fine grid, without cutting them into intervals, give the same masses."""
+    h = [statement("x", ".8", ".5", "red"), statement("x", ".4", ".9", "red", "other")]
+    c = [statement("y", ".6", ".7", "red")]
+    steps = [Fraction(2 * i + 1, 20) for i in range(10)]
+    expected = oracle.EMPTY
+    for coupling, pairs in ((HALF, zip(steps, steps, strict=True)), (HALF, product(steps, steps))):
+        pairs = list(pairs)
+        for u, v in pairs:
+            a = 1 - max((s.value for s in h if u <= s.adjusted), default=0)
+            b = 1 - max((s.value for s in c if v <= s.adjusted), default=0)
+            expected = expected.plus(oracle.Masses(a, b, a * b), coupling / len(pairs))
+    assert oracle.masses(h, c, read()) == expected
+
+
+def test_total_conflict_is_no_opinion():
+    policy = Policy(source_reliability={"x": 1.0, "y": 1.0})
+    network = Network(
+        claims=[{"id": TARGET}], rules=policy.model_dump(include={"source_reliability"})
+    )
+    network.add_source("x", "witness")
+    network.add_source("y", "witness")
+    network.report(TARGET, "x")
+    network.report(TARGET, "y", stance="denies")
+    expected = oracle.score(network.records(), TARGET, network.policy())
+    assert expected[:5] == (0, 0, 1, 1, 6)
+    r = corroborate(network.case(), TARGET, network.policy())
+    check_score(r, expected, network)
+
+
+def test_both_hypotheses_agree_where_relays_are_lossless():
+    told = 0
+    for _, network in networks(seed=23, count=200, lossless=True):
+        records, policy = network.records(), network.policy()
+        shared = oracle.score(records, TARGET, policy, oracle.SHARED)
+        independent = oracle.score(records, TARGET, policy, oracle.INDEPENDENT)
+        assert shared == independent, network
+        told += independent.b > 0
+    assert told > 100
