@@ -125,7 +125,8 @@ class _Shelf:
         self.sources: dict[str, Source] = {}
         self.claims: dict[str, Claim] = {}
         self.attributions: dict[str, list[Attribution]] = {}
-        self._seen: dict[str | Attribution, Attribution] = {}
+        self._seen: dict[Attribution, Attribution] = {}
+        self._by_id: dict[str, Attribution] = {}
 
     def add(self, record: Record) -> None:
         if isinstance(record, Attribution):
@@ -141,12 +142,12 @@ class _Shelf:
             )
 
     def _add_attribution(self, record: Attribution) -> None:
-        key = record.given_id or record
-        known = self._seen.setdefault(key, record)
-        if known is record:
-            self.attributions.setdefault(record.claim, []).append(record)
-        elif known != record:
-            raise _duplicate("attributions", record.id)
+        if self._seen.setdefault(record, record) is not record:
+            return
+        given = record.given_id
+        if given is not None and self._by_id.setdefault(given, record) is not record:
+            raise _duplicate("attributions", given)
+        self.attributions.setdefault(record.claim, []).append(record)
 
     def cases(self) -> list[Case]:
         by_question: dict[str, dict[str, Claim]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -11,14 +12,21 @@ from pydantic import BaseModel, ConfigDict
 from claimtrace.case import Case
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.policy import Policy
-from claimtrace.records import Attribution, Claim, SourceKind, Stance
+from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
 from claimtrace.tracing.cycles import cycles_among
 from claimtrace.tracing.reading import Interest, Reading
 from claimtrace.tracing.search import End, hops_of
 from claimtrace.windows import first_instant, last_instant
 
-__all__ = ["Finding", "FindingCode", "Severity", "findings_of", "findings_on_claim"]
+__all__ = [
+    "Finding",
+    "FindingCode",
+    "Severity",
+    "findings_of",
+    "findings_on_claim",
+    "unknown_parties",
+]
 
 
 class FindingCode(StrEnum):
@@ -255,14 +263,13 @@ def _future(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding
 
 
 def _shared_relay(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    """Relays and hops below certainty that carry more than one organisation's word."""
+    """Relays, and hops of theirs, below certainty that carry more than one organisation's word."""
     if len(ends) < 2 or all(end.value == 1 for end in ends):
         return
     carried: dict[str, set[str]] = {}
     for end in ends:
         for hop in hops_of(end):
-            fidelity = reading.case.sources[hop.reporter].fidelity
-            if hop.attributed_to is not None and fidelity < 1:
+            if hop.attributed_to is not None and math.prod(reading.weights(hop)) < 1:
                 carried.setdefault(hop.reporter, set()).add(_owner(reading, end))
     for relay, owners in sorted(carried.items()):
         if len(owners) > 1:
@@ -284,19 +291,6 @@ def _ungraded(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Findi
             )  # fmt: skip
 
 
-def _unknown_parties(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    if not claim.favours and not claim.harms:
-        return
-    case = reading.case
-    known = {reading.bloc_of(owner) for owner in set(case.organisations.values())}
-    for party in dict.fromkeys((*claim.favours, *claim.harms)):
-        if party not in case.organisations and party not in known:
-            yield _finding(
-                FindingCode.UNKNOWN_PARTY, claim.id,
-                f"{party!r} in favours or harms is no source and no bloc of this case",
-            )  # fmt: skip
-
-
 _Check = Callable[[Reading, Claim, list[End]], Iterable[Finding]]
 
 _CLAIM_CHECKS: tuple[_Check, ...] = (
@@ -311,8 +305,26 @@ _CLAIM_CHECKS: tuple[_Check, ...] = (
     _future,
     _shared_relay,
     _ungraded,
-    _unknown_parties,
 )
+
+
+def unknown_parties(claims: Iterable[Claim], sources: Iterable[Source]) -> Iterator[Finding]:
+    """Names in favours and harms that belong to no source and to no bloc.
+
+    Over all records together: a case holds only the sources that its own question reaches.
+    """
+    known: set[str | None] = set()
+    for source in sources:
+        known |= {source.id, source.bloc}
+    for claim in claims:
+        for party in dict.fromkeys((*claim.favours, *claim.harms)):
+            if party not in known:
+                yield _finding(
+                    FindingCode.UNKNOWN_PARTY,
+                    claim.id,
+                    f"{party!r} in favours or harms is no source and no bloc: check the name, or "
+                    "add the source",
+                )
 
 
 def _name_collisions(case: Case) -> Iterator[Finding]:
@@ -324,12 +336,16 @@ def _name_collisions(case: Case) -> Iterator[Finding]:
 
 
 def _undated(case: Case) -> Iterator[Finding]:
+    reports: dict[tuple[str, Document], Attribution] = {}
     for hop in case.attributions:
         if hop.document is not None and hop.said is None:
-            yield _finding(
-                FindingCode.UNDATED, hop.id,
-                f"the report of {case.sources[hop.reporter].name} has no date",
-            )  # fmt: skip
+            reports.setdefault((hop.reporter, hop.document), hop)
+    for hop in reports.values():
+        yield _finding(
+            FindingCode.UNDATED,
+            hop.id,
+            f"the report of {case.sources[hop.reporter].name} has no date",
+        )
 
 
 def _name(reading: Reading, source: str) -> str:

@@ -13,7 +13,17 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, mo
 
 from claimtrace.limits import MAX_NUMBER
 
-__all__ = ["VAGUE_PLURALS", "Interval", "Modifier", "Number", "Quantity", "Rounding", "same_unit"]
+__all__ = [
+    "MULTIPLIERS",
+    "NUMBER_WORDS",
+    "VAGUE_PLURALS",
+    "Interval",
+    "Modifier",
+    "Number",
+    "Quantity",
+    "Rounding",
+    "same_unit",
+]
 
 Number = Annotated[
     Annotated[int, Strict(), Field(ge=0, le=MAX_NUMBER)]
@@ -169,7 +179,7 @@ class Quantity(BaseModel):
         if self.modifier is Modifier.BETWEEN:
             number = f"between {self.low:,} and {self.high:,}"
         elif self.modifier is Modifier.SEVERAL:
-            number = self.text or f"at least {self.low:,}"
+            number = f"{self.text} of" if self.text else f"at least {self.low:,}"
         else:
             number = f"{words}{self.value:,}"
         return f"{number} {self.unit}"
@@ -353,11 +363,15 @@ _SMALL = [
     "nineteen",
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORD_VALUES = {word: number for number, word in enumerate(_SMALL)} | {
+NUMBER_WORDS = {word: number for number, word in enumerate(_SMALL)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
-_MULTIPLIERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
-_NUMBER_WORD = "|".join([*_WORD_VALUES, *_MULTIPLIERS, "no", "a dozen", "dozen"])
+"""What a number word up to ninety says."""
+
+MULTIPLIERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
+"""What a word after a number multiplies it by."""
+
+_NUMBER_WORD = "|".join([*NUMBER_WORDS, *MULTIPLIERS, "no", "a dozen", "dozen"])
 _NUMBER = (
     rf"(?:(?:{_DIGITS})(?:\s+(?:hundred|thousand|million|billion))?"
     rf"|(?:{_NUMBER_WORD})(?:(?:[\s-]+|\s+and\s+)(?:{_NUMBER_WORD}))*)"
@@ -406,13 +420,13 @@ def _number(text: str) -> float:
             current = (current or 1) * 12
         elif word == "hundred":
             current = (current or 1) * 100
-        elif word in _MULTIPLIERS:
-            total += (current or 1) * _MULTIPLIERS[word]
+        elif word in MULTIPLIERS:
+            total += (current or 1) * MULTIPLIERS[word]
             current = 0
         elif word[0].isdigit():
             current += float(word) if "." in word else int(word)
         else:
-            current += _WORD_VALUES.get(word, 0)  # "no", "a" and "and" add nothing
+            current += NUMBER_WORDS.get(word, 0)  # "no", "a" and "and" add nothing
     number = total + current
     if not math.isfinite(number):
         raise ValueError(f"{text!r} is too large")

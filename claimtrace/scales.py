@@ -5,12 +5,49 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
+    "ADMIRALTY",
     "ADMIRALTY_CREDIBILITY",
     "ADMIRALTY_RELIABILITY",
+    "DEGREE_OF_SUPPORT",
     "ICD203",
+    "MISP_ADMIRALTY",
+    "MISP_ADMIRALTY_CREDIBILITY",
+    "MISP_ADMIRALTY_RELIABILITY",
+    "MISP_CONFIDENCE",
+    "MISP_ESTIMATIVE",
+    "MISP_LIKELIHOOD",
+    "STIX_ADMIRALTY",
+    "STIX_CREDIBILITY",
     "LikelihoodBand",
+    "Scale",
+    "StixBand",
+    "credibility_of_stix",
     "likelihood_of",
 ]
+
+
+class Scale(NamedTuple):
+    """The name of a scale, which version of it this is, and where it is laid down."""
+
+    name: str
+    version: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.version})"
+
+
+ADMIRALTY = Scale("Admiralty code", "AJP-2.1", "NATO STANAG 2511 and AJP-2.1")
+
+DEGREE_OF_SUPPORT = Scale("claimtrace degree of support, 0-1", "calculus 1", "docs/scoring.md")
+
+STIX_ADMIRALTY = Scale("Admiralty Credibility", "STIX 2.1", "OASIS STIX 2.1, appendix A")
+
+MISP_ADMIRALTY = Scale("admiralty-scale", "MISP taxonomy 6", "MISP taxonomies, admiralty-scale")
+
+MISP_ESTIMATIVE = Scale(
+    "estimative-language", "MISP taxonomy 5", "MISP taxonomies, estimative-language"
+)
 
 ADMIRALTY_RELIABILITY = {
     "A": "Completely reliable",
@@ -31,6 +68,54 @@ ADMIRALTY_CREDIBILITY = {
     6: "Truth cannot be judged",
 }
 """Information credibility, STANAG 2511 / AJP-2.1."""
+
+
+class StixBand(NamedTuple):
+    """A line of a STIX confidence scale: the exact words, the value to write, the range to read."""
+
+    words: str
+    confidence: int
+    low: int
+    high: int
+
+
+STIX_CREDIBILITY = {
+    1: StixBand("1 - Confirmed by other sources", 90, 80, 100),
+    2: StixBand("2 - Probably True", 70, 60, 79),
+    3: StixBand("3 - Possibly True", 50, 40, 59),
+    4: StixBand("4 - Doubtful", 30, 20, 39),
+    5: StixBand("5 - Improbable", 10, 0, 19),
+}
+"""Information credibility as STIX confidence, 0-100. A 6 has none: the property is left out."""
+
+
+def credibility_of_stix(confidence: int) -> int:
+    """The information credibility, 1-5, of a STIX confidence. Raises ValueError outside 0-100."""
+    for digit, band in STIX_CREDIBILITY.items():
+        if band.low <= confidence <= band.high:
+            return digit
+    raise ValueError(f"a STIX confidence runs from 0 to 100, and this is {confidence}")
+
+
+MISP_ADMIRALTY_RELIABILITY = {"A": 100, "B": 75, "C": 50, "D": 25, "E": 0}
+"""Numerical values in MISP's admiralty-scale. MISP gives F the 50 of a C; here it has none."""
+
+MISP_ADMIRALTY_CREDIBILITY = {1: 100, 2: 75, 3: 50, 4: 25, 5: 0}
+"""Numerical values in MISP's admiralty-scale. MISP gives 6 the 50 of a 3; here it has none."""
+
+MISP_LIKELIHOOD = {
+    "almost no chance": ("almost-no-chance", 0),
+    "very unlikely": ("very-unlikely", 5),
+    "unlikely": ("unlikely", 20),
+    "roughly even chance": ("roughly-even-chance", 45),
+    "likely": ("likely", 55),
+    "very likely": ("very-likely", 80),
+    "almost certain": ("almost-certain", 95),
+}
+"""ICD 203 words as the value and number of ``estimative-language:likelihood-probability``."""
+
+MISP_CONFIDENCE = {"low": 0, "moderate": 55, "high": 95}
+"""Numbers of ``estimative-language:confidence-in-analytic-judgment``."""
 
 
 class LikelihoodBand(NamedTuple):

@@ -12,9 +12,10 @@ from pydantic import BaseModel
 from claimtrace.cli.inputs import CaseTable, add_file, add_policy, policy_of, records_in
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of
 from claimtrace.comparison import Comparison
-from claimtrace.findings import Finding, findings_of
+from claimtrace.findings import Finding, findings_of, unknown_parties
 from claimtrace.jsonlines import json_schema, schema_of
 from claimtrace.policy import Policy
+from claimtrace.records import Claim, Source
 from claimtrace.scoring import Corroboration
 from claimtrace.tracing import Trace
 
@@ -58,6 +59,10 @@ def _check(options: argparse.Namespace) -> bool:
     policy = policy_of(options)
     cases = list(CaseTable(records).cases())
     findings = [finding for case in cases for finding in findings_of(case, policy)]
+    findings += unknown_parties(
+        (record for record in records if isinstance(record, Claim)),
+        (record for record in records if isinstance(record, Source)),
+    )
     with output_of(options) as out:
         for finding in findings:
             line = f"{finding.severity} [{finding.code}] {finding.record}: {finding.message}"

@@ -87,5 +87,12 @@ def _row(result: Corroboration) -> tuple[str, ...]:
         str(against),
         f"{result.support:.3f}",
         result.grade,
-        ", ".join(result.origins) or ("nobody named" if result.reports else "no report"),
+        _back_to(result),
     )
+
+
+def _back_to(result: Corroboration) -> str:
+    """The origins of the claim itself, and after a plus those of claims pooled in."""
+    own = ", ".join(result.origins) or ("nobody named" if result.reports else "no report")
+    pooled = {origin for claim in result.pooled for origin in claim.origins}
+    return " + ".join([own, *sorted(pooled - set(result.origins))])

@@ -22,6 +22,9 @@ from claimtrace.scoring.statements import Group, Statement
 
 __all__ = ["Alternative", "Evaluation", "alternatives", "evaluate"]
 
+_TIE_DIGITS = 12
+"""Decimals to which two alternatives must agree to be a tie, so that rounding decides nothing."""
+
 Coins = dict[str, bool]
 """Which of the coins that several organisations share have fallen for contradiction."""
 

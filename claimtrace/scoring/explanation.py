@@ -33,8 +33,11 @@ def explain(result: Corroboration) -> str:
 def summarise(result: Corroboration) -> str:
     """One paragraph to publish: what stands behind a claim, who disagrees, and the grade."""
     sentences = [f"“{result.statement}”: {_structure(result)}."]
-    if len(result.origins) == 1 and result.reports > 1 and result.single_origin:
-        sentences.append("However many repeat it, they are one confirmation, not several.")
+    if result.pooled:
+        claims = ", ".join(repr(pooled.statement) for pooled in result.pooled)
+        sentences.append(f"It is also supported by what was said otherwise: {claims}.")
+    if result.single_origin:
+        sentences.append("However many repeat it, one origin stands behind it: uncorroborated.")
     sentences.append(_rivals(result))
     sentences.append(_grade_sentence(result))
     if result.reliability == "F" and result.origins:

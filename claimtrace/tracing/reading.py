@@ -10,7 +10,7 @@ from claimtrace.case import Case
 from claimtrace.comparison import Verdict, relate
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Basis, Claim, Letter, Stance
-from claimtrace.tracing.search import End, best_chains
+from claimtrace.tracing.search import End, basis_of, best_chains
 from claimtrace.tracing.withdrawal import retracting, superseded
 
 __all__ = ["Interest", "Reading"]
@@ -138,6 +138,10 @@ class Reading:
                 ends = [end for end in ends if owner[end.source] not in cancelled]
             self._ends[key] = ends
         return ends
+
+    def weights(self, hop: Attribution) -> tuple[float, float]:
+        """Certainty of a hop, and fidelity of its reporter as a relay; both in (0, 1]."""
+        return self._weights(hop, basis_of(self.case, hop))
 
     def _weights(self, hop: Attribution, basis: Basis) -> tuple[float, float]:
         certainty = self.certainty_of(hop, basis)

@@ -357,15 +357,7 @@ class Reading:
         """Organisations that took the claim back."""
         if claim not in self._retracted:
             hops = self.graph(claim, "retracts")
-            starts = [
-                hop
-                for hop in hops
-                if not any(
-                    other.attributed_to == hop.reporter and other.reporter != hop.reporter
-                    for other in hops
-                )
-            ]
-            ends = (end for hop in starts for end, _ in self._walk(hop, hops, frozenset()))
+            ends = (end for hop in hops for end, _ in self._walk(hop, hops, frozenset()))
             self._retracted[claim] = frozenset(self.organisation(end.source) for end in ends)
         return self._retracted[claim]
 
@@ -738,19 +730,29 @@ def score(records: Iterable[Any], claim: str, policy: Any, hypothesis: str = IND
 
     The opposition answers every support alternative with what hurts it most (of equal b, with the
     larger d); the support then takes the alternative with the largest b (of equal b, the
-    attributed one). The letter is that of the alternative taken.
+    attributed one). The letter is that of the alternative taken, of several with the same b the
+    best.
     """
     reading = Reading(list(records), policy)
-    alternatives = _alternatives(reading.supporting(claim))
-    against = _alternatives(reading.opposing(claim))
+    return weigh(reading.supporting(claim), reading.opposing(claim), reading, hypothesis)
+
+
+def weigh(
+    support: Sequence[Statement],
+    opposition: Sequence[Statement],
+    reading: Reading,
+    hypothesis: str = INDEPENDENT,
+) -> Score:
+    """The score that these statements make."""
+    alternatives, against = _alternatives(support), _alternatives(opposition)
     table = [
         [_opinion(ours, theirs, reading, hypothesis) for theirs in against] for ours in alternatives
     ]
     answers = [min(row, key=lambda o: (o.b, -o.d)) for row in table]
     best = max(answers, key=lambda o: o.b)
-    taken = alternatives[answers.index(best)]
+    taken = [a for a, answer in zip(alternatives, answers, strict=True) if answer.b == best.b]
     ties = tuple(o for row in table for o in row if o.b == best.b)
-    return Score(*best[:4], min(o.digit for o in answers), _letter(taken), ties)
+    return Score(*best[:4], min(o.digit for o in answers), min(map(_letter, taken)), ties)
 
 
 # -- counts -------------------------------------------------------------------------------------
