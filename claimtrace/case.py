@@ -125,7 +125,7 @@ class _Shelf:
         self.sources: dict[str, Source] = {}
         self.claims: dict[str, Claim] = {}
         self.attributions: dict[str, list[Attribution]] = {}
-        self._seen: dict[Attribution, Attribution] = {}
+        self._seen: set[Attribution] = set()
         self._by_id: dict[str, Attribution] = {}
 
     def add(self, record: Record) -> None:
@@ -142,8 +142,9 @@ class _Shelf:
             )
 
     def _add_attribution(self, record: Attribution) -> None:
-        if self._seen.setdefault(record, record) is not record:
+        if record in self._seen:
             return
+        self._seen.add(record)
         given = record.given_id
         if given is not None and self._by_id.setdefault(given, record) is not record:
             raise _duplicate("attributions", given)

@@ -87,7 +87,7 @@ def _derived(record: Record) -> set[str]:
         derived = set()
         if record.given_id is not None and record.given_id == record.content_id:
             derived.add("id")
-        if record.document is not None and record.said == record.document.published:
+        if record.document is not None and str(record.said) == str(record.document.published):
             derived.add("said")
         return derived
     return set()
@@ -151,7 +151,7 @@ def _parse(number: int, line: bytes) -> Record | list[Problem] | None:
 
 def _check_version(fields: dict[str, Any], number: int) -> None:
     version = fields.get("version")
-    if not isinstance(version, int) or not 1 <= version <= FORMAT_VERSION:
+    if type(version) is not int or not 1 <= version <= FORMAT_VERSION:
         raise FormatError(
             f"line {number}: the file is of version {version!r}, and this release reads version "
             f"{FORMAT_VERSION}: read it with a newer release"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -35,10 +36,11 @@ _Direction = Literal["self", "neutral", "against"]
 _RELIABILITY: dict[_Graded, float] = {"A": 0.95, "B": 0.75, "C": 0.50, "D": 0.25, "E": 0.05}
 _INTEREST: dict[_Direction, float] = {"self": 1.0, "neutral": 0.5, "against": 0.125}
 _CERTAINTY: dict[_Cited, float] = {"own": 1.0, "named": 1.0, "hedged": 0.9, "vague": 0.7}
-_TABLES: dict[str, dict[Any, float]] = {
+_TABLES: dict[str, Mapping[Any, float]] = {
     "reliability": _RELIABILITY,
     "interest": _INTEREST,
     "certainty": _CERTAINTY,
+    "vague": VAGUE_PLURALS,
 }
 _KEY_SEPARATOR = " "  # no id contains white space
 
@@ -94,13 +96,15 @@ class Policy(BaseModel):
     certainty: dict[_Cited, Share] = Field(default_factory=lambda: {**_CERTAINTY})
     tolerance: Share = 0.20
     rounding: Rounding = Rounding()
-    vague: dict[str, int] = Field(default_factory=lambda: {**VAGUE_PLURALS})
+    vague: dict[str, Annotated[int, Strict(), Field(ge=0)]] = Field(
+        default_factory=lambda: {**VAGUE_PLURALS}
+    )
     same_window: _Unit = 0.5
     cuts: Cuts = Cuts()
     base_rate: Annotated[float, Strict(), Field(gt=0, lt=1)] | None = None
     budget: Annotated[int, Strict(), Field(ge=1)] = 200_000
 
-    @field_validator("reliability", "interest", "certainty", mode="before")
+    @field_validator("reliability", "interest", "certainty", "vague", mode="before")
     @classmethod
     def _fill_up(cls, value: Any, info: Any) -> Any:
         return {**_TABLES[info.field_name], **value} if isinstance(value, dict) else value
@@ -138,6 +142,12 @@ class Policy(BaseModel):
         }
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, which does not validate; the digest is that of the copy's numbers."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("digest", None)
+        return copied
 
     def coupling_of(self, bloc: str) -> float:
         """How much the members of a bloc stand or fall together, 0 to 1."""

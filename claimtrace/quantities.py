@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    model_validator,
+)
 
 from claimtrace.limits import MAX_NUMBER
 
@@ -25,10 +32,21 @@ __all__ = [
     "same_unit",
 ]
 
+
+def _check_figure(value: Any) -> Any:
+    """Say once what is wrong with a number; the union below would say it for int and for float."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"a number is expected, not {type(value).__name__}")
+    if not 0 <= value <= MAX_NUMBER:
+        raise ValueError(f"a finite number from 0 to {MAX_NUMBER:,} is expected")
+    return value
+
+
 Number = Annotated[
     Annotated[int, Strict(), Field(ge=0, le=MAX_NUMBER)]
     | Annotated[float, Strict(), Field(ge=0, le=MAX_NUMBER, allow_inf_nan=False)],
     Field(union_mode="left_to_right"),
+    BeforeValidator(_check_figure),
 ]
 """A finite number from 0 to `MAX_NUMBER`; ints stay ints."""
 
@@ -73,9 +91,9 @@ class Rounding(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    half_unit: Annotated[float, Field(ge=0, le=10)] = 0.5
-    share: Annotated[float, Field(ge=0, le=1)] = 0.25
-    around: Annotated[float, Field(ge=0, le=1)] = 0.10
+    half_unit: Annotated[float, Strict(), Field(ge=0, le=10)] = 0.5
+    share: Annotated[float, Strict(), Field(ge=0, le=1)] = 0.25
+    around: Annotated[float, Strict(), Field(ge=0, le=1)] = 0.10
 
 
 class Quantity(BaseModel):
@@ -373,26 +391,35 @@ MULTIPLIERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion
 
 _NUMBER_WORD = "|".join([*NUMBER_WORDS, *MULTIPLIERS, "no", "a dozen", "dozen"])
 _NUMBER = (
-    rf"(?:(?:{_DIGITS})(?:\s+(?:hundred|thousand|million|billion))?"
+    rf"(?:(?:{_DIGITS})(?:\s+(?:dozen|{'|'.join(MULTIPLIERS)}))*"
     rf"|(?:{_NUMBER_WORD})(?:(?:[\s-]+|\s+and\s+)(?:{_NUMBER_WORD}))*)"
 )
+_UNIT = rf"(?P<unit>(?!(?:\d{{3}}|and|{_NUMBER_WORD})(?:\s|$))\S.*)"  # not more of the number
+_LARGE = re.compile("thousand|million|billion", re.IGNORECASE)
 _VAGUE = "|".join(sorted(VAGUE_PLURALS, key=len, reverse=True))
 _SINGLE = re.compile(
-    rf"(?:(?P<modifier>{'|'.join(_PHRASES.values())})\s+)?(?P<number>{_NUMBER})\s+(?P<unit>\S.*)",
+    rf"(?:(?P<modifier>{'|'.join(_PHRASES.values())})\s+)?(?P<number>{_NUMBER})\s+{_UNIT}",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
     rf"(?:between\s+(?P<a>{_NUMBER})\s+and\s+(?P<b>{_NUMBER})"
-    rf"|(?:from\s+)?(?P<c>{_NUMBER})\s*(?:to|-|–)\s*(?P<d>{_NUMBER}))\s+(?P<unit>\S.*)",
+    rf"|(?:from\s+)?(?P<c>{_NUMBER})\s+to\s+(?P<d>{_NUMBER})"
+    rf"|(?P<e>{_DIGITS})\s*[-–]\s*(?P<f>{_DIGITS}))\s+{_UNIT}",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(rf"(?P<word>{_VAGUE})\s+(?:of\s+)?(?P<unit>\S.*)", re.IGNORECASE)
+_PLURAL = re.compile(rf"(?P<word>{_VAGUE})\s+(?:of\s+)?{_UNIT}", re.IGNORECASE)
+_THIN_SEPARATOR = re.compile("(?<=[0-9])[\u2009\u202f\u00a0](?=[0-9]{3}(?![0-9]))")
 
 
 def _parse(text: str) -> dict[str, Any]:
-    phrase = " ".join(text.split())
+    phrase = " ".join(_THIN_SEPARATOR.sub(",", text).split())
     if found := _RANGE.fullmatch(phrase):
-        low, high = (_number(found[a] or found[b]) for a, b in (("a", "c"), ("b", "d")))
+        ends = (found["a"] or found["c"] or found["e"], found["b"] or found["d"] or found["f"])
+        if _LARGE.search(ends[1]) and not _LARGE.search(ends[0]):
+            raise ValueError(
+                f"{text[:80]!r} leaves open what the first number counts: write it out"
+            )
+        low, high = map(_number, ends)
         return {"modifier": Modifier.BETWEEN, "low": low, "high": high, "unit": found["unit"]}
     if found := _PLURAL.fullmatch(phrase):
         word = found["word"].casefold()
@@ -412,22 +439,43 @@ def _parse(text: str) -> dict[str, Any]:
 
 
 def _number(text: str) -> float:
-    words = re.sub(r"[,\u2009\u202f\u00a0]", "", text).casefold().replace("-", " ").split()
-    total: float = 0
-    current: float = 0
+    """The number that digits or words say. Raises ValueError for words that make no number."""
+    words = text.replace(",", "").casefold().replace("-", " ").split()
+    total, limit = Decimal(0), Decimal(MAX_NUMBER)
+    current: Decimal | None = None  # what a multiplier may yet multiply
     for word in words:
-        if word == "dozen":
-            current = (current or 1) * 12
-        elif word == "hundred":
-            current = (current or 1) * 100
-        elif word in MULTIPLIERS:
-            total += (current or 1) * MULTIPLIERS[word]
-            current = 0
-        elif word[0].isdigit():
-            current += float(word) if "." in word else int(word)
-        else:
-            current += NUMBER_WORDS.get(word, 0)  # "no", "a" and "and" add nothing
-    number = total + current
-    if not math.isfinite(number):
-        raise ValueError(f"{text!r} is too large")
-    return int(number) if number == int(number) and "." not in words[-1] else number
+        if word in MULTIPLIERS and word != "hundred":
+            factor = Decimal(MULTIPLIERS[word])
+            if current == 0 or factor >= limit:
+                raise _no_number(text)
+            total += (current or 1) * factor
+            limit, current = factor, None
+        elif word not in ("a", "and"):
+            current = _grown(current, word)
+            if current is None:
+                raise _no_number(text)
+    number = total + (current or 0)
+    if number > MAX_NUMBER:
+        raise ValueError(f"{text[:80]!r} is more than {MAX_NUMBER:,}")
+    return float(number) if "." in words[-1] or number % 1 else int(number)
+
+
+def _grown(before: Decimal | None, word: str) -> Decimal | None:
+    """What a word below a thousand makes of the words before it; None if it cannot follow them.
+
+    "five" may follow "twenty", and anything below a hundred may follow "hundred".
+    """
+    if word in ("dozen", "hundred"):
+        if before is not None and not 0 < before < 100:
+            return None
+        return (before or Decimal(1)) * (12 if word == "dozen" else 100)
+    number = Decimal(NUMBER_WORDS.get(word, 0 if word == "no" else word))
+    if before is None:
+        return number
+    tens = before % 100
+    follows = tens == 0 or (tens >= 20 and tens % 10 == 0 and number < 10)
+    return before + number if before and number and follows else None
+
+
+def _no_number(text: str) -> ValueError:
+    return ValueError(f"{text[:80]!r} makes no number: write it in digits")

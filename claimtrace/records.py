@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, Strict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    Strict,
+    StringConstraints,
+)
 from pydantic import model_validator as _model_validator
+from pydantic_core import from_json
 
 from claimtrace.limits import (
     MAX_ALIASES,
@@ -48,6 +57,16 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_LENGTH, pa
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_LENGTH)]
 _Url = Annotated[str, StringConstraints(min_length=1, max_length=MAX_URL_LENGTH)]
 _Offset = Annotated[int, Strict(), Field(ge=0)]
+
+
+def _fits_a_line(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Refuse what a line of JSON cannot carry: NaN, infinities, nesting too deep to be read."""
+    if value:
+        from_json(json.dumps({"extensions": value}, allow_nan=False))
+    return value
+
+
+_Extensions = Annotated[dict[str, JsonValue], AfterValidator(_fits_a_line)]
 
 Share = Annotated[float, Strict(), Field(gt=0, le=1)]
 """A number above 0 and up to 1."""
@@ -183,9 +202,9 @@ class Source(_Record):
     bloc: Id | None = None
     aliases: Annotated[tuple[_Text, ...], Field(max_length=MAX_ALIASES)] = ()
     url: _Url | None = None
-    confidential: bool = False
+    confidential: Annotated[bool, Strict()] = False
     note: _Text | None = None
-    extensions: dict[str, JsonValue] = {}
+    extensions: _Extensions = {}
 
     @_model_validator(mode="after")
     def _not_part_of_itself(self) -> Self:
@@ -214,7 +233,7 @@ class Claim(_Record):
     favours: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
     harms: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
     note: _Text | None = None
-    extensions: dict[str, JsonValue] = {}
+    extensions: _Extensions = {}
 
     if not TYPE_CHECKING:
         question: Id | None = None
@@ -255,7 +274,7 @@ class Attribution(_Record):
     wording: _Text | None = None
     recorded_by: _Text | None = None
     note: _Text | None = None
-    extensions: dict[str, JsonValue] = {}
+    extensions: _Extensions = {}
 
     if not TYPE_CHECKING:
         id: Id | None = None
@@ -297,17 +316,25 @@ class Attribution(_Record):
         """The id as it was given, or as it was computed already; None before that."""
         return self.__dict__["id"]  # type: ignore[no-any-return]
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, which does not validate; a computed id does not outlive its content."""
+        copied = super().model_copy(update=update, deep=deep)
+        if update and "id" not in update and self.given_id == self.content_id:
+            copied.__dict__["id"] = None
+        return copied
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Attribution):
             return NotImplemented
         mine, theirs = self.__dict__, other.__dict__
-        return (
+        # One instant written with two offsets is equal to Python, and is not the same content.
+        return self is other or (
             all(mine[name] == theirs[name] for name in mine if name != "id")
-            and (mine["id"] == theirs["id"] or self.id == other.id)
+            and self.id == other.id
         )  # fmt: skip
 
     def __hash__(self) -> int:
-        return hash((self.claim, self.reporter, self.attributed_to, self.stance, self.said))
+        return hash((self.claim, self.reporter, self.attributed_to, self.said, self.document))
 
 
 def _attribution_id(self: Attribution) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -21,13 +22,21 @@ def name_key(name: str) -> str:
 
     Unicode NFC, casefolded; runs of white space, hyphens and underscores count as one joint.
     """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    return _JOINTS.sub("-", _FORBIDDEN.sub("", folded)).strip("-")
+    visible = unicodedata.normalize("NFC", _FORBIDDEN.sub("", name))
+    folded = unicodedata.normalize("NFC", visible.casefold())
+    return _JOINTS.sub("-", folded).strip("-")
 
 
 def id_from_name(name: str) -> str:
-    """A readable id for a source of which only the name is known."""
-    return name_key(name)[:MAX_ID_LENGTH] or "unnamed"
+    """A readable id for a source of which only the name is known.
+
+    A name that is too long for an id is cut, and told from others by a hash.
+    """
+    key = name_key(name) or "unnamed"
+    if len(key) <= MAX_ID_LENGTH:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return f"{key[: MAX_ID_LENGTH - 33]}#{digest}"
 
 
 class Sources:

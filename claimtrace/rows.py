@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -56,8 +58,9 @@ def records_from_rows(
     ``title`` describe the document: rows with the same reporter and document are one report.
 
     None, NaN, NaT and blank text are missing; numpy scalars are unwrapped; a naive midnight is a
-    date. Names are looked up in ``sources``; a name that is not known there becomes a source of
-    kind unknown. Raises InvalidRecord with every bad row.
+    date. Figures and times may be text, as a CSV file has them. Names are looked up in
+    ``sources``; a name that is not known there becomes a source of kind unknown. Raises
+    InvalidRecord with every bad row.
     """
     columns = {
         "question": question, "reporter": reporter, "claim": claim,
@@ -93,12 +96,16 @@ def cell(value: Any) -> Any:
         value = value.item()
     if _is_missing(value):
         return None
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime) and value.tzinfo is None and _is_midnight(value):
         return value.date()
     return value
 
 
 def _is_missing(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return value.is_nan()  # a signalling one refuses to be compared
     try:
         return value is None or bool(value != value)
     except TypeError:  # pandas' NA is neither true nor false
@@ -124,8 +131,8 @@ class _RowReader:
     def read(self, number: int, row: Mapping[str, Any]) -> None:
         if number == 0:
             self._check_columns(row)
-        cells = {role: cell(row.get(column)) for role, column in self.columns.items()}
         try:
+            cells = {role: cell(row.get(column)) for role, column in self.columns.items()}
             claim = self._claim(cells)
             for hop in self._hops(claim.id, cells):
                 self.attributions.setdefault(hop)
@@ -163,7 +170,7 @@ class _RowReader:
     def _claim(self, cells: dict[str, Any]) -> Claim:
         question = _as_id(self._required(cells, "question"))
         quantity = self._quantity(cells)
-        start, end = cells.get("start"), cells.get("end")
+        start, end = _moment(cells.get("start")), _moment(cells.get("end"))
         window = None if start is None and end is None else TimeWindow(start=start, end=end)
         answer = cells.get("claim")
         if answer is None:
@@ -186,7 +193,7 @@ class _RowReader:
         return claim
 
     def _quantity(self, cells: dict[str, Any]) -> Quantity | None:
-        value, low, high = cells.get("value"), cells.get("low"), cells.get("high")
+        value, low, high = (_figure(cells.get(role)) for role in ("value", "low", "high"))
         if value is None and low is None and high is None:
             return None
         modifier = cells.get("modifier")
@@ -204,7 +211,7 @@ class _RowReader:
                     path.append(source)
         shared = {"claim": claim, "stance": cells.get("stance") or "asserts"}
         document = Document(
-            url=cells.get("url"), title=cells.get("title"), published=cells.get("said")
+            url=cells.get("url"), title=cells.get("title"), published=_moment(cells.get("said"))
         )
         speaks_itself = cells.get("origin") is not None
         for position, reporter in enumerate(path):
@@ -242,6 +249,23 @@ class _RowReader:
 def _plain(value: Any) -> Any:
     """A whole float as the int that it was before a missing cell turned its column to floats."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _figure(value: Any) -> Any:
+    """A cell's number, where a CSV file has it as text; anything else is left to be refused."""
+    for read in (int, float):
+        if isinstance(value, str) and "_" not in value:
+            with suppress(ValueError):
+                value = read(value)
+    return value
+
+
+def _moment(value: Any) -> Any:
+    """A cell's date or time, where a CSV file has it as text; a naive midnight is a date."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return cell(datetime.fromisoformat(value))
+    return value
 
 
 def _as_id(value: Any) -> str:

@@ -43,10 +43,10 @@ DEGREE_OF_SUPPORT = Scale("claimtrace degree of support, 0-1", "calculus 1", "do
 
 STIX_ADMIRALTY = Scale("Admiralty Credibility", "STIX 2.1", "OASIS STIX 2.1, appendix A")
 
-MISP_ADMIRALTY = Scale("admiralty-scale", "MISP taxonomy 6", "MISP taxonomies, admiralty-scale")
+MISP_ADMIRALTY = Scale("admiralty-scale", "MISP taxonomy", "MISP taxonomies, admiralty-scale")
 
 MISP_ESTIMATIVE = Scale(
-    "estimative-language", "MISP taxonomy 5", "MISP taxonomies, estimative-language"
+    "estimative-language", "MISP taxonomy", "MISP taxonomies, estimative-language"
 )
 
 ADMIRALTY_RELIABILITY = {

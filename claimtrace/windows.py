@@ -25,14 +25,25 @@ def _read_moment(value: Any) -> Any:
                 "2016-03-27T21:29:00+00:00"
             ) from None
     if isinstance(value, datetime):
-        if value.utcoffset() is None:
-            raise ValueError(
-                "a time needs its offset from UTC; where only the day is known, give the date"
-            )
-        return value
+        return _checked(value)
     if isinstance(value, date):
         return value
     raise ValueError("a date or a time with its offset from UTC is expected")
+
+
+def _checked(time: datetime) -> datetime:
+    offset = time.utcoffset()
+    if offset is None:
+        raise ValueError(
+            "a time needs its offset from UTC; where only the day is known, give the date"
+        )
+    if offset % timedelta(minutes=1):
+        raise ValueError(f"an offset from UTC is in whole minutes, and this one is {offset}")
+    try:
+        time.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("in UTC, the time lies outside the years 1 to 9999") from None
+    return time
 
 
 Moment = Annotated[date | AwareDatetime, BeforeValidator(_read_moment)]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from claimtrace.case import Case, CaseHolder
 from claimtrace.findings import Finding, FindingCode, Severity, findings_on_claim
 from claimtrace.policy import CALCULUS, Policy
-from claimtrace.records import Claim, Letter, Stance
+from claimtrace.records import Claim, Stance
 from claimtrace.scales import likelihood_of
 from claimtrace.scoring.calculus import bits, effective_size
-from claimtrace.scoring.evaluation import Alternative, alternatives
-from claimtrace.scoring.grading import EPSILON, credibility_of, letter_of
+from claimtrace.scoring.evaluation import Alternative
+from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim
 from claimtrace.scoring.statements import Group, Related, Statements, statements_about
 from claimtrace.scoring.weights import origin_weights
@@ -83,29 +82,10 @@ def _cases_of(
     return given.cases(), None
 
 
-@dataclass(slots=True)
-class _Outcome:
-    """What the statements about a claim come to."""
-
-    said: Statements
-    chosen: Alternative
-    reliability: Letter
-    credibility: int
-
-
-def _judge(said: Statements, policy: Policy) -> _Outcome:
-    found = alternatives(said.support, said.opposition, policy)
-    largest = found[0].evaluation.opinion.b
-    equals = [each for each in found if each.evaluation.opinion.b >= largest - EPSILON]
-    reliability = letter_of(statement for each in equals for statement in each.support)
-    credibility = min(credibility_of(each.evaluation, policy.cuts) for each in found)
-    return _Outcome(said, found[0], reliability, credibility)
-
-
 def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     policy = reading.policy
     said = statements_about(reading, claim)
-    outcome = _judge(said, policy)
+    outcome = Judge(reading).judge(said.support, said.opposition)
     counts = count(reading, claim.id)
     evaluation = outcome.chosen.evaluation
     opinion = evaluation.opinion
@@ -136,7 +116,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         origins_high=len(counts.origins) + len(counts.voices),
         echoes=len(echoes_among(reading, claim.id, counts)) if counts.reports else 0,
         complete=evaluation.complete,
-        hypothesis="independent-relays",
+        hypothesis=outcome.hypothesis,
         contradicted_by=tuple(sorted(related.claim.id for related in said.contradicting)),
         denied_by=_deniers(said),
         pooled=pooled,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from claimtrace.policy import Policy
 from claimtrace.scoring.calculus import (
     NOTHING,
     Curve,
@@ -16,11 +15,13 @@ from claimtrace.scoring.calculus import (
     Saying,
     bloc_masses,
     curve_of,
+    integral,
     opinion_of,
 )
 from claimtrace.scoring.statements import Group, Statement
+from claimtrace.tracing.reading import Reading
 
-__all__ = ["Alternative", "Evaluation", "alternatives", "evaluate"]
+__all__ = ["Alternative", "Evaluation", "Evaluator", "alternatives", "evaluate"]
 
 _TIE_DIGITS = 12
 """Decimals to which two alternatives must agree to be a tie, so that rounding decides nothing."""
@@ -54,6 +55,10 @@ class Evaluation:
         return values[1] if len(values) > 1 else 0
 
 
+Evaluator = Callable[[Sequence[Statement], Sequence[Statement]], Evaluation]
+"""From statements for and against to an opinion, under one hypothesis."""
+
+
 @dataclass(slots=True)
 class _Member:
     """What one organisation said for and against."""
@@ -63,7 +68,7 @@ class _Member:
 
 
 def evaluate(
-    support: Sequence[Statement], opposition: Sequence[Statement], policy: Policy
+    support: Sequence[Statement], opposition: Sequence[Statement], reading: Reading
 ) -> Evaluation:
     """The opinion under hypothesis independent-relays: chains err independently.
 
@@ -77,10 +82,10 @@ def evaluate(
     nh_by_group: dict[Group, float] = {}
     complete = True
     for tied, coins in _tied_together(groups, shared):
-        kept = _within_budget(tied, coins, groups, policy.budget)
+        kept = _within_budget(tied, coins, groups, reading.policy.budget)
         complete = complete and len(kept) == len(coins)
         fallen = dict.fromkeys(coins, True)
-        masses = masses.times(_expected(tied, kept, fallen, groups, policy, nh_by_group))
+        masses = masses.times(_expected(tied, kept, fallen, groups, reading, nh_by_group))
     support_by_group = {
         name: 1 - nh
         for name, nh in nh_by_group.items()
@@ -174,7 +179,7 @@ def _expected(
     coins: dict[str, float],
     fallen: Coins,
     groups: _Groups,
-    policy: Policy,
+    reading: Reading,
     nh_by_group: dict[Group, float],
 ) -> Masses:
     """The masses of some blocs, averaged over coins that they share; notes each bloc's NH.
@@ -191,7 +196,7 @@ def _expected(
             chance = chance * (kappa if toss[coin] else 1 - kappa)
         masses = NOTHING
         for name in tied:
-            own = _masses(name, groups[name], toss, policy)
+            own = _masses(name, groups[name], toss, reading)
             nh_by_group[name] = own.nh
             masses = masses.times(own)
         nc += chance * masses.nc
@@ -199,11 +204,11 @@ def _expected(
     return Masses(masses.nh, nc, nn)
 
 
-def _masses(name: Group, members: dict[str, _Member], fallen: Coins, policy: Policy) -> Masses:
+def _masses(name: Group, members: dict[str, _Member], fallen: Coins, reading: Reading) -> Masses:
     curves = [
         (_curve(member.pro, fallen), _curve(member.con, fallen)) for member in members.values()
     ]
-    return bloc_masses(curves, policy.coupling_of(name[1]) if name[0] == "bloc" else 0)
+    return bloc_masses(curves, reading.coupling_of(name[1]) if name[0] == "bloc" else 0)
 
 
 def _curve(sayings: list[Saying], fallen: Coins) -> Curve:
@@ -230,45 +235,52 @@ class Alternative:
 
 
 def alternatives(
-    support: Sequence[Statement], opposition: Sequence[Statement], policy: Policy
+    support: Sequence[Statement], opposition: Sequence[Statement], evaluated: Evaluator
 ) -> list[Alternative]:
     """The opinions that a score chooses from; the strongest support first.
 
     An unattributed report may derive from any origin that is counted already. So either the
     attributed statements of a side count, or one single unattributed one alone: for the claim
-    whichever supports it more, against it whichever opposes it more.
+    whichever supports it more, against it whichever opposes it more. Statements must be graded.
     """
-    pro = [statement for statement in support if statement.rho_adjusted is not None]
-    con = [statement for statement in opposition if statement.rho_adjusted is not None]
-    sides, rivals = _choices(pro, con), _choices(con, pro)
+    sides, rivals = _choices(support, opposition), _choices(opposition, support)
     found = [
-        min(
-            (Alternative(side, rival, evaluate(side, rival, policy)) for rival in rivals),
-            key=lambda alternative: (
-                alternative.evaluation.opinion.b, -alternative.evaluation.opinion.d,
-            ),
-        )
+        min((Alternative(side, rival, evaluated(side, rival)) for rival in rivals), key=_harm)
         for side in sides
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda alternative: alternative.evaluation.opinion.b, reverse=True)
 
 
-def _choices(side: list[Statement], rival: list[Statement]) -> list[list[Statement]]:
-    """The attributed statements of a side, and each unattributed one that could be the strongest.
+def _harm(alternative: Alternative) -> tuple[float, float]:
+    """Least support first, and of equals the most opposition; rounding errors decide nothing."""
+    opinion = alternative.evaluation.opinion
+    return round(opinion.b, _TIE_DIGITS), -opinion.d
 
-    Those are the strongest overall, and all of each organisation that stands unattributed on the
-    other side, too: only there does it matter who it is.
+
+def _choices(side: Sequence[Statement], rival: Sequence[Statement]) -> list[list[Statement]]:
+    """The attributed statements of a side, and each unattributed voice that could be the strongest.
+
+    A voice is what one organisation says of one claim on nobody's word. Those that could be the
+    strongest are the strongest overall, and each of an organisation that stands unattributed on
+    the other side, too: only there does it matter who it is.
     """
     attributed = [statement for statement in side if statement.attributed]
     if len(attributed) == len(side):
         return [attributed]
     both = {statement.organisation for statement in rival if not statement.attributed}
-    voices = [statement for statement in side if not statement.attributed]
-    colliding = [statement for statement in voices if statement.organisation in both]
-    others = [statement for statement in voices if statement.organisation not in both]
+    voices: dict[tuple[str, str, str], list[Statement]] = {}
+    for statement in side:
+        if not statement.attributed:
+            name = (statement.organisation, statement.claim, statement.stance)
+            voices.setdefault(name, []).append(statement)
+    colliding = [voice for name, voice in voices.items() if name[0] in both]
+    others = [voice for name, voice in voices.items() if name[0] not in both]
     best = [max(others, key=_strength)] if others else []
-    return [attributed, *([statement] for statement in best + colliding)]
+    return [attributed, *best, *colliding]
 
 
-def _strength(statement: Statement) -> float:
-    return statement.kappa * statement.value
+def _strength(voice: Sequence[Statement]) -> tuple[float, float]:
+    """What a voice proves by itself; of equals, that of the better source comes first."""
+    proven = 1 - integral([curve_of([statement.saying for statement in voice])])
+    before_interest = max((statement.rho or 0) * statement.end.value for statement in voice)
+    return round(proven, _TIE_DIGITS), before_interest

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from claimtrace.records import Attribution, Basis
 from claimtrace.scoring.calculus import bits
-from claimtrace.scoring.evaluation import Alternative, alternatives
+from claimtrace.scoring.evaluation import Alternative
+from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.result import ChainFactor, OriginWeight, StatementWeight
 from claimtrace.scoring.statements import Statement, Statements
 from claimtrace.tracing.reading import Reading
@@ -28,13 +29,14 @@ def origin_weights(
     for statement in side:
         voices.setdefault((statement.organisation, statement.attributed), []).append(statement)
     kept = {id(statement) for statement in counted}
+    judge = Judge(reading)
     weights = []
     for statements in voices.values():
         statements.sort(key=_strength, reverse=True)
         is_counted = any(id(statement) in kept for statement in statements)
         support = chosen.evaluation.opinion.b
         if is_counted:
-            support = _support_without(said, statements, reading, opposing=opposing)
+            support = _support_without(said, statements, judge, opposing=opposing)
         weights.append(_weight(reading, statements, support, is_counted))
     weights.sort(key=lambda weight: (-weight.contribution, weight.organisation))
     return tuple(weights)
@@ -45,7 +47,7 @@ def _strength(statement: Statement) -> tuple[float, float, str]:
 
 
 def _support_without(
-    said: Statements, removed: Sequence[Statement], reading: Reading, *, opposing: bool
+    said: Statements, removed: Sequence[Statement], judge: Judge, *, opposing: bool
 ) -> float:
     gone = {id(statement) for statement in removed}
     support, opposition = said.support, said.opposition
@@ -53,7 +55,7 @@ def _support_without(
         opposition = [statement for statement in opposition if id(statement) not in gone]
     else:
         support = [statement for statement in support if id(statement) not in gone]
-    return alternatives(support, opposition, reading.policy)[0].evaluation.opinion.b
+    return judge.judge(support, opposition).support
 
 
 def _weight(

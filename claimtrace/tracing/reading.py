@@ -61,6 +61,11 @@ class Reading:
         bloc = self.policy.bloc_of.get(organisation)
         return bloc or self.case.sources[organisation].bloc
 
+    def coupling_of(self, bloc: str) -> float:
+        """How much the members of a bloc stand or fall together, 0 to 1."""
+        coupling = self.policy.coupling_of(bloc)
+        return coupling if self.number is None else self.number(coupling)
+
     def rho_of(self, organisation: str, topic: str | None) -> float | None:
         """The organisation's reliability as a number in [0, 1]; None where nobody graded it."""
         table = self.policy.source_reliability

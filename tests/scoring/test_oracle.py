@@ -43,12 +43,16 @@ def check_score(r: Any, expected: oracle.Score, network: Network) -> None:
 
 
 def test_engine_scores_as_the_oracle_does():
+    """Under the hypothesis that the engine names; which one it must be is another test."""
     opposed = blends = confirmed = 0
     for rng, network in networks(seed=21, count=CASES):
         claim = rng.choice([TARGET, *(kw["id"] for kw in network.claims)])
         policy = network.policy()
         r = corroborate(network.case(), claim, policy)
-        expected = oracle.score(network.records(), claim, policy)
+        expected, hypothesis = oracle.final_score(network.records(), claim, policy)
+        if hypothesis == "not known":
+            continue
+        assert r.hypothesis == hypothesis, network
         check_score(r, expected, network)
         opposed += expected.b > 0 and expected.k > 0
         blends += 0 < expected.b < 1
@@ -128,7 +132,7 @@ def test_claims_compare_as_the_oracle_says():
 def test_engine_explains_as_the_oracle_does():
     """Without an origin the score is as told, and the bits of the blocs add up."""
     told = dispensable = 0
-    for _, network in networks(seed=24, count=500):
+    for _, network in networks(seed=24, count=600, lossless=True):
         policy = network.policy()
         read_slowly = oracle.Reading(network.records(), policy)
         support, opposition = read_slowly.supporting(TARGET), read_slowly.opposing(TARGET)
@@ -168,7 +172,7 @@ def by_one_paper(*figures: Quantity) -> Network:
 def both(network: Network) -> tuple[Any, oracle.Score]:
     policy = network.policy()
     r = corroborate(network.case(), TARGET, policy)
-    return r, oracle.score(network.records(), TARGET, policy)
+    return r, oracle.final_score(network.records(), TARGET, policy)[0]
 
 
 def test_every_unattributed_rival_is_tried_alone():
@@ -206,11 +210,49 @@ def test_of_equal_harm_the_stronger_opposition_is_told():
     network.add_source("witness", "witness")
     network.add_source("paper")
     network.add_source("relay", fidelity=0.5)
+    network.add_source("another", fidelity=0.5)
     network.report("c0", "relay", "witness")
-    network.report("c1", "relay", "witness")
+    network.report("c1", "another", "witness")
     network.report("c2", "paper")
     r, expected = both(network)
     assert len({(o.b, o.d) for o in expected.ties}) == 2
+    check_score(r, expected, network)
+
+
+def test_a_tie_is_not_decided_by_rounding():
+    """Half a unit in the last place must not choose between d = 0 and d = .95."""
+    network = Network(
+        claims=[
+            {"id": name, "question": "q", "quantity": q, "window": THREE_WEEKS}
+            for name, q in (
+                ("c0", Quantity.exactly(120, UNIT)),
+                ("c1", Quantity.exactly(400, UNIT)),
+            )
+        ]
+    )
+    network.add_source("monitor", "monitor", letter="A")
+    network.add_source("paper", letter="E")
+    network.add_source("blog")
+    network.report("c0", "paper")
+    network.report("c1", "blog", "paper", certainty=0.95)
+    network.report("c0", "monitor")
+    network.report("c1", "monitor")
+    r, expected = both(network)
+    assert {o.digit for o in expected.ties} == {5, 6}
+    check_score(r, expected, network)
+
+
+def test_two_pages_of_one_outlet_are_one_unattributed_statement():
+    """Within one organisation only the strongest counts: the weaker page adds no alternative."""
+    network = by_one_paper(Quantity.stated(400, UNIT))
+    network.add_source("page", part_of="paper")
+    network.report("c0", "paper")
+    network.report("c0", "paper", stance="denies")
+    before, _ = both(network)
+    network.source("blog")["fidelity"] = 0.9
+    network.report("c0", "blog", "page")
+    r, expected = both(network)
+    assert before.grade == r.grade
     check_score(r, expected, network)
 
 
@@ -274,7 +316,7 @@ def test_total_conflict_is_no_opinion():
     network.add_source("y", "witness")
     network.report(TARGET, "x")
     network.report(TARGET, "y", stance="denies")
-    expected = oracle.score(network.records(), TARGET, network.policy())
+    expected, _ = oracle.final_score(network.records(), TARGET, network.policy())
     assert expected[:5] == (0, 0, 1, 1, 6)
     r = corroborate(network.case(), TARGET, network.policy())
     check_score(r, expected, network)

@@ -344,8 +344,12 @@ class Reading:
         return ONE if basis == "unattributed" else exact(self.policy.certainty[basis])
 
     def coins(self, hop: Attribution) -> tuple[tuple[Coin, Fraction], ...]:
-        """The coins of one hop: its certainty, and the fidelity of a reporter that relays."""
-        of_hop = (("hop", hop.id), self.certainty(hop))
+        """The coins of one hop: its certainty, and the fidelity of a reporter that relays.
+
+        All hops of one source to another stand on one coin, the more certain on more of it.
+        """
+        way = (hop.claim, str(hop.stance), hop.reporter, hop.attributed_to or self.basis(hop))
+        of_hop = (("hop", " ".join(way)), self.certainty(hop))
         if hop.attributed_to is None:
             return (of_hop,)
         return (of_hop, (("relay", hop.reporter), exact(self.sources[hop.reporter].fidelity)))
@@ -579,39 +583,55 @@ def _world_masses(
     return total
 
 
-def _outcomes(coins: Mapping[Coin, Fraction]) -> Iterator[tuple[dict[Coin, bool], Fraction]]:
-    """Every way that the coins can fall, with its probability."""
-    names = list(coins)
-    for falls in product((True, False), repeat=len(names)):
-        chance = prod(
-            (coins[n] if good else 1 - coins[n] for n, good in zip(names, falls, strict=True)),
-            start=ONE,
-        )
+def _outcomes(
+    coins: Mapping[Coin, set[Fraction]],
+) -> Iterator[tuple[dict[Coin, Fraction], Fraction]]:
+    """Every way that the coins can fall, with its probability.
+
+    A coin falls on a number: what stands on it holds if its chance is no less.
+    """
+    falls = [_cells_of(levels) for levels in coins.values()]
+    for cells in product(*falls):
+        chance = prod((width for _, width in cells), start=ONE)
         if chance:
-            yield dict(zip(names, falls, strict=True)), chance
+            yield dict(zip(coins, (fall for fall, _ in cells), strict=True)), chance
 
 
-def _heard_independent(statement: Statement, world: Mapping[Coin, bool]) -> Fraction:
+def _cells_of(levels: set[Fraction]) -> list[tuple[Fraction, Fraction]]:
+    edges = sorted({ZERO, ONE, *levels})
+    return [(upper, upper - lower) for lower, upper in pairwise(edges)]
+
+
+World = Mapping[Coin, Fraction]
+
+
+def _holds(coin: tuple[Coin, Fraction], world: World) -> bool:
+    name, chance = coin
+    return world.get(name, ZERO) <= chance
+
+
+def _heard_independent(statement: Statement, world: World) -> Fraction:
     """Best chain, if the figures contradict each other in this world."""
-    return statement.value if world.get(statement.kappa_coin[0], True) else ZERO
+    return statement.value if _holds(statement.kappa_coin, world) else ZERO
 
 
-def _heard_shared(statement: Statement, world: Mapping[Coin, bool]) -> Fraction:
+def _heard_shared(statement: Statement, world: World) -> Fraction:
     """One, if the figures contradict each other and some chain is sound throughout."""
-    if not world.get(statement.kappa_coin[0], True):
+    if not _holds(statement.kappa_coin, world):
         return ZERO
-    sound = any(all(world.get(coin, True) for coin, _ in path.coins) for path in statement.paths)
+    sound = any(all(_holds(coin, world) for coin in path.coins) for path in statement.paths)
     return ONE if sound else ZERO
 
 
-def _lossy_coins(statements: Sequence[Statement], hypothesis: str) -> dict[Coin, Fraction]:
-    coins = dict(s.kappa_coin for s in statements)
+def _lossy_coins(statements: Sequence[Statement], hypothesis: str) -> dict[Coin, set[Fraction]]:
+    coins = [s.kappa_coin for s in statements]
     if hypothesis == SHARED:
-        for statement in statements:
-            for path in statement.paths:
-                coins.update(path.coins)
-    lossy = {name: chance for name, chance in coins.items() if chance < 1}
-    if len(lossy) > COIN_LIMIT:
+        coins += [coin for s in statements for path in s.paths for coin in path.coins]
+    lossy: dict[Coin, set[Fraction]] = {}
+    for name, chance in coins:
+        if chance < 1:
+            lossy.setdefault(name, set()).add(chance)
+    if sum(map(len, lossy.values())) > COIN_LIMIT:
         raise OverflowError(f"{len(lossy)} coins are too many to enumerate")
     return lossy
 
@@ -735,6 +755,22 @@ def score(records: Iterable[Any], claim: str, policy: Any, hypothesis: str = IND
     """
     reading = Reading(list(records), policy)
     return weigh(reading.supporting(claim), reading.opposing(claim), reading, hypothesis)
+
+
+def final_score(records: Iterable[Any], claim: str, policy: Any) -> tuple[Score, str]:
+    """The score of the hypothesis with the smaller b, and its name.
+
+    Where there are too many coins to enumerate shared relays, the independent ones.
+    """
+    records = list(records)
+    independent = score(records, claim, policy)
+    try:
+        shared = score(records, claim, policy, SHARED)
+    except OverflowError:
+        return independent, "not known"
+    if shared.b < independent.b:
+        return shared, SHARED
+    return independent, INDEPENDENT
 
 
 def weigh(

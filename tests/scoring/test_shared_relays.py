@@ -1,7 +1,4 @@
-"""Shared relays are one coin: to be renamed `test_shared_relays.py` when that hypothesis is there.
-
-Until then pytest does not collect this file. The oracle already knows the numbers.
-"""
+"""Shared relays are one coin, and the score is the smaller of both hypotheses."""
 
 import pytest
 from support import oracle

@@ -1,0 +1,78 @@
+"""The opinion that a score takes: over both hypotheses, and every way to count the unattributed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from claimtrace.records import Letter
+from claimtrace.scoring.evaluation import Alternative, Evaluator, alternatives, evaluate
+from claimtrace.scoring.grading import EPSILON, credibility_of, letter_of
+from claimtrace.scoring.result import Hypothesis
+from claimtrace.scoring.shared import SharedRelays, may_differ
+from claimtrace.scoring.statements import Statement
+from claimtrace.tracing.reading import Reading
+
+__all__ = ["Judge", "Judgement"]
+
+_ROUNDING = 1e-12  # hypotheses that differ by less are equal
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What the statements about a claim come to."""
+
+    chosen: Alternative
+    reliability: Letter
+    credibility: int
+    hypothesis: Hypothesis
+
+    @property
+    def support(self) -> float:
+        """Support b of the claim."""
+        return self.chosen.evaluation.opinion.b
+
+    @property
+    def complete(self) -> bool:
+        """Whether the budget allowed the exact computation."""
+        return self.chosen.evaluation.complete
+
+
+class Judge:
+    """Judges statements; all exact computations together keep to the policy's budget."""
+
+    def __init__(self, reading: Reading):
+        self.reading = reading
+        self._shared = SharedRelays(reading)
+
+    def judge(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Judgement:
+        """The judgement under the hypothesis that gives the smaller support."""
+        pro = [statement for statement in support if statement.rho_adjusted is not None]
+        con = [statement for statement in opposition if statement.rho_adjusted is not None]
+        independent = partial(evaluate, reading=self.reading)
+        judgement = self._judge(pro, con, independent, "independent-relays")
+        attributed = [statement for statement in pro if statement.attributed]
+        if may_differ(self.reading, attributed, con):
+            other = self._judge(pro, con, self._shared.evaluate, "shared-relays")
+            if other.support < judgement.support - _ROUNDING:
+                return other
+        return judgement
+
+    def _judge(
+        self,
+        pro: Sequence[Statement],
+        con: Sequence[Statement],
+        evaluated: Evaluator,
+        hypothesis: Hypothesis,
+    ) -> Judgement:
+        found = alternatives(pro, con, evaluated)
+        cuts = self.reading.policy.cuts
+        largest = found[0].evaluation.opinion.b
+        equals = [each for each in found if each.evaluation.opinion.b >= largest - EPSILON]
+        return Judgement(
+            found[0],
+            letter_of(statement for each in equals for statement in each.support),
+            min(credibility_of(each.evaluation, cuts) for each in found),
+            hypothesis,
+        )
