@@ -82,6 +82,10 @@ class Cover:
     def __bool__(self) -> bool:
         return bool(self._ids)
 
+    def hides(self, ids: Iterable[str]) -> bool:
+        """Whether one of these sources is confidential."""
+        return any(source in self._ids for source in ids)
+
     def over(self, record: Record) -> Record:
         """The record as it may be shown; itself, where it names nobody who is confidential."""
         if not self._ids:

@@ -336,10 +336,10 @@ def _name_collisions(case: Case) -> Iterator[Finding]:
 
 
 def _undated(case: Case) -> Iterator[Finding]:
-    reports: dict[tuple[str, Document], Attribution] = {}
-    for hop in case.attributions:
-        if hop.document is not None and hop.said is None:
-            reports.setdefault((hop.reporter, hop.document), hop)
+    undated = [hop for hop in case.attributions if hop.document is not None and hop.said is None]
+    reports: dict[tuple[str, Document | None], Attribution] = {}
+    for hop in sorted(undated, key=lambda hop: hop.id):  # one per report, whatever the order
+        reports.setdefault((hop.reporter, hop.document), hop)
     for hop in reports.values():
         yield _finding(
             FindingCode.UNDATED,

@@ -23,7 +23,7 @@ from claimtrace.errors import FormatError, problems_of
 from claimtrace.quantities import VAGUE_PLURALS, Rounding
 from claimtrace.records import Basis, Id, Letter, Share
 
-__all__ = ["CALCULUS", "Cuts", "Policy"]
+__all__ = ["CALCULUS", "PRESETS", "Cuts", "Policy", "Ranges"]
 
 CALCULUS = "1"
 """Version of the formulas; printed with every score and part of every policy's digest."""
@@ -42,6 +42,7 @@ _TABLES: dict[str, Mapping[Any, float]] = {
     "certainty": _CERTAINTY,
     "vague": VAGUE_PLURALS,
 }
+_NOT_IN_DIGEST = {"name", "ranges"}  # they enter no score
 _KEY_SEPARATOR = " "  # no id contains white space
 
 
@@ -65,6 +66,19 @@ class Cuts(BaseModel):
     opposed: _Unit = 0.20
 
 
+class Ranges(BaseModel):
+    """How far `sensitivity` moves each judgement: (low, high), besides the policy's own value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    coupling: tuple[_Unit, _Unit] = (0.0, 1.0)
+    interest_self: tuple[Share, Share] = (0.75, 1.0)
+    interest_against: tuple[Share, Share] = (0.05, 0.25)
+    hedged: tuple[Share, Share] = (0.75, 1.0)
+    vague: tuple[Share, Share] = (0.5, 0.9)
+    tolerance: tuple[Share, Share] = (0.1, 0.3)
+
+
 class Policy(BaseModel):
     """The judgements that turn records into a score.
 
@@ -78,7 +92,8 @@ class Policy(BaseModel):
     chance that figures of unknown windows are about the same time. ``rounding`` and ``vague``:
     what a stated number and a vague plural stand for. ``cuts``: where the digits begin.
     ``base_rate``: how likely such a claim is before any evidence, where somebody states it.
-    ``budget``: steps that one exact computation may take.
+    ``budget``: steps that one exact computation may take. ``ranges``: how far `sensitivity` moves
+    each of these numbers; they enter no score.
 
     Partial tables are filled up with the defaults: ``Policy(reliability={"C": 0.6})``.
     """
@@ -103,6 +118,7 @@ class Policy(BaseModel):
     cuts: Cuts = Cuts()
     base_rate: Annotated[float, Strict(), Field(gt=0, lt=1)] | None = None
     budget: Annotated[int, Strict(), Field(ge=1)] = 200_000
+    ranges: Ranges = Ranges()
 
     @field_validator("reliability", "interest", "certainty", "vague", mode="before")
     @classmethod
@@ -132,10 +148,10 @@ class Policy(BaseModel):
     def digest(self) -> str:
         """12 hex digits that identify the numbers: what differs from the default, and the formulas.
 
-        The name does not count: two policies with the same numbers have the same digest.
+        Neither name nor ranges count: policies that score alike have the same digest.
         """
-        default = Policy().model_dump(mode="json", exclude={"name"})
-        mine = self.model_dump(mode="json", exclude={"name"})
+        default = Policy().model_dump(mode="json", exclude=_NOT_IN_DIGEST)
+        mine = self.model_dump(mode="json", exclude=_NOT_IN_DIGEST)
         content = {
             "calculus": CALCULUS,
             "differs": {key: value for key, value in mine.items() if value != default[key]},
@@ -173,3 +189,28 @@ class Policy(BaseModel):
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+
+PRESETS: dict[str, Policy] = {
+    policy.name: policy
+    for policy in (
+        Policy(),
+        # Two independent sources or none: allies are one voice, nobody's interest is weighed, one
+        # source is possible at best, two fairly reliable ones confirm.
+        Policy(
+            name="iraq_body_count",
+            interest={"self": 0.5, "neutral": 0.5, "against": 0.5},
+            coupling=1.0,
+            cuts=Cuts(probable=0.96, confirmed=0.75),
+        ),
+        # Weak: one source. Fair: two credible ones. Confirmed: the belligerent accepts, so an
+        # admission weighs almost as much as certainty. Contested: rivals blame each other.
+        Policy(
+            name="airwars",
+            interest={"against": 0.02},
+            coupling=1.0,
+            cuts=Cuts(probable=0.75, confirmed=0.95),
+        ),
+    )
+}
+"""Policies after the rules of others, by name; docs/policies.md says what each changes."""

@@ -175,6 +175,8 @@ class _RowReader:
         answer = cells.get("claim")
         if answer is None:
             marks = [str(mark) for mark in (quantity, cells.get("statement"), window) if mark]
+            if quantity is not None and quantity.point is None:  # which its text leaves out
+                marks += [str(mark) for mark in (quantity.value,) if mark is not None]
             claim_id = _as_id("#".join([question, *marks])) if marks else question
         else:
             claim_id = _as_id(answer)

@@ -10,7 +10,7 @@ from importlib import resources
 from claimtrace.case import Case
 from claimtrace.errors import UnknownReference
 from claimtrace.jsonlines import read
-from claimtrace.policy import Policy
+from claimtrace.policy import PRESETS, Policy
 from claimtrace.records import Record
 
 __all__ = ["CaseTable", "add_file", "add_policy", "cases_in", "example", "policy_of", "records_in"]
@@ -43,7 +43,10 @@ def add_file(command: argparse.ArgumentParser) -> None:
 
 def add_policy(command: argparse.ArgumentParser) -> None:
     """Let a command take a policy."""
-    command.add_argument("--policy", metavar="FILE", help="policy to score by (JSON)")
+    presets = ", ".join(PRESETS)
+    command.add_argument(
+        "--policy", metavar="FILE", help=f"policy to score by: a JSON file, or one of {presets}"
+    )
 
 
 def records_in(path: str) -> Iterator[Record]:
@@ -58,7 +61,9 @@ def cases_in(path: str) -> CaseTable:
 
 def policy_of(options: argparse.Namespace) -> Policy:
     """The policy that a call names, or the default one."""
-    return Policy() if options.policy is None else Policy.load(options.policy)
+    if options.policy is None:
+        return Policy()
+    return PRESETS.get(options.policy) or Policy.load(options.policy)
 
 
 def example() -> CaseTable:

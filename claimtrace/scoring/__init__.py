@@ -1,8 +1,10 @@
 """Scoring: how well a claim is corroborated. A pure function of a case and a policy."""
 
+from claimtrace.scoring.consensus import Answer, Consensus, QuestionView, consensus
 from claimtrace.scoring.engine import CaseStore, Progress, corroborate, corroborate_all
 from claimtrace.scoring.result import (
     ROW_FIELDS,
+    Addition,
     BlocWeight,
     ChainFactor,
     Corroboration,
@@ -12,19 +14,29 @@ from claimtrace.scoring.result import (
     PooledClaim,
     StatementWeight,
 )
+from claimtrace.scoring.sensitivity import Change, Redundance, Sensitivity, sensitivity
 
 __all__ = [
     "ROW_FIELDS",
+    "Addition",
+    "Answer",
     "BlocWeight",
     "CaseStore",
     "ChainFactor",
+    "Change",
+    "Consensus",
     "Corroboration",
     "Hypothesis",
     "OriginWeight",
     "PolicyMark",
     "PooledClaim",
     "Progress",
+    "QuestionView",
+    "Redundance",
+    "Sensitivity",
     "StatementWeight",
+    "consensus",
     "corroborate",
     "corroborate_all",
+    "sensitivity",
 ]

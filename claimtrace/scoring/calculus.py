@@ -133,7 +133,7 @@ def integral(curves: Iterable[Curve]) -> float:
         for edge, value in curve:
             if height == 0:
                 break
-            drops.append((edge, value / height))
+            drops.append((edge, value if height == 1 else value / height))
             height = value
     if len(drops) == 1:
         edge, value = drops[0]

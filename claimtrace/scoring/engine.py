@@ -13,6 +13,7 @@ from claimtrace.scales import likelihood_of
 from claimtrace.scoring.calculus import bits, effective_size
 from claimtrace.scoring.evaluation import Alternative
 from claimtrace.scoring.judgement import Judge
+from claimtrace.scoring.prospects import smallest_addition
 from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim
 from claimtrace.scoring.statements import Group, Related, Statements, statements_about
 from claimtrace.scoring.weights import origin_weights
@@ -120,9 +121,12 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         contradicted_by=tuple(sorted(related.claim.id for related in said.contradicting)),
         denied_by=_deniers(said),
         pooled=pooled,
-        weights=origin_weights(reading, said, outcome.chosen) if explain else (),
+        weights=origin_weights(reading, said, outcome) if explain else (),
         bloc_weights=_bloc_weights(outcome.chosen, policy) if explain else (),
-        opposing=origin_weights(reading, said, outcome.chosen, opposing=True) if explain else (),
+        opposing=origin_weights(reading, said, outcome, opposing=True) if explain else (),
+        would_lift=smallest_addition(reading, claim, said, outcome.credibility)
+        if explain
+        else None,
         likelihood=None
         if policy.base_rate is None
         else likelihood_of(opinion.b + policy.base_rate * opinion.u),

@@ -65,6 +65,7 @@ def _lines(result: Corroboration) -> Iterator[str]:
         f"(hypothesis {result.hypothesis}{'' if result.complete else ', lower bound'})."
     )
     yield f"  {_grade_sentence(result)}"
+    yield from _prospects(result)
     if result.likelihood is not None:
         yield f"  With the policy's base rate it is {result.likelihood} (ICD 203)."
     if result.reliability == "F" and result.origins:
@@ -161,6 +162,29 @@ def _blocs(result: Corroboration) -> Iterator[str]:
         yield (
             f"  Bloc {bloc.bloc}: {', '.join(bloc.members)} (coupling {bloc.coupling:g}) "
             f"support {bloc.support:.3f} ({size})."
+        )
+
+
+def _prospects(result: Corroboration) -> Iterator[str]:
+    """What would change the digit; each was scored."""
+    if not result.reports and not result.weights:
+        return
+    lift = result.would_lift
+    if lift is not None:
+        outside = f" outside {', '.join(result.blocs)}" if result.blocs else ""
+        better = "" if lift.letter == "A" else " or better"
+        yield (
+            f"  One more independent origin{outside}, graded {lift.letter}{better}, would make it "
+            f"{lift.credibility} ({ADMIRALTY_CREDIBILITY[lift.credibility].lower()})."
+        )
+    elif result.credibility > 1 and result.weights:
+        yield "  No single further origin would lift the digit."
+    losses = [w for w in result.weights if w.credibility_without_it > result.credibility]
+    if losses:
+        loss = min(losses, key=lambda weight: weight.without_it)
+        digit = loss.credibility_without_it
+        yield (
+            f"  Without {loss.name} it would be {digit} ({ADMIRALTY_CREDIBILITY[digit].lower()})."
         )
 
 

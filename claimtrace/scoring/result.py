@@ -15,6 +15,7 @@ from claimtrace.tracing.reading import Interest
 
 __all__ = [
     "ROW_FIELDS",
+    "Addition",
     "BlocWeight",
     "ChainFactor",
     "Corroboration",
@@ -71,7 +72,8 @@ class OriginWeight(_Result):
     ``rho`` is its reliability (None: ungraded). ``interest``, ``rho_adjusted`` and ``chain`` are
     those of its strongest statement, first of ``statements``; ``contribution`` is that
     statement's rho' m, and ``bits`` the same as -log2(1 - rho' m), None where certain.
-    ``without_it`` is the claim's support if the organisation had said nothing on this side.
+    ``without_it`` is the claim's support if the organisation had said nothing on this side, and
+    ``credibility_without_it`` its digit.
     ``attributed`` is False for a reporter that did not say on whose word. ``counted`` is False
     where the statement did not enter the score: ungraded, or set aside as unattributed.
     """
@@ -87,6 +89,7 @@ class OriginWeight(_Result):
     bloc: str | None
     bits: float | None
     without_it: float
+    credibility_without_it: int
     attributed: bool
     counted: bool
     statements: tuple[StatementWeight, ...]
@@ -104,6 +107,18 @@ class BlocWeight(_Result):
     coupling: float
     support: float
     bits: float | None
+
+
+class Addition(_Result):
+    """One more independent origin, of no bloc and no interest, that would lift the digit.
+
+    ``letter`` is the worst reliability that does; ``credibility`` and ``support`` are what the
+    claim would then have.
+    """
+
+    letter: Letter
+    credibility: int
+    support: float
 
 
 class PooledClaim(_Result):
@@ -137,7 +152,8 @@ class Corroboration(_Result):
     and the number if every unattributed voice were an origin of its own. ``echoes`` counts the
     reports that add no origin. ``complete`` is False where the budget cut the exact computation.
     ``likelihood`` is an ICD 203 expression, only under a policy with a base rate. ``weights``,
-    ``bloc_weights`` and ``opposing`` are empty where no explanation was asked for.
+    ``bloc_weights`` and ``opposing`` are empty where no explanation was asked for. ``would_lift``
+    is then None, else the smallest addition that would lift the digit, if any would.
     """
 
     claim: str
@@ -167,6 +183,7 @@ class Corroboration(_Result):
     weights: tuple[OriginWeight, ...]
     bloc_weights: tuple[BlocWeight, ...]
     opposing: tuple[OriginWeight, ...]
+    would_lift: Addition | None
     likelihood: str | None
     findings: tuple[Finding, ...]
     policy: PolicyMark

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from claimtrace.records import Attribution, Basis
 from claimtrace.scoring.calculus import bits
-from claimtrace.scoring.evaluation import Alternative
-from claimtrace.scoring.judgement import Judge
+from claimtrace.scoring.judgement import Judge, Judgement
 from claimtrace.scoring.result import ChainFactor, OriginWeight, StatementWeight
 from claimtrace.scoring.statements import Statement, Statements
 from claimtrace.tracing.reading import Reading
@@ -17,14 +16,14 @@ __all__ = ["origin_weights"]
 
 
 def origin_weights(
-    reading: Reading, said: Statements, chosen: Alternative, *, opposing: bool = False
+    reading: Reading, said: Statements, judgement: Judgement, *, opposing: bool = False
 ) -> tuple[OriginWeight, ...]:
     """One weight for each organisation on one side, strongest first.
 
     An organisation that speaks both for itself and on nobody's word has one for either.
     """
     side = said.opposition if opposing else said.support
-    counted = chosen.opposition if opposing else chosen.support
+    counted = judgement.chosen.opposition if opposing else judgement.chosen.support
     voices: dict[tuple[str, bool], list[Statement]] = {}
     for statement in side:
         voices.setdefault((statement.organisation, statement.attributed), []).append(statement)
@@ -34,10 +33,10 @@ def origin_weights(
     for statements in voices.values():
         statements.sort(key=_strength, reverse=True)
         is_counted = any(id(statement) in kept for statement in statements)
-        support = chosen.evaluation.opinion.b
+        without = judgement
         if is_counted:
-            support = _support_without(said, statements, judge, opposing=opposing)
-        weights.append(_weight(reading, statements, support, is_counted))
+            without = _judged_without(said, statements, judge, opposing=opposing)
+        weights.append(_weight(reading, statements, without, is_counted))
     weights.sort(key=lambda weight: (-weight.contribution, weight.organisation))
     return tuple(weights)
 
@@ -46,20 +45,20 @@ def _strength(statement: Statement) -> tuple[float, float, str]:
     return statement.kappa * statement.value, statement.end.value, statement.claim
 
 
-def _support_without(
+def _judged_without(
     said: Statements, removed: Sequence[Statement], judge: Judge, *, opposing: bool
-) -> float:
+) -> Judgement:
     gone = {id(statement) for statement in removed}
     support, opposition = said.support, said.opposition
     if opposing:
         opposition = [statement for statement in opposition if id(statement) not in gone]
     else:
         support = [statement for statement in support if id(statement) not in gone]
-    return judge.judge(support, opposition).support
+    return judge.judge(support, opposition)
 
 
 def _weight(
-    reading: Reading, statements: Sequence[Statement], without_it: float, counted: bool
+    reading: Reading, statements: Sequence[Statement], without: Judgement, counted: bool
 ) -> OriginWeight:
     best = statements[0]
     described = tuple(_described(reading, statement) for statement in statements)
@@ -74,7 +73,8 @@ def _weight(
         contribution=best.value,
         bloc=best.bloc,
         bits=bits(best.value),
-        without_it=without_it,
+        without_it=without.support,
+        credibility_without_it=without.credibility,
         attributed=best.attributed,
         counted=counted,
         statements=described,

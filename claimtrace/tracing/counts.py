@@ -58,11 +58,14 @@ def echoes_among(
     the origin is unknown may add one, and is an echo only of the same voice.
     """
     reach = Reach(reading, claim, stance)
-    reached = [(frozenset().union(*map(reach.of_hop, hops)), hops[0]) for hops in counts.reports]
-    reached.sort(key=lambda item: (_when(item[1]), -len(item[0])))
+    reached = [
+        (min(map(_when, hops)), frozenset().union(*map(reach.of_hop, hops)), hops[0])
+        for hops in counts.reports
+    ]
+    reached.sort(key=lambda item: (item[0], -len(item[1]), sorted(item[1])))
     met: set[tuple[str, bool]] = set()
     echoes = []
-    for ends, report in reached:
+    for _, ends, report in reached:
         if ends <= met:
             echoes.append(report)
         met |= ends

@@ -141,6 +141,9 @@ class _Tracer:
 
     def trace(self) -> Trace:
         counts = count(self.reading, self.claim.id, self.stance)
+        for hops in counts.reports:
+            hops.sort(key=lambda hop: hop.id)
+        counts.reports.sort(key=lambda hops: hops[0].id)
         echoes = echoes_among(self.reading, self.claim.id, counts, self.stance)
         ends = self.reading.ends(self.claim.id, self.stance)
         chains, complete = self._chains({(end.source, end.attributed) for end in ends})

@@ -1,0 +1,206 @@
+"""How much hangs on the policy: the score again, with every judgement moved within its range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from claimtrace.case import Case, CaseHolder
+from claimtrace.policy import Policy, Ranges
+from claimtrace.records import Claim, Letter
+from claimtrace.scoring.calculus import bits
+from claimtrace.scoring.judgement import Judge, Judgement
+from claimtrace.scoring.statements import Statement, statements_about
+from claimtrace.tracing.reading import Reading
+
+__all__ = ["Change", "Redundance", "Sensitivity", "sensitivity"]
+
+_LETTERS: tuple[Letter, ...] = ("A", "B", "C", "D", "E")
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Change(_Result):
+    """One judgement moved, all others kept: what was changed, and what the score becomes."""
+
+    what: str
+    credibility: int
+    support: float
+
+
+class Redundance(_Result):
+    """How much of what an organisation brings is there without it, from 0 (nothing) to 1 (all).
+
+    1 - (bits(all) - bits(without it)) / bits(it alone), in bits of support before opposition;
+    None where the organisation alone makes the claim certain or nothing of it.
+    """
+
+    organisation: str
+    bits_alone: float | None
+    bits_without: float | None
+    redundance: float | None
+
+
+class Sensitivity(_Result):
+    """How far a grade can be trusted.
+
+    ``holds`` is the share of ``scenarios`` that keep the digit: every combination of the policy's
+    ranges (coupling, interest, certainty, tolerance, each low, as it is, and high) with all
+    letters one step better, as they are, and one step worse. ``support_low`` and ``support_high``
+    are the range of support over them. ``changes`` are single changes, ``flips`` those among them
+    that change the digit.
+    """
+
+    claim: str
+    credibility: int
+    support: float
+    scenarios: int
+    holds: float
+    support_low: float
+    support_high: float
+    changes: tuple[Change, ...]
+    flips: tuple[Change, ...]
+    redundance: tuple[Redundance, ...]
+
+
+def sensitivity(
+    ledger_or_case: CaseHolder, claim: str | Claim, policy: Policy | None = None
+) -> Sensitivity:
+    """How often the digit holds when the judgements of the policy move within its ranges.
+
+    Organisations whose reliability the policy gives as a number keep it: a letter's step says
+    nothing about a measured one. Raises UnknownReference where there is no such claim.
+    """
+    claim_id = claim.id if isinstance(claim, Claim) else claim
+    case = ledger_or_case.case_of(claim_id)
+    policy = policy or Policy()
+    target = case.claim(claim_id)
+    base = _judged(case, target, policy)
+    letters = _letters(case, target, policy)
+    scenarios = [_judged(case, target, each) for each in _scenarios(policy, letters)]
+    changes = tuple(
+        Change(what=what, credibility=judgement.credibility, support=judgement.support)
+        for what, changed in _single_changes(policy, letters)
+        for judgement in (_judged(case, target, changed),)
+    )
+    supports = [judgement.support for judgement in (*scenarios, base)]
+    kept = sum(judgement.credibility == base.credibility for judgement in scenarios)
+    return Sensitivity(
+        claim=claim_id,
+        credibility=base.credibility,
+        support=base.support,
+        scenarios=len(scenarios),
+        holds=kept / len(scenarios),
+        support_low=min(supports),
+        support_high=max(supports),
+        changes=changes,
+        flips=tuple(each for each in changes if each.credibility != base.credibility),
+        redundance=tuple(_redundances(case, target, policy)),
+    )
+
+
+def _judged(case: Case, claim: Claim, policy: Policy) -> Judgement:
+    reading = Reading(case, policy)
+    said = statements_about(reading, claim)
+    return Judge(reading).judge(said.support, said.opposition)
+
+
+def _letters(case: Case, claim: Claim, policy: Policy) -> dict[str, Letter]:
+    """The organisations whose letter enters the score, with it."""
+    reading = Reading(case, policy)
+    said = statements_about(reading, claim)
+    measured = {key if isinstance(key, str) else key[0] for key in policy.source_reliability}
+    return {
+        each.organisation: reading.letter_of(each.organisation)
+        for each in (*said.support, *said.opposition)
+        if each.rho is not None and each.organisation not in measured
+    }
+
+
+def _moved(letters: dict[str, Letter], step: int) -> dict[str, Letter]:
+    """Letters some steps worse (step > 0) or better, as far as there are letters."""
+    last = len(_LETTERS) - 1
+    return {
+        organisation: _LETTERS[min(last, max(0, _LETTERS.index(letter) + step))]
+        for organisation, letter in letters.items()
+    }
+
+
+def _with_letters(policy: Policy, letters: dict[str, Letter]) -> Policy:
+    return policy.model_copy(update={"letters": {**policy.letters, **letters}})
+
+
+def _settings(policy: Policy, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """What a range of the policy turns one of its fields into: words, and the field's new value."""
+    low, high = getattr(policy.ranges, name)
+    if name == "coupling":
+        return [(f"coupling {value:g}", {"coupling": value}) for value in (low, high)]
+    if name == "tolerance":
+        return [(f"tolerance {value:g}", {"tolerance": value}) for value in (low, high)]
+    if name in ("hedged", "vague"):
+        return [
+            (f"certainty of {name} hops {value:g}",
+             {"certainty": {**policy.certainty, name: value}})
+            for value in (low, high)
+        ]  # fmt: skip
+    direction = name.removeprefix("interest_")
+    return [
+        (f"interest {direction} {value:g}", {"interest": {**policy.interest, direction: value}})
+        for value in (low, high)
+    ]
+
+
+def _single_changes(policy: Policy, letters: dict[str, Letter]) -> Iterator[tuple[str, Policy]]:
+    for organisation, letter in sorted(letters.items()):
+        for step in (-1, 1):
+            moved = _moved({organisation: letter}, step)
+            if moved[organisation] != letter:
+                what = f"{organisation} graded {moved[organisation]}, not {letter}"
+                yield what, _with_letters(policy, moved)
+    for name in Ranges.model_fields:
+        for what, update in _settings(policy, name):
+            yield what, policy.model_copy(update=update)
+
+
+_GRID = ("coupling", "interest_self", "hedged", "tolerance")
+
+
+def _scenarios(policy: Policy, letters: dict[str, Letter]) -> Iterator[Policy]:
+    """Every combination of the ranges and of all letters one step better or worse."""
+    axes: list[list[dict[str, Any]]] = [
+        [{}, *(update for _, update in _settings(policy, name))] for name in _GRID
+    ]
+    for step in (-1, 0, 1):
+        graded = _with_letters(policy, _moved(letters, step)) if step else policy
+        for updates in product(*axes):
+            merged: dict[str, Any] = {}
+            for update in updates:
+                merged |= update
+            yield graded.model_copy(update=merged) if merged else graded
+
+
+def _redundances(case: Case, claim: Claim, policy: Policy) -> Iterator[Redundance]:
+    reading = Reading(case, policy)
+    said = [
+        each for each in statements_about(reading, claim).support
+        if each.rho is not None and each.attributed
+    ]  # fmt: skip
+    total = _bits_of(reading, said)
+    for organisation in sorted({each.organisation for each in said}):
+        alone = _bits_of(reading, [s for s in said if s.organisation == organisation])
+        without = _bits_of(reading, [s for s in said if s.organisation != organisation])
+        value = None
+        if total is not None and without is not None and alone:
+            value = 1 - (total - without) / alone
+        yield Redundance(
+            organisation=organisation, bits_alone=alone, bits_without=without, redundance=value
+        )
+
+
+def _bits_of(reading: Reading, said: list[Statement]) -> float | None:
+    return bits(Judge(reading).judge(said, []).support)

@@ -1,0 +1,106 @@
+"""Policies: what a digest covers, what is refused, what survives a file."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import pytest
+from pydantic import ValidationError
+
+from claimtrace import Policy
+from claimtrace.errors import FormatError
+from claimtrace.policy import Cuts
+from claimtrace.quantities import Rounding
+from claimtrace.records import Basis
+
+OTHERS = {
+    "reliability": {"C": 0.6}, "letters": {"afp": "B"}, "bloc_of": {"afp": "red"},
+    "source_reliability": {"afp": 0.3, ("afp", "strikes"): 0.9}, "interest": {"self": 0.9},
+    "coupling": 0.25, "coupling_by_bloc": {"red": 1.0}, "certainty": {"vague": 0.5},
+    "tolerance": 0.1, "rounding": Rounding(share=0.1), "vague": {"dozens": 36},
+    "same_window": 0.0, "cuts": Cuts(judged=0.2), "base_rate": 0.3, "budget": 1,
+}  # fmt: skip
+
+
+def test_every_field_is_tested():
+    assert set(OTHERS) == set(Policy.model_fields) - {"name"}
+
+
+@pytest.mark.parametrize(("field", "value"), OTHERS.items())
+def test_a_change_shows_in_the_digest_and_survives_a_file(field, value, tmp_path):
+    policy = Policy(**{field: value}, name="mine")
+    assert policy.digest != Policy().digest
+    assert policy.digest == Policy(**{field: value}, name="other").digest
+    policy.save(tmp_path / "policy.json")
+    for copy in (Policy.load(tmp_path / "policy.json"), pickle.loads(pickle.dumps(policy))):
+        assert copy == policy
+        assert (copy.digest, hash(copy)) == (policy.digest, hash(policy))
+
+
+@pytest.mark.parametrize(("field", "value"), OTHERS.items())
+def test_a_changed_copy_has_a_digest_of_its_own(field, value):
+    policy = Policy()
+    assert policy.digest
+    copy = policy.model_copy(update={field: value})
+    assert copy.digest != policy.digest
+    assert policy.model_copy().digest == policy.digest
+
+
+def test_digests_tell_policies_apart_whatever_the_order():
+    digests = {Policy(**{field: value}).digest for field, value in OTHERS.items()}
+    assert len(digests) == len(OTHERS)
+    one = Policy(letters={"a": "B", "b": "C"})
+    assert one.digest == Policy(letters={"b": "C", "a": "B"}).digest
+    assert Policy(reliability={"C": 0.5}).digest == Policy().digest
+
+
+@pytest.mark.parametrize("field", ["reliability", "interest", "certainty", "vague"])
+def test_partial_tables_are_filled_up(field):
+    default, mine = getattr(Policy(), field), getattr(Policy(**{field: OTHERS[field]}), field)
+    assert mine == {**default, **OTHERS[field]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""), ("colour", 1), ("reliability", {"F": 0.5}), ("reliability", {"C": 1.1}),
+        ("reliability", {"C": "0.5"}), ("reliability", 0.5), ("letters", {"a": "G"}),
+        ("letters", {"a b": "A"}), ("source_reliability", {"a": -0.1}),
+        ("source_reliability", {"a b c": 0.1}), ("source_reliability", {"a": float("nan")}),
+        ("interest", {"self": 0.0}), ("interest", {"friend": 0.5}), ("coupling", 1.5),
+        ("coupling", float("nan")), ("coupling", "0.5"), ("certainty", {"unattributed": 1.0}),
+        ("tolerance", 0.0), ("tolerance", float("inf")), ("vague", {"dozens": -1}),
+        ("vague", {"dozens": "24"}), ("rounding", {"share": 2.0}), ("rounding", {"share": "0.1"}),
+        ("same_window", True), ("cuts", {"judged": 2.0}), ("cuts", {"likely": 0.5}),
+        ("base_rate", 0.0), ("base_rate", 1.0), ("budget", 0), ("budget", 1.5),
+    ],
+)  # fmt: skip
+def test_bad_numbers_are_refused(field, value, tmp_path):
+    with pytest.raises(ValidationError, match=field):
+        Policy(**{field: value})
+    path = tmp_path / "policy.json"
+    path.write_text(json.dumps({field: value}))
+    with pytest.raises(FormatError, match=r"policy\.json is not a policy") as caught:
+        Policy.load(path)
+    assert caught.value.problems
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"name":"\xff"}', b"[" * 10_000])
+def test_what_is_no_policy_is_refused(data, tmp_path):
+    path = tmp_path / "policy.json"
+    path.write_bytes(data)
+    with pytest.raises(FormatError, match="is not a policy"):
+        Policy.load(path)
+
+
+def test_a_policy_does_not_change():
+    with pytest.raises(ValidationError, match="frozen"):
+        Policy().coupling = 0.1
+
+
+def test_what_a_policy_says():
+    policy = Policy(coupling_by_bloc={"red": 0.9}, certainty={"vague": 0.6})
+    assert (policy.coupling_of("red"), policy.coupling_of("blue")) == (0.9, 0.5)
+    certainties = {basis.value: policy.certainty_of(basis) for basis in Basis}
+    assert certainties == {"own": 1, "named": 1, "hedged": 0.9, "vague": 0.6, "unattributed": 1}

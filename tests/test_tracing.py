@@ -1,0 +1,192 @@
+"""Traces: checked on random cases against a plain walk of every path, and by example."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from support import oracle
+from support.networks import networks
+
+from claimtrace import (
+    Attribution,
+    Case,
+    Claim,
+    Document,
+    Source,
+    Trace,
+    chain,
+    corroborate,
+    trace,
+)
+from claimtrace.errors import UnknownReference
+from claimtrace.records import Stance
+
+KINDS = {"mod": "government", "obs": "monitor", "army": "armed_force"}
+
+
+def case(*hops):
+    names = {n for hop in hops for n in (hop.reporter, hop.attributed_to) if n is not None}
+    sources = [
+        Source(id=n, name=f"The {n}", kind=KINDS.get(n, "agency"), reliability="C") for n in names
+    ]
+    claims = [Claim(id=name, statement=f"claim {name}", question="q") for name in ("c", "old")]
+    return Case.of(*sources, *claims, *hops)
+
+
+def traces(seed, count):
+    for rng, network in networks(seed, count):
+        made = network.case()
+        for claim in made.claims:
+            for stance in Stance:
+                yield rng, network, made, trace(made, claim, stance=stance, policy=network.policy())
+
+
+def test_ends_are_those_of_a_plain_walk():
+    exercised = 0
+    for _, network, _, found in traces(41, 200):
+        read = oracle.Reading(network.records(), network.policy())
+        ends = (
+            read.standing_ends(found.claim, found.stance)
+            if found.stance == "asserts"
+            else read.ends(found.claim, found.stance)
+        )
+        owners = {read.organisation(end.source) for end in ends if end.attributed}
+        assert found.origins == tuple(sorted(owners))
+        voices = sorted(end.source for end in ends if not end.attributed)
+        assert found.unattributed == tuple(voices)
+        exercised += bool(ends)
+    assert exercised > 200
+
+
+def test_chains_are_made_of_hops_from_a_held_report_to_an_end():
+    for _, _, made, found in traces(42, 200):
+        hops = {hop.attribution: hop for hop in found.hops}
+        assert {hop.id for hop in made.hops(found.claim, found.stance)} >= hops.keys()
+        for each in found.chains:
+            steps = [hops[hop] for hop in each.hops]
+            assert steps[0].held
+            assert all(a.attributed_to == b.reporter for a, b in pairwise(steps))
+            path = [step.reporter for step in steps]
+            path += [steps[-1].attributed_to] if steps[-1].attributed_to else []
+            assert tuple(path) == each.sources
+            assert len(set(each.hops)) == len(each.hops)
+            organisation = made.organisations[path[-1]]
+            ends = found.origins if each.attributed else found.unattributed
+            assert (organisation if each.attributed else path[-1]) in ends
+        reached = {made.organisations[c.sources[-1]] for c in found.chains if c.attributed}
+        assert reached == set(found.origins)
+        assert {s.id for s in found.sources} >= {s for c in found.chains for s in c.sources}
+
+
+def test_reports_and_echoes_are_those_that_a_score_counts():
+    for _, network, made, found in traces(43, 100):
+        reports, echoes = set(found.reports), set(found.echoes)
+        assert echoes <= reports <= {hop.attribution for hop in found.hops if hop.held}
+        assert {hop.attribution for hop in found.hops if hop.echo} >= echoes
+        assert {hop.report for hop in found.hops} - {None} == reports
+        if found.stance == "asserts":
+            result = corroborate(made, found.claim, network.policy(), explain=False)
+            counted = (result.reports, result.echoes, result.origins)
+            assert counted == (len(reports), len(echoes), found.origins)
+
+
+def test_the_number_of_echoes_does_not_depend_on_order():
+    pairs = ("mod", "obs"), ("obs", "army"), ("army", "un"), ("mod", "un")
+    hops = [hop for i, pair in enumerate(pairs) for end in pair
+            for hop in chain("c", f"r{i}", end, basis="named", document=PAGES[i])]  # fmt: skip
+    speaks = [hop for end in ("mod", "obs", "army", "un") for hop in chain("c", end, basis="own")]
+    told = [hop.model_copy(update={"document": None}) for hop in speaks]
+    found = {trace(case(*order, *told), "c").echoes for order in (hops, hops[::-1],
+             hops[4:6] + hops[:4] + hops[6:])}  # fmt: skip
+    assert len(found) == 1
+
+
+def test_cycles_are_circles_of_citations():
+    exercised = 0
+    for _, _, made, found in traces(44, 300):
+        cited = {(h.reporter, h.attributed_to) for h in made.hops(found.claim, found.stance)}
+        for circle in found.cycles:
+            assert len(set(circle)) == len(circle) > 1
+            assert circle[0] == min(circle)
+            assert cited.issuperset(pairwise((*circle, circle[0])))
+        exercised += bool(found.cycles)
+    assert exercised > 5
+
+
+def test_a_trace_does_not_depend_on_order_and_survives_json():
+    for rng, network, made, found in traces(45, 60):
+        records = made.records()
+        rng.shuffle(records)
+        again = trace(
+            Case.of(*records), found.claim, stance=found.stance, policy=network.policy()
+        )
+        everything = {"chains"}
+        assert again.model_dump(exclude=everything) == found.model_dump(exclude=everything)
+        assert Trace.model_validate_json(found.model_dump_json()) == found
+        assert str(found).splitlines()[1].startswith(f"{len(found.reports):,} report")
+
+
+PAGES = [Document(title=f"page {i}") for i in range(9)]
+
+
+def test_five_reports_of_one_word():
+    outlets = ("afp", "bbc", "cnn", "dw", "efe")
+    hops = [hop for outlet in outlets for hop in chain("c", outlet, "tass", "mod")]
+    found = trace(case(*hops), "c")
+    assert (len(found.reports), found.origins, len(found.echoes)) == (5, ("mod",), 4)
+    assert {each.sources[1:] for each in found.chains} == {("tass", "mod")}
+    tree = str(found).splitlines()
+    assert tree[1] == "5 reports, 4 echoes, 1 origin, 0 unattributed"
+    assert tree[2] == "origin: The mod (government, C)"
+    assert tree[3] == "  <- The tass"
+    assert sorted(line.split(",")[0] for line in tree[4:]) == [f"    <- The {o}" for o in outlets]
+
+
+def test_a_chain_that_ends_at_a_relay_is_unattributed():
+    found = trace(case(*chain("c", "bbc", "tass")), "c")
+    assert (found.origins, found.unattributed) == ((), ("tass",))
+
+
+def test_where_a_source_both_speaks_and_cites_both_count():
+    found = trace(case(*chain("c", "bbc", "obs", "mod"), *chain("c", "bbc", "obs", basis="own")), "c")
+    assert found.origins == ("mod", "obs")
+
+
+def test_a_circle_without_an_origin_ends_nowhere():
+    found = trace(case(*chain("c", "a", "b", "d"), *chain("c", "d", "a")), "c")
+    assert (found.origins, found.unattributed, found.cycles) == ((), (), (("a", "b", "d"),))
+    assert "! circular reporting: The a -> The b -> The d -> The a" in str(found)
+
+
+def test_a_retraction_cuts_every_chain_through_its_source():
+    hops = [*chain("c", "bbc", "tass", "mod"), *chain("c", "afp", "mod")]
+    found = trace(case(*hops, *chain("c", "tass", stance="retracts")), "c")
+    assert found.retracted_by == ("tass",)
+    assert [each.sources for each in found.chains] == [("afp", "mod")]
+    assert "! retracted by tass" in str(found)
+
+
+def test_an_update_cancels_the_older_word_of_its_origin_alone():
+    older = [*chain("old", "bbc", "mod"), *chain("old", "bbc", "obs", document=PAGES[1])]
+    newer = Attribution(
+        claim="c", reporter="afp", attributed_to="mod", supersedes="old", document=PAGES[2]
+    )
+    found = trace(case(*older, newer), "old")
+    assert (found.superseded_by, found.origins) == (("mod",), ("obs",))
+    assert "! mod replaced it" in str(found)
+
+
+@pytest.mark.parametrize("length", [50, 3000])
+def test_long_chains_and_wide_fans_are_followed(length):
+    line = chain("c", *(f"s{i}" for i in range(length)), "mod")
+    assert len(trace(case(*line), "c").chains[0].hops) == length
+    assert "... and further relays" in str(trace(case(*line), "c"))
+    fan = [hop for i in range(length) for hop in chain("c", f"s{i}", "mod")]
+    found = trace(case(*fan), "c")
+    assert (len(found.chains), len(found.echoes)) == (length, length - 1)
+
+
+def test_a_claim_that_is_not_there_is_an_error():
+    with pytest.raises(UnknownReference, match="no claim 'gone'"):
+        trace(case(*chain("c", "bbc")), "gone")
