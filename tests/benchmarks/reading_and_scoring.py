@@ -6,14 +6,13 @@ side by side in this run (best of three rounds each), so a slow or busy machine 
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import platform
 import sys
-import time
-from collections.abc import Callable
 from importlib import resources
+
+from peers import best_of
 
 from claimtrace import Case, Policy, corroborate_all, read
 from claimtrace.jsonlines import to_line
@@ -56,19 +55,6 @@ def case_records(number: int) -> list[Record]:
         path = [f"outlet-{outlet}", f"outlet-{(outlet + 1) % OUTLETS}", f"party-{party}"]
         hops += chain(claim.id, *path, document=document, quote=quote)
     return [claim, *hops]
-
-
-def best_of(rounds: int, work: Callable[[], object]) -> float:
-    """Seconds of the fastest round, without the garbage collector."""
-    times = []
-    for _ in range(rounds):
-        gc.collect()
-        gc.disable()
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-        gc.enable()
-    return min(times)
 
 
 def main(cases: int) -> None:

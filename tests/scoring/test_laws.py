@@ -129,10 +129,20 @@ def reached(network: Network, claim: str, stance: str) -> list[str]:
     return sorted(found)
 
 
+def turn_to_denials(rng: random.Random, network: Network) -> None:
+    """Most of what was said for the target is now said against it."""
+    for hop in network.hops:
+        if hop["claim"] == TARGET and hop["stance"] == "asserts" and rng.random() < 0.8:
+            hop["stance"] = "denies"
+            hop.pop("supersedes", None)
+
+
 @pytest.mark.parametrize("stance", ["asserts", "denies"])
 def test_law_2_lossless_relays_of_what_is_held_change_nothing(stance):
-    exercised = 0
-    for rng, network in networks(2, CASES if stance == "asserts" else 2 * CASES, lossless=True):
+    cases = exercised = 0
+    for rng, network in networks(2, 3 * CASES // 2, lossless=True):
+        if stance == "denies":
+            turn_to_denials(rng, network)
         cited = reached(network, TARGET, stance)
         if not cited:
             continue
@@ -143,7 +153,9 @@ def test_law_2_lossless_relays_of_what_is_held_change_nothing(stance):
             relayed.report(TARGET, outlet, rng.choice(cited), stance=stance)
             cited.append(outlet)
         assert same(before, score(relayed)), relayed
+        cases += 1
         exercised += tells(before)
+    assert cases >= CASES
     assert exercised > CASES / 4
 
 
@@ -155,8 +167,8 @@ def values(network: Network) -> dict[Any, Any]:
 
 
 def test_law_2_lossy_relays_never_raise_the_score_above_independent_relays():
-    exercised = 0
-    for rng, network in networks(3, CASES):
+    cases = exercised = 0
+    for rng, network in networks(3, 7 * CASES // 5):
         cited = reached(network, TARGET, "asserts")
         if not cited:
             continue
@@ -168,7 +180,9 @@ def test_law_2_lossy_relays_never_raise_the_score_above_independent_relays():
         ceiling = oracle.score(network.records(), TARGET, network.policy()).b
         support = score(relayed).b
         assert support <= ceiling + NEAR, relayed
+        cases += 1
         exercised += support > NEAR
+    assert cases >= CASES
     assert exercised > CASES / 4
 
 
@@ -257,7 +271,7 @@ def rivals(network: Network) -> list[str]:
 
 def test_law_4_more_opposition_never_raises_the_score():
     exercised = through_figures = 0
-    for rng, network in networks(6, 2 * CASES):
+    for rng, network in networks(6, CASES):
         before = score(network)
         against = rivals(network)
         if against and rng.random() < 0.7:
@@ -318,7 +332,7 @@ def friends(rng: random.Random, network: Network) -> list[str]:
 
 def test_law_5_a_better_source_never_lowers_the_score():
     exercised = raised = 0
-    for rng, network in networks(7, 2 * CASES):
+    for rng, network in networks(7, 5 * CASES // 4):
         network.rules.pop("letters", None)
         free = friends(rng, network)
         if not free:
@@ -329,13 +343,13 @@ def test_law_5_a_better_source_never_lowers_the_score():
         assert after.b >= before.b - NEAR, network
         exercised += 1
         raised += after.b > before.b + NEAR
-    assert exercised > CASES
-    assert raised > CASES / 5
+    assert exercised >= CASES
+    assert raised > CASES / 10
 
 
 def test_law_5_more_self_interest_never_raises_the_score():
     exercised = lowered = 0
-    for rng, network in networks(8, 2 * CASES):
+    for rng, network in networks(8, 5 * CASES // 4):
         free = friends(rng, network)
         if not free:
             continue
@@ -349,7 +363,7 @@ def test_law_5_more_self_interest_never_raises_the_score():
         assert after.b <= before.b + NEAR, network
         exercised += 1
         lowered += after.b < before.b - NEAR
-    assert exercised > CASES
+    assert exercised >= CASES
     assert lowered > CASES / 5
 
 
@@ -575,7 +589,7 @@ def real_blocs(network: Network) -> int:
 
 def test_law_10_an_opinion_is_a_distribution():
     conflicts = confirmed = 0
-    for _, network in networks(13, 2 * CASES):
+    for _, network in networks(13, CASES):
         s = score(network)
         assert abs(s.b + s.d + s.u - 1) <= NEAR, network
         assert all(0 <= x <= 1 for x in s[:4]), network
