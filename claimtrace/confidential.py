@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import unquote
 
 from claimtrace.limits import MAX_TEXT_LENGTH
 from claimtrace.records import Attribution, Claim, Record, Source
@@ -73,7 +74,12 @@ class Cover:
             for source in hidden
             for name in (*source.aliases, source.name, source.id)
         }
-        longest_first = sorted(self._names, key=lambda name: (-len(name), name))
+        written = {
+            unicodedata.normalize("NFC", name)
+            for source in hidden
+            for name in (*source.aliases, source.name, source.id)
+        }
+        longest_first = sorted(written | self._names.keys(), key=lambda name: (-len(name), name))
         self._pattern = re.compile(
             rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE
         )
@@ -149,7 +155,7 @@ class Cover:
         return self._names.get(_folded(match[0]), "[confidential]")
 
     def _spells(self, url: str) -> bool:
-        words = f"-{_JOINTS.sub('-', _folded(url))}-"
+        words = f"-{_JOINTS.sub('-', _folded(unquote(url)))}-"
         return any(name in words for name in self._spelled)
 
 

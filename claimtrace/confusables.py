@@ -78,5 +78,8 @@ def skeleton(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", name).casefold().translate(_LOOKS_LIKE)
     apart = unicodedata.normalize("NFD", folded)
-    seen = "".join(letter for letter in apart if letter not in _UNSEEN | _TURNING)
+    dropped = _UNSEEN | _TURNING
+    seen = "".join(
+        letter for letter in apart if letter not in dropped and not unicodedata.combining(letter)
+    )
     return name_key(seen)

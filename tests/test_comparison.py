@@ -110,7 +110,10 @@ def test_kappa_grows_with_the_gap_and_shrinks_with_tolerance(windows):
     for low in (0, 1, 40, 400):
         before = 0.0
         for high in range(low, 3 * low + 60):
-            a, b = claim("a", Q.exactly(low, "m"), windows[0]), claim("b", Q.exactly(high, "m"), windows[1])
+            a, b = (
+                claim("a", Q.exactly(low, "m"), windows[0]),
+                claim("b", Q.exactly(high, "m"), windows[1]),
+            )
             kappas = [compare(a, b, Policy(tolerance=t)).kappa for t in (0.05, 0.2, 0.5, 1.0)]
             assert kappas == sorted(kappas, reverse=True)
             assert kappas[1] >= before

@@ -21,7 +21,13 @@ from claimtrace.findings import Finding, FindingCode, Severity, findings_of, unk
 
 C = FindingCode
 NOTES = {C.UNDATED, C.UNKNOWN_PARTY, C.UNKNOWN_RELIABILITY, C.POSSIBLE_UPDATE, C.INTERESTED_PARTY}
-KINDS = {"afp": "agency", "bbc": "outlet", "obs": "monitor", "mod": "government", "man": "anonymous"}
+KINDS = {
+    "afp": "agency",
+    "bbc": "outlet",
+    "obs": "monitor",
+    "mod": "government",
+    "man": "anonymous",
+}
 
 
 def page(day=None):
@@ -72,7 +78,8 @@ SHOWN = [
     (C.UNATTRIBUTED, case(hop("obs", basis="unattributed")), case(hop("bbc", basis="own"))),
     (C.NO_REPORT, case(hop("afp", "obs", document=None)), case(hop("afp", "obs", document=page()))),
     (C.NO_REPORT, case(), case(hop("bbc"))),
-    (C.ANONYMOUS_ORIGIN, case(hop("afp", "man")), case(hop("afp", "obs"), hop("man", document=None))),
+    (C.ANONYMOUS_ORIGIN, case(hop("afp", "man")),
+     case(hop("afp", "obs"), hop("man", document=None))),
     (C.INTERESTED_PARTY, case(claim(favours=("mod",)), hop("afp", "mod")),
      case(claim(favours=("mod",)), hop("afp", "obs"))),
     (C.INTERESTED_PARTY, case(claim(favours=("red",)), hop("afp", "mod"), mod={"bloc": "red"}),
@@ -128,7 +135,9 @@ def test_findings_are_values_that_name_a_record_and_come_once():
         assert len(set(found)) == len(found)
         assert {finding.record for finding in found} <= records
         for finding in found:
-            assert finding.severity is (Severity.NOTE if finding.code in NOTES else Severity.WARNING)
+            assert finding.severity is (
+                Severity.NOTE if finding.code in NOTES else Severity.WARNING
+            )
             assert Finding.model_validate_json(finding.model_dump_json()) == finding
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from claimtrace import Policy
 from claimtrace.errors import FormatError
-from claimtrace.policy import Cuts
+from claimtrace.policy import Cuts, Ranges
 from claimtrace.quantities import Rounding
 from claimtrace.records import Basis
 
@@ -24,7 +24,14 @@ OTHERS = {
 
 
 def test_every_field_is_tested():
-    assert set(OTHERS) == set(Policy.model_fields) - {"name"}
+    assert set(OTHERS) == set(Policy.model_fields) - {"name", "ranges"}
+
+
+def test_ranges_enter_no_score_and_no_digest(tmp_path):
+    policy = Policy(ranges=Ranges(coupling=(0.2, 0.3)))
+    assert policy.digest == Policy().digest
+    policy.save(tmp_path / "policy.json")
+    assert Policy.load(tmp_path / "policy.json") == policy != Policy()
 
 
 @pytest.mark.parametrize(("field", "value"), OTHERS.items())

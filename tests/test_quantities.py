@@ -215,7 +215,10 @@ def test_a_printed_quantity_is_read_back():
     for value in numbers(rng, 300):
         if "e" in repr(value):
             continue
-        assert Q.parse(str(Q.between(value, value * 2 if value < 10**14 else value, "men"))).low == value
+        assert (
+            Q.parse(str(Q.between(value, value * 2 if value < 10**14 else value, "men"))).low
+            == value
+        )
         for name in names:
             if value or name != "less_than":
                 quantity = getattr(Q, name)(value, "men of war")

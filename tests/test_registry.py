@@ -14,7 +14,10 @@ from claimtrace.registry import Sources, id_from_name, name_key
 
 OBS = Source(id="sohr", name="Syrian Observatory", aliases=("المرصد", "L’Observatoire", "Straße"))
 AFP = Source(id="afp", name="Agence France-Presse", aliases=("AFP",))
-TWINS = [Source(id="o1", name="Observer"), Source(id="o2", name="The Observer", aliases=("OBSERVER",))]
+TWINS = [
+    Source(id="o1", name="Observer"),
+    Source(id="o2", name="The Observer", aliases=("OBSERVER",)),
+]
 
 
 @pytest.mark.parametrize(

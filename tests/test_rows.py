@@ -173,10 +173,14 @@ def test_a_csv_file_is_read_as_the_same_table_of_values():
 def test_identical_rows_count_once_and_rows_come_in_any_order():
     rng = random.Random(1)
     rows = [
-        {"office": rng.choice("ABC"), "source": rng.choice(("X", None)), "best": rng.choice((4, NAN)),
-         "link": rng.choice(("u", None))}
+        {
+            "office": rng.choice("ABC"),
+            "source": rng.choice(("X", None)),
+            "best": rng.choice((4, NAN)),
+            "link": rng.choice(("u", None)),
+        }
         for _ in range(200)
-    ]  # fmt: skip
+    ]
     (case,) = cases(*rows)
     kinds = {(r["office"], r["source"], r["best"] == 4, r["link"]) for r in rows}
     assert sum(hop.document is not None for hop in case.attributions) == len(kinds)
@@ -225,7 +229,9 @@ def test_rows_with_one_figure_answer_alike_and_others_do_not():
 
 KNOWN = [
     Source(id="sana-group", name="SANA group", kind="government"),
-    Source(id="sana", name="Syrian Arab News Agency", aliases=("سانا", "SANA"), part_of="sana-group"),
+    Source(
+        id="sana", name="Syrian Arab News Agency", aliases=("سانا", "SANA"), part_of="sana-group"
+    ),
     Source(id="a", name="Observer"),
     Source(id="b", name="Observer"),
 ]

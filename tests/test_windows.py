@@ -80,9 +80,7 @@ def test_an_open_end_is_never_said_to_be_known():
     for _ in range(2000):
         a, b, c, d = (rng.choice((None, *range(1, 9))) for _ in range(4))
         try:
-            one, other = (
-                W(start=x and day(x), end=y and day(y)) for x, y in ((a, b), (c, d))
-            )
+            one, other = (W(start=x and day(x), end=y and day(y)) for x, y in ((a, b), (c, d)))
         except ValidationError:
             continue
         relation = one.relation_to(other)

@@ -11,7 +11,7 @@ from claimtrace.case import Case, CaseHolder
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim
 from claimtrace.scoring.engine import corroborate
-from claimtrace.windows import last_instant
+from claimtrace.windows import Moment, last_instant
 
 __all__ = ["DatedLedger", "Step", "Timeline", "timeline"]
 
@@ -37,7 +37,7 @@ class Step(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    when: date
+    when: Moment
     reporters: tuple[str, ...]
     grade: str
     support: float

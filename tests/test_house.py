@@ -1,0 +1,123 @@
+"""The house: arrows run one way, and nothing comes in from outside."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import claimtrace
+
+PACKAGE = Path(claimtrace.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+NAMES = {name_of(path): path for path in MODULES}
+
+# A room imports only from rooms further up; a room within the same line only from itself.
+FLOORS = [
+    ["limits", "scales"],
+    ["quantities", "windows"],
+    ["records"],
+    ["errors"],
+    ["registry", "policy", "confidential", "jsonlines"],
+    ["rows", "comparison", "confusables"],
+    ["case"],
+    ["tracing"],
+    ["findings"],
+    ["scoring", "ledger", "extraction"],
+    ["formats", "views", "learning"],
+    ["cli"],
+    ["__init__", "__main__"],
+]
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+OUTSIDE = {"pydantic", "pydantic_core"}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+@cache
+def imports_of(path: Path, *, for_types: bool = True) -> set[str]:
+    """Every module that a file imports, wherever in it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    hidden = {
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
+        for node in ast.walk(block)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) in hidden and not for_types:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            submodules = names & NAMES.keys()
+            found |= submodules
+            if len(submodules) < len(names):
+                found.add(str(node.module))
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_keeps_the_rules_of_the_house(path):
+    room = room_of(path)
+    assert room in FLOOR, "a new room needs its floor in FLOORS"
+    for module in imports_of(path):
+        top, _, rest = module.partition(".")
+        if top != "claimtrace":
+            assert top in sys.stdlib_module_names | OUTSIDE, module
+            continue
+        other = rest.partition(".")[0]
+        if other and other != room:
+            assert FLOOR[other] < FLOOR[room], f"{room} must not know {other}"
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), "say the module's one job"
+    if path.name != "__main__.py":
+        assert any(
+            isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+            for node in tree.body
+        ), "__all__ is missing"
+
+
+def test_no_module_imports_itself_by_a_detour():
+    graph = {name: imports_of(path, for_types=False) for name, path in NAMES.items()}
+    known = set(graph)
+    done: set[str] = set()
+    while len(done) < len(known):
+        free = {m for m in known - done if graph[m] & known <= done | {m, "claimtrace"}}
+        assert free, f"these import each other: {sorted(known - done)}"
+        done |= free
+
+
+def test_only_the_ledger_knows_sql():
+    assert {room_of(path) for path in MODULES if "sqlite3" in imports_of(path)} <= {"ledger"}
+
+
+def test_scoring_does_not_know_the_ledger():
+    for path in MODULES:
+        if room_of(path) in ("tracing", "scoring", "case", "findings"):
+            assert not any(module.startswith("claimtrace.ledger") for module in imports_of(path))
+
+
+def test_everything_is_imported_without_a_warning_or_a_word():
+    lines = [f"import {name}" for name in NAMES if not name.endswith("__main__")]
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", "\n".join(lines)],
+        cwd=PACKAGE.parent, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
