@@ -1,0 +1,265 @@
+"""A trace as boxes and arrows: what every picture of it draws, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from claimtrace.records import Basis, Letter, SourceKind
+from claimtrace.tracing import Trace, TracedHop, TracedSource
+
+__all__ = ["BOXES", "Box", "Graph", "Line", "Role", "graph_of"]
+
+BOXES = 80
+"""Boxes that a picture shows unless told otherwise; a person reads no more."""
+
+_LINES_PER_BOX = 5
+
+
+class Role(StrEnum):
+    """What a box stands for."""
+
+    REPORT = "report"
+    RELAY = "relay"
+    VOICE = "voice"  # a part of an organisation, which is the origin
+    ORIGIN = "origin"
+    UNATTRIBUTED = "unattributed"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A report that is held, or a source.
+
+    ``key`` is a short word that is safe in every format. ``detail`` is a report's date and title.
+    ``mark`` says why a source counts no more. ``letter`` and ``bloc`` are the organisation's.
+    """
+
+    key: str
+    role: Role
+    name: str
+    kind: SourceKind
+    letter: Letter
+    bloc: str | None
+    said: str | None = None
+    title: str | None = None
+    echo: bool = False
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """From who says it to on whose word; ``basis`` None joins a voice to its organisation.
+
+    Where several hops join the same boxes, the most certain is drawn. ``circular`` lines are part
+    of a circle in which sources cite each other.
+    """
+
+    tail: str
+    head: str
+    basis: Basis | None
+    certainty: float
+    echo: bool = False
+    circular: bool = False
+
+    @property
+    def label(self) -> str:
+        """What is to be said of the line beside drawing it: how loose the citation is."""
+        if self.basis is None:
+            return "part of"
+        if self.basis in (Basis.HEDGED, Basis.VAGUE):
+            return f"{self.basis} {self.certainty:g}"
+        return "" if self.certainty == 1 else f"{self.certainty:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Boxes and lines; ``hidden`` counts the reports, sources and citations that are not drawn."""
+
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    hidden_reports: int = 0
+    hidden_sources: int = 0
+    hidden_lines: int = 0
+
+    @property
+    def note(self) -> str:
+        """What is left out, in words; empty where everything is drawn."""
+        parts = (
+            _counted(self.hidden_reports, "report"),
+            _counted(self.hidden_sources, "source"),
+            _counted(self.hidden_lines, "citation"),
+        )
+        missing = [part for part in parts if part]
+        return f"Not drawn: {', '.join(missing)}." if missing else ""
+
+
+def graph_of(trace: Trace, limit: int | None = BOXES) -> Graph:
+    """The graph of a trace: one box a report, one a source, one an organisation that is an origin.
+
+    ``limit`` is the largest number of boxes, None for no limit. Reports that bring an origin are
+    kept before echoes, each with the sources on its way. Raises ValueError for a limit below 2.
+    """
+    if limit is not None and limit < 2:
+        raise ValueError(f"limit is {limit}: a picture needs at least 2 boxes")
+    return _Drawing(trace).graph(limit)
+
+
+_Node = tuple[str, str]
+"""("report", id of a report) or ("source", id of a source)."""
+
+
+class _Citation(NamedTuple):
+    """A `Line` without its ends."""
+
+    basis: Basis | None
+    certainty: float
+    echo: bool = False
+    circular: bool = False
+
+
+class _Drawing:
+    def __init__(self, trace: Trace):
+        self.trace = trace
+        self.sources = {source.id: source for source in trace.sources}
+        self.relays_of: dict[str, list[TracedHop]] = {}
+        self.reports: dict[str, list[TracedHop]] = {}
+        for hop in trace.hops:
+            self.relays_of.setdefault(hop.reporter, []).append(hop)
+            if hop.report is not None:
+                self.reports.setdefault(hop.report, []).append(hop)
+        self.circles = {
+            step
+            for cycle in trace.cycles
+            for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+        }
+
+    def graph(self, limit: int | None) -> Graph:
+        everything = self._nodes()
+        nodes = everything[:limit]
+        keys = {node: f"{node[0][0]}{number}" for number, node in enumerate(nodes, start=1)}
+        citations = self._citations(everything)
+        drawn = [ends for ends in citations if ends[0] in keys and ends[1] in keys]
+        del drawn[len(drawn) if limit is None else limit * _LINES_PER_BOX :]
+        reports = sum(kind == "report" for kind, _ in nodes)
+        return Graph(
+            boxes=tuple(self._box(node, key) for node, key in keys.items()),
+            lines=tuple(
+                Line(keys[tail], keys[head], *citations[tail, head]) for tail, head in drawn
+            ),
+            hidden_reports=len(self.reports) - reports,
+            hidden_sources=len(everything) - len(self.reports) - (len(nodes) - reports),
+            hidden_lines=len(citations) - len(drawn),
+        )
+
+    def _nodes(self) -> list[_Node]:
+        """Every node, each report followed by the sources on its way that were not met before."""
+        ranked = sorted(
+            self.reports.items(),
+            key=lambda item: (*_rank(item[1][0]), item[0]),
+        )
+        found: dict[_Node, None] = {}
+        for report, hops in ranked:
+            found["report", report] = None
+            waiting = [self._leads_to(hop) for hop in hops]
+            for source in waiting:  # grows while it is walked
+                if ("source", source) not in found:
+                    found["source", source] = None
+                    waiting += self._onward(source)
+        return list(found)
+
+    def _leads_to(self, hop: TracedHop) -> str:
+        return hop.reporter if hop.attributed_to is None else hop.attributed_to
+
+    def _onward(self, source: str) -> Iterable[str]:
+        for hop in self.relays_of.get(source, ()):
+            if hop.attributed_to is not None:
+                yield hop.attributed_to
+        organisation = self.sources[source].organisation
+        if organisation != source and self._speaks(source):
+            yield organisation
+
+    def _citations(self, nodes: list[_Node]) -> dict[tuple[_Node, _Node], _Citation]:
+        found: dict[tuple[_Node, _Node], _Citation] = {}
+        for node in nodes:
+            for target, citation in self._citations_from(node):
+                known = found.get((node, target))
+                if known is None or known.certainty < citation.certainty:
+                    found[node, target] = citation
+        return found
+
+    def _citations_from(self, node: _Node) -> Iterator[tuple[_Node, _Citation]]:
+        kind, name = node
+        for hop in self.reports[name] if kind == "report" else self.relays_of.get(name, ()):
+            if kind == "report" or hop.attributed_to is not None:
+                circular = (hop.reporter, hop.attributed_to) in self.circles
+                echo = kind == "report" and hop.echo
+                yield (
+                    ("source", self._leads_to(hop)),
+                    _Citation(hop.basis, hop.certainty, echo, circular),
+                )
+        if kind == "source":
+            organisation = self.sources[name].organisation
+            if organisation != name and self._speaks(name):
+                yield ("source", organisation), _Citation(None, 1.0)
+
+    def _speaks(self, source: str) -> bool:
+        """Whether chains end at a source as an origin's word, so that its organisation counts."""
+        if self.sources[source].organisation not in self.trace.origins:
+            return False
+        hops = self.relays_of.get(source)
+        if hops is None:
+            return self.sources[source].kind.speaks_for_itself
+        return any(hop.basis is Basis.OWN for hop in hops)
+
+    def _box(self, node: _Node, key: str) -> Box:
+        if node[0] == "report":
+            return self._report_box(self.reports[node[1]][0], key)
+        source = self.sources[node[1]]
+        return Box(
+            key=key,
+            role=self._role(source),
+            name=source.name,
+            kind=source.kind,
+            letter=source.letter,
+            bloc=source.bloc,
+            mark=self._mark(source),
+        )
+
+    def _report_box(self, hop: TracedHop, key: str) -> Box:
+        source = self.sources[hop.reporter]
+        return Box(
+            key=key,
+            role=Role.REPORT,
+            name=source.name,
+            kind=source.kind,
+            letter=source.letter,
+            bloc=source.bloc,
+            said=None if hop.said is None else str(hop.said),
+            title=hop.title or hop.url,
+            echo=hop.echo,
+        )
+
+    def _role(self, source: TracedSource) -> Role:
+        if source.id in self.trace.origins:
+            return Role.ORIGIN
+        if self._speaks(source.id):
+            return Role.VOICE
+        return Role.UNATTRIBUTED if source.id in self.trace.unattributed else Role.RELAY
+
+    def _mark(self, source: TracedSource) -> str | None:
+        if source.organisation in self.trace.retracted_by:
+            return "retracted"
+        return "superseded" if source.organisation in self.trace.superseded_by else None
+
+
+def _counted(number: int, noun: str) -> str:
+    if not number:
+        return ""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _rank(hop: TracedHop) -> tuple[bool, str, str]:
+    """What puts reports in order: echoes last, then by date, the undated last, then by source."""
+    return hop.echo, "~" if hop.said is None else str(hop.said), hop.reporter

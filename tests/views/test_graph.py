@@ -1,0 +1,154 @@
+"""What the pictures draw, against the trace that they are of."""
+
+from collections.abc import Iterator
+
+import pytest
+from support import hostile
+from support.networks import networks
+
+from claimtrace import Case, Document, Source, Trace, chain, trace
+from claimtrace.records import Claim
+from claimtrace.views.graph import Graph, Line, Role, graph_of
+
+CLAIM = Claim(id="toll", statement="400 were killed.")
+MONITOR = Source(id="monitor", name="Monitor", kind="monitor", reliability="C", bloc="north")
+SPEAKER = Source(id="speaker", name="Speaker", kind="official", part_of="monitor")
+AGENCY = Source(id="agency", name="Agency", kind="agency")
+DAILY = Source(id="daily", name="Daily", kind="outlet")
+WEEKLY = Source(id="weekly", name="Weekly", kind="outlet")
+MINISTRY = Source(id="ministry", name="Ministry", kind="government")
+SOURCES = (MONITOR, MINISTRY, SPEAKER, AGENCY, DAILY, WEEKLY)
+
+
+def traced(*hops) -> Trace:
+    return trace(Case.of(*SOURCES, CLAIM, *hops), "toll")
+
+
+def traces() -> Iterator[Trace]:
+    for _, network in networks(5, 200):
+        case = network.case()
+        for claim in case.claims:
+            yield trace(case, claim)
+    yield trace(hostile.case(), hostile.CLAIM)
+
+
+def test_every_report_every_echo_and_every_origin_is_one_box():
+    seen = dict.fromkeys(Role, 0)
+    for found in traces():
+        boxes = graph_of(found, None).boxes
+        assert sum(box.role is Role.REPORT for box in boxes) == len(found.reports)
+        assert sum(box.echo for box in boxes) == len(found.echoes)
+        assert sum(box.role is Role.ORIGIN for box in boxes) == len(found.origins)
+        assert len({box.key for box in boxes}) == len(boxes)
+        for box in boxes:
+            seen[box.role] += 1
+    assert all(count > 20 for count in seen.values()), seen
+
+
+def test_every_chain_is_a_way_through_the_graph():
+    ways = 0
+    for found in traces():
+        graph = graph_of(found, None)
+        names = {source.id: source.name for source in found.sources}
+        lines = [(line.tail, line.head) for line in graph.lines]
+        named = {box.key: (box.role is Role.REPORT, box.name) for box in graph.boxes}
+        drawn = {(named[tail], named[head]) for tail, head in lines}
+        for chained in found.chains:
+            steps = [names[source] for source in chained.sources]
+            heads = steps[1:] or steps
+            before = (True, steps[0])
+            for head in heads:
+                assert (before, (False, head)) in drawn
+                before = (False, head)
+                ways += 1
+    assert ways > 500
+
+
+def test_what_is_drawn_and_what_is_left_out_add_up():
+    cut = 0
+    for found in traces():
+        whole = graph_of(found, None)
+        for limit in (2, 3, 5, 8):
+            graph = graph_of(found, limit)
+            assert len(graph.boxes) <= limit
+            assert total(graph) == total(whole)
+            assert bool(graph.note) == (len(graph.boxes) < len(whole.boxes))
+            keys = {box.key for box in graph.boxes}
+            assert all({line.tail, line.head} <= keys for line in graph.lines)
+            cut += bool(graph.note)
+    assert cut > 200
+
+
+def total(graph: Graph) -> tuple[int, int, int]:
+    reports = sum(box.role is Role.REPORT for box in graph.boxes)
+    return (
+        reports + graph.hidden_reports,
+        len(graph.boxes) - reports + graph.hidden_sources,
+        len(graph.lines) + graph.hidden_lines,
+    )
+
+
+def test_reports_that_bring_an_origin_are_kept_before_echoes():
+    hops = [
+        hop
+        for number in range(30)
+        for hop in chain("toll", "daily", "monitor", document=Document(title=f"{number:02}"))
+    ]
+    hops += chain("toll", "weekly", "ministry", document=Document())
+    graph = graph_of(traced(*hops), 4)
+    assert [box.name for box in graph.boxes] == ["Daily", "Monitor", "Weekly", "Ministry"]
+    assert not any(box.echo for box in graph.boxes)
+    assert graph.note == "Not drawn: 29 reports, 29 citations."
+
+
+def test_a_voice_is_joined_to_its_organisation():
+    graph = graph_of(traced(*chain("toll", "daily", "speaker")))
+    assert [(box.role, box.name) for box in graph.boxes] == [
+        (Role.REPORT, "Daily"),
+        (Role.VOICE, "Speaker"),
+        (Role.ORIGIN, "Monitor"),
+    ]
+    assert [line.label for line in graph.lines] == ["", "part of"]
+
+
+def test_a_report_of_the_origin_itself():
+    graph = graph_of(traced(*chain("toll", "monitor")))
+    assert [box.role for box in graph.boxes] == [Role.REPORT, Role.ORIGIN]
+
+
+def test_the_most_certain_of_several_citations_is_drawn():
+    page = Document(title="one page")
+    graph = graph_of(
+        traced(
+            *chain("toll", "daily", "monitor", document=page, basis="vague"),
+            *chain("toll", "daily", "monitor", document=page, basis="hedged"),
+        )
+    )
+    assert graph.lines == (Line("r1", "s2", "hedged", 0.9),)
+    assert graph.lines[0].label == "hedged 0.9"
+
+
+def test_circles_are_marked():
+    graph = graph_of(
+        traced(
+            *chain("toll", "daily", "weekly", document=Document(title="a")),
+            *chain("toll", "weekly", "daily", document=Document(title="b")),
+            *chain("toll", "weekly", "monitor", document=Document(title="c")),
+        )
+    )
+    names = {box.key: box.name for box in graph.boxes}
+    circular = {(names[line.tail], names[line.head]) for line in graph.lines if line.circular}
+    assert circular == {("Daily", "Weekly"), ("Weekly", "Daily")}
+
+
+def test_who_took_it_back_is_marked():
+    taken_back = chain("toll", "monitor", stance="retracts", document=Document(title="sorry"))
+    found = traced(*chain("toll", "daily", "monitor"), *taken_back)
+    assert found.origins == ()
+    assert [box.mark for box in graph_of(found).boxes] == [None, "retracted"]
+
+
+@pytest.mark.parametrize("limit", [1, 0, -3])
+def test_a_limit_too_low_is_refused(limit):
+    with pytest.raises(ValueError, match="at least 2 boxes"):
+        graph_of(traced(*chain("toll", "daily", "monitor")), limit)
