@@ -7,6 +7,7 @@ from claimtrace.comparison import Comparison, compare
 from claimtrace.errors import ClaimtraceError
 from claimtrace.findings import Finding
 from claimtrace.jsonlines import read, write
+from claimtrace.ledger import Ledger
 from claimtrace.policy import Policy
 from claimtrace.quantities import Quantity
 from claimtrace.records import Attribution, Claim, Document, Quote, Source, chain
@@ -26,6 +27,7 @@ __all__ = [
     "Corroboration",
     "Document",
     "Finding",
+    "Ledger",
     "Policy",
     "Quantity",
     "Quote",

@@ -20,7 +20,7 @@ from claimtrace.policy import CALCULUS
 
 NAMES = {
     "claimtrace": """ROW_FIELDS Attribution Case Claim ClaimtraceError Comparison Corroboration
-        Document Finding Policy Quantity Quote Source TimeWindow Trace chain compare corroborate
+        Document Finding Ledger Policy Quantity Quote Source TimeWindow Trace chain compare corroborate
         corroborate_all read trace write""",
     "claimtrace.case": "Case CaseHolder claim_id_of",
     "claimtrace.comparison": "Comparison Obstacle Relation Verdict compare relate",
@@ -38,9 +38,13 @@ NAMES = {
     "claimtrace.rows": "cell records_from_rows",
     "claimtrace.scoring": """ROW_FIELDS Addition Answer BlocWeight CaseStore ChainFactor Change
         Consensus Corroboration Hypothesis OriginWeight PolicyMark PooledClaim Progress
-        QuestionView Redundance Sensitivity StatementWeight consensus corroborate corroborate_all
-        sensitivity""",
+        QuestionView Redundance Sensitivity StatementWeight Step Timeline consensus corroborate
+        corroborate_all sensitivity timeline""",
     "claimtrace.tracing": "Chain Trace TracedHop TracedSource trace",
+    "claimtrace.ledger": "Event Ledger LedgerView LoadReport Recorded Verification",
+    "claimtrace.formats": """EXPORTERS IMPORTERS Exporter Import ImportReport Importer OriginNames
+        defused read_claimreview read_prov read_ucdp to_prov to_schemaorg to_stix""",
+    "claimtrace.views": "dot html_of mermaid report svg",
     "claimtrace.windows": "Moment TimeWindow WindowRelation day_of first_instant last_instant",
 }
 

@@ -1,26 +1,66 @@
-"""What a command reads: cases from a file or standard input, a policy, the packaged example."""
+"""What a command reads: cases from a file, a ledger or standard input, a policy, the example."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib import resources
+from pathlib import Path
+from typing import Protocol
 
 from claimtrace.case import Case
+from claimtrace.confidential import shown
 from claimtrace.errors import UnknownReference
+from claimtrace.findings import Finding, findings_of, unknown_parties
 from claimtrace.jsonlines import read
+from claimtrace.ledger import Ledger
 from claimtrace.policy import PRESETS, Policy
-from claimtrace.records import Record
+from claimtrace.records import Claim, Record, Source
 
-__all__ = ["CaseTable", "add_file", "add_policy", "cases_in", "example", "policy_of", "records_in"]
+__all__ = [
+    "CaseTable",
+    "Cases",
+    "add_file",
+    "add_policy",
+    "cases_in",
+    "example",
+    "is_ledger",
+    "ledger_in",
+    "policy_of",
+    "progress_of",
+]
+
+_LEDGER_BEGINS = b"SQLite format 3\x00"
+
+
+class Cases(Protocol):
+    """Cases that can be walked through, or found by claim, and checked as a whole."""
+
+    def cases(self) -> Iterator[Case]:
+        """Every case, one at a time."""
+        ...
+
+    def case_of(self, claim: str) -> Case:
+        """The case of a claim. Raises UnknownReference if there is none."""
+        ...
+
+    def findings(self, policy: Policy) -> tuple[Finding, ...]:
+        """Everything that is suspicious."""
+        ...
+
+    def records(self) -> Iterable[Record]:
+        """All records, confidential sources under their pseudonyms."""
+        ...
 
 
 class CaseTable:
-    """All cases of a file, found by claim."""
+    """All cases of some records, confidential sources under their pseudonyms."""
 
     def __init__(self, records: Iterable[Record]):
-        self._cases = Case.group(records)
+        self._records = shown(records)
+        self._cases = Case.group(self._records)
         self._by_claim = {claim: case for case in self._cases for claim in case.claims}
 
     def cases(self) -> Iterator[Case]:
@@ -35,10 +75,23 @@ class CaseTable:
             some = ", ".join(sorted(self._by_claim)[:10])
             raise UnknownReference(f"no claim {claim!r}; the file has {some} ...") from None
 
+    def findings(self, policy: Policy) -> tuple[Finding, ...]:
+        """What is suspicious in each case, and names that belong to nobody in the file."""
+        found = [finding for case in self._cases for finding in findings_of(case, policy)]
+        claims = [record for record in self._records if isinstance(record, Claim)]
+        sources = [record for record in self._records if isinstance(record, Source)]
+        return tuple(dict.fromkeys([*found, *unknown_parties(claims, sources)]))
+
+    def records(self) -> list[Record]:
+        """All records, confidential sources under their pseudonyms."""
+        return self._records
+
 
 def add_file(command: argparse.ArgumentParser) -> None:
     """Let a command take its input."""
-    command.add_argument("file", metavar="FILE", help="JSON Lines file, or - for standard input")
+    command.add_argument(
+        "file", metavar="FILE", help="JSON Lines file, ledger, or - for standard input"
+    )
 
 
 def add_policy(command: argparse.ArgumentParser) -> None:
@@ -49,14 +102,31 @@ def add_policy(command: argparse.ArgumentParser) -> None:
     )
 
 
-def records_in(path: str) -> Iterator[Record]:
-    """The records of a JSON Lines file or of standard input."""
-    return read(sys.stdin.buffer if path == "-" else path)
+def is_ledger(path: str) -> bool:
+    """Whether a file is a ledger, by how it begins."""
+    if path == "-" or not Path(path).is_file():
+        return False
+    with open(path, "rb") as stream:
+        return stream.read(len(_LEDGER_BEGINS)) == _LEDGER_BEGINS
 
 
-def cases_in(path: str) -> CaseTable:
-    """The cases of a JSON Lines file or of standard input."""
-    return CaseTable(records_in(path))
+@contextmanager
+def cases_in(path: str) -> Iterator[Cases]:
+    """The cases of a JSON Lines file, of a ledger, or of standard input."""
+    if is_ledger(path):
+        with Ledger(path) as ledger:
+            yield ledger
+    else:
+        yield CaseTable(read(sys.stdin.buffer if path == "-" else path))
+
+
+@contextmanager
+def ledger_in(path: str) -> Iterator[Ledger]:
+    """A ledger file as it is, or the records of another file in a ledger in memory."""
+    with Ledger(path if is_ledger(path) else None) as ledger:
+        if not is_ledger(path):
+            ledger.load(sys.stdin.buffer if path == "-" else path)
+        yield ledger
 
 
 def policy_of(options: argparse.Namespace) -> Policy:
@@ -70,3 +140,19 @@ def example() -> CaseTable:
     """The packaged Palmyra case."""
     with resources.files("claimtrace").joinpath("data/palmyra.jsonl").open("rb") as stream:
         return CaseTable(read(stream))
+
+
+def progress_of(noun: str) -> _Progress | None:
+    """Progress on standard error, for a person who is watching; None for a pipeline."""
+    return _Progress(noun) if sys.stderr.isatty() else None
+
+
+class _Progress:
+    def __init__(self, noun: str):
+        self.noun = noun
+
+    def __call__(self, done: int, total: int | None) -> None:
+        if done % 100 == 0 or done == total:
+            of_all = "" if total is None else f" of {total:,}"
+            end = "\n" if done == total else "\r"
+            print(f"{done:,}{of_all} {self.noun}", end=end, file=sys.stderr, flush=True)

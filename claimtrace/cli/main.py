@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from claimtrace import __version__
-from claimtrace.cli import records, scoring, tracing
+from claimtrace.cli import exchange, extraction, learning, records, scoring, tracing
 from claimtrace.errors import ClaimtraceError
 
 __all__ = ["main", "parser"]
@@ -16,7 +16,7 @@ __all__ = ["main", "parser"]
 _DONE, _BAD_DATA, _INTERRUPTED = 0, 1, 130
 
 _EPILOG = """\
-A FILE is a JSON Lines file, or - for standard input. Results go to standard output
+A FILE is a JSON Lines file, a ledger, or - for standard input. Results go to standard output
 (or -o FILE), errors and progress to standard error. Exit codes: 0 done, findings included;
 1 bad data, or a finding named by --fail-on; 2 wrong usage.
 """
@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"claimtrace {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (scoring, tracing, records):
+    for group in (scoring, tracing, records, exchange, extraction, learning):
         group.add_commands(commands)
     return top
 

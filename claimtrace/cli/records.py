@@ -9,13 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from claimtrace.cli.inputs import CaseTable, add_file, add_policy, policy_of, records_in
+from claimtrace.cli.inputs import add_file, add_policy, cases_in, policy_of
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of
 from claimtrace.comparison import Comparison
-from claimtrace.findings import Finding, findings_of, unknown_parties
+from claimtrace.findings import Finding
 from claimtrace.jsonlines import json_schema, schema_of
 from claimtrace.policy import Policy
-from claimtrace.records import Claim, Source
 from claimtrace.scoring import Corroboration
 from claimtrace.tracing import Trace
 
@@ -55,23 +54,19 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _check(options: argparse.Namespace) -> bool:
-    records = list(records_in(options.file))
     policy = policy_of(options)
-    cases = list(CaseTable(records).cases())
-    findings = [finding for case in cases for finding in findings_of(case, policy)]
-    findings += unknown_parties(
-        (record for record in records if isinstance(record, Claim)),
-        (record for record in records if isinstance(record, Source)),
-    )
+    with cases_in(options.file) as cases:
+        findings = cases.findings(policy)
+        kinds = Counter(type(record).__name__.lower() for record in cases.records())
+        questions = sum(1 for _ in cases.cases())
     with output_of(options) as out:
         for finding in findings:
             line = f"{finding.severity} [{finding.code}] {finding.record}: {finding.message}"
             print(finding.model_dump_json() if options.json else line, file=out)
         if not options.json:
-            kinds = Counter(type(record).__name__.lower() for record in records)
             counts = ", ".join(f"{number:,} {kind}s" for kind, number in sorted(kinds.items()))
             print(
-                f"{counts or 'no records'}; {len(cases):,} questions; {len(findings):,} findings",
+                f"{counts or 'no records'}; {questions:,} questions; {len(findings):,} findings",
                 file=out,
             )
     return failed(options, findings)

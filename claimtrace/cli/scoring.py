@@ -1,4 +1,4 @@
-"""``demo`` and ``score``."""
+"""``demo``, ``score`` and ``timeline``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import argparse
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from claimtrace.cli.inputs import CaseTable, add_file, add_policy, cases_in, example, policy_of
+from claimtrace.cli.inputs import (
+    Cases,
+    add_file,
+    add_policy,
+    cases_in,
+    example,
+    ledger_in,
+    policy_of,
+)
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of, table
 from claimtrace.policy import Policy
 from claimtrace.scoring import Corroboration, corroborate, corroborate_all
+from claimtrace.scoring.timeline import timeline
 
 __all__ = ["add_commands"]
 
@@ -42,10 +51,35 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_policy(score)
     add_output(score, json_help=_JSON)
     add_fail_on(score)
-    score.set_defaults(run=lambda options: _score(cases_in(options.file), options))
+    score.set_defaults(run=_score_file)
+
+    history = commands.add_parser(
+        "timeline",
+        help="how a grade developed as reports were published",
+        description="Score a claim as of every moment at which a report on its question was "
+        "published.",
+    )
+    add_file(history)
+    history.add_argument("claim", metavar="CLAIM", help="id of the claim")
+    add_policy(history)
+    add_output(history, json_help="one step a line, as JSON")
+    history.set_defaults(run=_timeline)
 
 
-def _score(cases: CaseTable, options: argparse.Namespace) -> bool:
+def _score_file(options: argparse.Namespace) -> bool:
+    with cases_in(options.file) as cases:
+        return _score(cases, options)
+
+
+def _timeline(options: argparse.Namespace) -> None:
+    with ledger_in(options.file) as ledger, output_of(options) as out:
+        found = timeline(ledger, options.claim, policy_of(options))
+        lines = [step.model_dump_json() for step in found.steps] if options.json else [str(found)]
+        for line in lines:
+            print(line, file=out)
+
+
+def _score(cases: Cases, options: argparse.Namespace) -> bool:
     results = _results(cases, options.claims, policy_of(options))
     seen_failure = False
     with output_of(options) as out:
@@ -61,7 +95,7 @@ def _score(cases: CaseTable, options: argparse.Namespace) -> bool:
     return failed(options, chain.from_iterable(result.findings for result in scored))
 
 
-def _results(cases: CaseTable, claims: list[str], policy: Policy) -> Iterator[Corroboration]:
+def _results(cases: Cases, claims: list[str], policy: Policy) -> Iterator[Corroboration]:
     if claims:
         return (corroborate(cases, claim, policy) for claim in claims)
     return corroborate_all(cases, policy)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from claimtrace.cli.inputs import add_file, add_policy, cases_in, policy_of
 from claimtrace.cli.outputs import add_output, output_of
 from claimtrace.records import Stance
-from claimtrace.tracing import trace
+from claimtrace.tracing import Trace, trace
+from claimtrace.views import dot, mermaid, svg
 
 __all__ = ["add_commands"]
+
+_FORMATS: dict[str, Callable[[Trace], str]] = {
+    "text": str,
+    "mermaid": mermaid,
+    "dot": dot,
+    "svg": svg,
+}
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -17,21 +26,38 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command = commands.add_parser(
         "trace",
         help="from a claim to its origins",
-        description="Show the reports of a claim and the origins that they go back to; denials "
-        "and retractions, where there are any, come after the assertions.",
+        description="Show the reports of a claim and the origins that they go back to. As text, "
+        "denials and retractions, where there are any, come after the assertions; a picture "
+        "shows one stance.",
     )
     add_file(command)
     command.add_argument("claim", metavar="CLAIM", help="id of the claim")
+    command.add_argument("--format", choices=_FORMATS, default="text", help="default: text")
+    command.add_argument(
+        "--stance",
+        choices=[stance.value for stance in Stance],
+        help="only this stance (a picture: asserts, unless said otherwise)",
+    )
     add_policy(command)
     add_output(command, json_help="one trace a line, as JSON")
     command.set_defaults(run=_trace)
 
 
 def _trace(options: argparse.Namespace) -> None:
-    case = cases_in(options.file).case_of(options.claim)
     policy = policy_of(options)
+    with cases_in(options.file) as cases:
+        case = cases.case_of(options.claim)
+    if options.stance is not None:
+        stances = [Stance(options.stance)]
+    elif options.format != "text":
+        stances = [Stance.ASSERTS]
+    else:
+        others = (Stance.DENIES, Stance.RETRACTS)
+        stances = [Stance.ASSERTS, *(each for each in others if case.hops(options.claim, each))]
     with output_of(options) as out:
-        for stance in Stance:
-            if stance is Stance.ASSERTS or case.hops(options.claim, stance):
-                found = trace(case, options.claim, stance=stance, policy=policy)
-                print(found.model_dump_json() if options.json else found, file=out)
+        for stance in stances:
+            found = trace(case, options.claim, stance=stance, policy=policy)
+            print(
+                found.model_dump_json() if options.json else _FORMATS[options.format](found),
+                file=out,
+            )

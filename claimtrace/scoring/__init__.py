@@ -15,6 +15,7 @@ from claimtrace.scoring.result import (
     StatementWeight,
 )
 from claimtrace.scoring.sensitivity import Change, Redundance, Sensitivity, sensitivity
+from claimtrace.scoring.timeline import Step, Timeline, timeline
 
 __all__ = [
     "ROW_FIELDS",
@@ -35,8 +36,11 @@ __all__ = [
     "Redundance",
     "Sensitivity",
     "StatementWeight",
+    "Step",
+    "Timeline",
     "consensus",
     "corroborate",
     "corroborate_all",
     "sensitivity",
+    "timeline",
 ]

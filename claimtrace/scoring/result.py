@@ -197,6 +197,11 @@ class Corroboration(_Result):
         """One paragraph to publish."""
         return explanation.summarise(self)
 
+    def _repr_html_(self) -> str:
+        from claimtrace.views.notebook import html_of  # only a notebook asks for it
+
+        return html_of(self)
+
     def row(self) -> dict[str, str | int | float | bool]:
         """A flat dict of scalars; its names and types are `ROW_FIELDS`.
 

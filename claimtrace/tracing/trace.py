@@ -101,6 +101,11 @@ class Trace(_Traced):
     def __str__(self) -> str:
         return tree.render(self)
 
+    def _repr_svg_(self) -> str:
+        from claimtrace.views.svg import svg  # only a notebook asks for it
+
+        return svg(self)
+
 
 def trace(
     ledger_or_case: CaseHolder,

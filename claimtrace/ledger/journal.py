@@ -1,0 +1,164 @@
+"""The journal: what was done to the ledger, when and why, each entry chained to the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from claimtrace.errors import InvalidRecord
+from claimtrace.ledger.stored import KINDS
+from claimtrace.limits import MAX_TEXT_LENGTH
+
+if TYPE_CHECKING:
+    from claimtrace.ledger.database import Database
+
+__all__ = [
+    "Entry",
+    "append",
+    "check_reason",
+    "combined",
+    "digest_of",
+    "entries",
+    "head",
+    "leaves_between",
+    "next_number",
+    "open_journal",
+    "seal",
+]
+
+_BATCH = 5_000  # records that one entry speaks for, at most
+_BEFORE_THE_FIRST = bytes(32)
+_NOTHING = hashlib.sha256().digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: ``action`` on versions ``first`` to ``last``, or on the version ``ended``.
+
+    ``count`` versions lie between first and last (numbers may be left out); ``leaves`` is the
+    SHA-256 of their salted digests, in order; ``digest`` chains all of this to the entry before.
+    """
+
+    number: int
+    moment: str
+    action: str
+    reason: str | None
+    kind: str | None
+    ended: int | None
+    first: int | None
+    last: int | None
+    count: int
+    leaves: bytes
+    digest: bytes
+
+
+_COLUMNS = ", ".join(field.name for field in fields(Entry))
+
+
+def open_journal(database: Database, secret: bytes) -> None:
+    """Write the first entry, which vouches for the secret that pseudonyms are made with."""
+    database.run("INSERT INTO meta VALUES ('secret', ?)", (secret,))
+    append(database, "create", leaves=hashlib.sha256(b"secret:" + secret).digest())
+
+
+def append(
+    database: Database,
+    action: str,
+    *,
+    reason: str | None = None,
+    kind: str | None = None,
+    ended: int | None = None,
+    first: int | None = None,
+    last: int | None = None,
+    count: int = 0,
+    leaves: bytes = _NOTHING,
+) -> None:
+    """Add an entry at the end; the caller holds the transaction."""
+    row = database.row("SELECT number, digest FROM journal ORDER BY number DESC LIMIT 1")
+    number, previous = (row[0] + 1, row[1]) if row else (1, _BEFORE_THE_FIRST)
+    moment = datetime.now(UTC).isoformat(timespec="microseconds")
+    entry = Entry(
+        number, moment, action, reason, kind, ended, first, last, count, leaves, digest=b""
+    )
+    with database.sound():
+        entry = replace(entry, digest=digest_of(entry, previous))
+    database.run(f"INSERT INTO journal ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", astuple(entry))
+
+
+def digest_of(entry: Entry, previous: bytes) -> bytes:
+    """The SHA-256 that an entry must carry, after an entry with the digest ``previous``."""
+    said = [*astuple(entry)[:-2], entry.leaves.hex()]
+    content = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(previous + content.encode("utf-8", "surrogatepass")).digest()
+
+
+def seal(database: Database, action: str, first: int, reason: str | None = None) -> None:
+    """Write the entries for all versions from number ``first`` on, which have none yet."""
+    while True:
+        leaves = leaves_between(database, first, None, limit=_BATCH)
+        if not leaves:
+            return
+        append(
+            database,
+            action,
+            reason=reason,
+            first=leaves[0][0],
+            last=leaves[-1][0],
+            count=len(leaves),
+            leaves=combined(leaf for _, leaf in leaves),
+        )
+        first = leaves[-1][0] + 1
+
+
+def combined(leaves: Iterable[bytes]) -> bytes:
+    """What an entry holds of the salted digests of its versions: the SHA-256 of all, in order."""
+    return hashlib.sha256(b"".join(leaves)).digest()
+
+
+def leaves_between(
+    database: Database, first: int, last: int | None, limit: int = -1
+) -> list[tuple[int, bytes]]:
+    """Number and salted digest of the versions from ``first`` to ``last``, in order."""
+    until = 2**63 - 1 if last is None else last
+    branches = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT key AS number, leaf FROM {kind} "
+        "WHERE key BETWEEN :first AND :until AND version IS NULL ORDER BY key LIMIT :limit) "
+        f"UNION ALL SELECT version, leaf FROM {kind} WHERE version BETWEEN :first AND :until"
+        for kind in KINDS
+    )
+    sql = (
+        f"SELECT * FROM ({branches} UNION ALL SELECT number, leaf FROM former "
+        "WHERE number BETWEEN :first AND :until) ORDER BY number LIMIT :limit"
+    )
+    return database.rows(sql, {"first": first, "until": until, "limit": limit})
+
+
+def entries(database: Database, where: str = "1", version: int = 0) -> Iterator[Entry]:
+    """All entries, in order, or those that concern a version; for use inside one transaction."""
+    sql = f"SELECT {_COLUMNS} FROM journal WHERE {where} ORDER BY number"
+    for row in database.each(sql, {"number": version}):
+        yield Entry(*row)
+
+
+def head(database: Database) -> str:
+    """The digest of the newest entry, in hex."""
+    return database.blob("SELECT digest FROM journal ORDER BY number DESC LIMIT 1").hex()
+
+
+def next_number(database: Database) -> int:
+    """The lowest number that no version ever had."""
+    newest = "SELECT last + 1 FROM journal WHERE last IS NOT NULL ORDER BY number DESC LIMIT 1"
+    row = database.row(newest)
+    with database.sound():
+        return int(row[0]) if row else 1
+
+
+def check_reason(reason: str) -> str:
+    """A reason as it may stand in the journal. Raises InvalidRecord for an empty or endless one."""
+    if not isinstance(reason, str) or not reason.strip() or len(reason) > MAX_TEXT_LENGTH:
+        raise InvalidRecord(f"a reason of 1 to {MAX_TEXT_LENGTH:,} characters is needed")
+    return reason

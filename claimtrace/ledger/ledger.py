@@ -1,0 +1,321 @@
+"""The ledger: records kept in SQLite, in memory or on disk, with a journal of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from claimtrace.case import Case, claim_id_of
+from claimtrace.confidential import pseudonym
+from claimtrace.errors import LedgerError
+from claimtrace.findings import Finding
+from claimtrace.ledger import amending, checks, desk, journal, loading, merging, reading, verifying
+from claimtrace.ledger.amending import Event
+from claimtrace.ledger.database import Database
+from claimtrace.ledger.desk import Recorded
+from claimtrace.ledger.loading import LoadReport, Progress
+from claimtrace.ledger.verifying import Verification
+from claimtrace.ledger.view import LedgerView
+from claimtrace.policy import Policy
+from claimtrace.quantities import Quantity
+from claimtrace.records import Attribution, Basis, Claim, Document, Quote, Record, Source, Stance
+from claimtrace.windows import Moment, TimeWindow
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """Records kept in SQLite: ``Ledger()`` in memory, ``Ledger("palmyra.db")`` in a file.
+
+    A file is made where there is none. It has one writer at a time and any number of readers, in
+    any number of processes; a writer waits up to ``timeout`` seconds for another one. A ledger
+    belongs to the thread that opened it. Every method that writes is one transaction: all or
+    nothing. Every failure of the file raises LedgerError, which says what to do.
+    """
+
+    def __init__(self, path: str | Path | None = None, *, timeout: float = 30.0):
+        self._database = Database(path, timeout)
+
+    def add(self, *records: Record) -> None:
+        """Add records, all or none; they may refer to each other in any order.
+
+        The same record again is a no-op. Raises DuplicateId where another record has the id,
+        UnknownReference where a record names what is not there, each with everything found.
+        """
+        loading.add(self._database, records)
+
+    def extend(self, records: Iterable[Record]) -> None:
+        """As `add`, for records that come one after the other and need not fit into memory."""
+        loading.add(self._database, records)
+
+    def load(
+        self,
+        path_or_stream: str | Path | IO[bytes] | IO[str],
+        *,
+        on_error: str = "raise",
+        progress: Progress | None = None,
+    ) -> LoadReport:
+        """Add the records of a JSON Lines file, in one transaction and in constant memory.
+
+        Records may refer to each other in any order. Bad lines raise LoadError, all together, and
+        nothing of the file is stored. With ``on_error="skip"`` they are left out, as are records
+        that refer to them, and the report says which.
+        """
+        if on_error not in ("raise", "skip"):
+            raise ValueError(f"on_error is {on_error!r}: give 'raise' or 'skip'")
+        skip = on_error == "skip"
+        return loading.load(self._database, path_or_stream, skip=skip, progress=progress)
+
+    def dump(self, path_or_stream: str | Path | IO[bytes] | IO[str]) -> int:
+        """Write all records as JSON Lines in canonical order; returns how many.
+
+        Equal content gives equal bytes. Confidential sources are written as they are: the file
+        is the ledger in another form.
+        """
+        return loading.dump(self._database, path_or_stream)
+
+    def source(self, source_id: str) -> Source:
+        """The source with this id. Raises UnknownReference if there is none."""
+        found: Source = reading.find(self._database, "source", source_id)
+        return found
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim with this id. Raises UnknownReference if there is none."""
+        found: Claim = reading.find(self._database, "claim", claim_id)
+        return found
+
+    def attribution(self, attribution_id: str) -> Attribution:
+        """The attribution with this id, given or computed. Raises UnknownReference."""
+        found: Attribution = reading.find(self._database, "attribution", attribution_id)
+        return found
+
+    def sources(self) -> Iterator[Source]:
+        """All sources, as they are, in the order in which they were added."""
+        return reading.sources(self._database)
+
+    def claims(self, question: str | None = None) -> Iterator[Claim]:
+        """All claims, or those that answer a question, in the order in which they were added."""
+        return reading.claims(self._database, question)
+
+    def attributions(self, claim: str | Claim | None = None) -> Iterator[Attribution]:
+        """All attributions, or those of a claim, in the order in which they were added."""
+        return reading.attributions(self._database, None if claim is None else claim_id_of(claim))
+
+    def records(self, *, reveal: bool = False) -> Iterator[Record]:
+        """All records: sources, claims, attributions, in the order in which they were added.
+
+        Confidential sources are under their pseudonyms, unless ``reveal`` asks for them.
+        """
+        everything: Iterator[Record] = chain[Record](
+            self.sources(), self.claims(), self.attributions()
+        )
+        if reveal:
+            return everything
+        return map(reading.cover_of(self._database).over, everything)
+
+    def questions(self) -> tuple[str, ...]:
+        """All questions, in the order in which they were first answered."""
+        return reading.questions(self._database)
+
+    def case(self, question: str, *, reveal: bool = False) -> Case:
+        """The case of a question. Raises UnknownReference if nothing answers it.
+
+        Confidential sources are in it under their pseudonyms, unless ``reveal`` asks for them.
+        """
+        return self._case(reading.question_key(self._database, question), reveal)
+
+    def case_of(self, claim: str | Claim, *, reveal: bool = False) -> Case:
+        """The case to which a claim belongs; see `case`."""
+        return self._case(reading.question_of(self._database, claim_id_of(claim)), reveal)
+
+    def _case(self, question: int, reveal: bool) -> Case:
+        return reading.case(self._database, question, reveal=reveal)
+
+    def cases(self, *, reveal: bool = False) -> Iterator[Case]:
+        """Every case, one after the other, in constant memory; see `case`."""
+        return reading.cases(self._database, reveal=reveal)
+
+    def pseudonym(self, source_id: str) -> str:
+        """The name under which this ledger shows a source if it is confidential."""
+        return pseudonym(source_id, reading.secret_of(self._database))
+
+    def record(
+        self,
+        figure_or_statement: str | Quantity,
+        *,
+        question: str,
+        by: str,
+        via: str | Sequence[str] = (),
+        said: Moment | str | None = None,
+        document: Document | None = None,
+        quote: Quote | str | None = None,
+        stance: Stance | str = Stance.ASSERTS,
+        basis: Basis | str | None = None,
+        statement: str | None = None,
+        claim: str | None = None,
+        unit: str | None = None,
+        window: TimeWindow | None = None,
+        topic: str | None = None,
+        favours: Sequence[str] = (),
+        harms: Sequence[str] = (),
+        wording: str | None = None,
+        recorded_by: str | None = None,
+        note: str | None = None,
+        supersedes: str | Claim | None = None,
+        create: bool = True,
+    ) -> Recorded:
+        """Record what was read, in one call; returns the id of the claim, a str.
+
+        ``figure_or_statement`` is read as a figure where it is one ("at least 12 killed", or a
+        number with ``unit``), else as a statement without one. ``by`` is who says it on its own
+        authority; ``via`` who passed it on, the report held first: ``by="ministry",
+        via=["bbc", "afp"]`` was read at the BBC, which cites AFP. Both are ids, names or aliases.
+        Names that nobody knows become sources of kind unknown, listed in ``created`` of what is
+        returned and logged; with ``create=False`` they raise UnknownReference. A ``by`` of kind
+        unknown is taken to speak for itself.
+
+        Where a claim on the question says the same already, the chain is added to it. ``said``,
+        ``document`` (`Document()` if none is given), ``quote``, ``wording``, ``recorded_by`` and
+        ``note`` are about the report held, ``stance`` and ``basis`` as in `chain`; ``supersedes``
+        is what `update` sets. Raises
+        InvalidRecord where a value is not valid, AmbiguousName where a name is that of several
+        sources.
+        """
+        return desk.record(
+            self._database,
+            figure_or_statement if unit is None else f"{figure_or_statement} {unit}",
+            question=question,
+            by=by,
+            via=via,
+            create=create,
+            supersedes=None if supersedes is None else claim_id_of(supersedes),
+            claim={
+                "id": claim, "statement": statement, "window": window, "topic": topic,
+                "favours": tuple(favours), "harms": tuple(harms),
+            },
+            report={
+                "said": said, "document": document, "quote": quote, "stance": stance,
+                "basis": basis,
+            },
+            hop={"wording": wording, "recorded_by": recorded_by, "note": note},
+        )  # fmt: skip
+
+    def update(
+        self, claim: str | Claim, figure_or_statement: str | Quantity, *, by: str, **more: Any
+    ) -> Recorded:
+        """Record that ``by`` now says this instead of an older claim on the same question.
+
+        Takes what `record` takes, without ``question``. The report supersedes the older claim for
+        ``by`` and for nobody else; window, topic, favours and harms are taken over from it unless
+        given. Raises UnknownReference where there is no such claim.
+        """
+        older = self.claim(claim_id_of(claim))
+        taken_over = {
+            name: getattr(older, name) for name in ("window", "topic", "favours", "harms")
+        }
+        return self.record(
+            figure_or_statement,
+            by=by,
+            question=older.question,
+            supersedes=older,
+            **{**taken_over, **more},
+        )
+
+    def as_of(self, when: Moment | str) -> LedgerView:
+        """The ledger as of a moment: what was said by then. See `LedgerView`."""
+        return LedgerView(self, when)
+
+    def findings(self, policy: Policy | None = None) -> tuple[Finding, ...]:
+        """Everything that is suspicious in the ledger, as the policy reads it, each thing once."""
+        return checks.findings(self._database, policy or Policy())
+
+    def replace(self, old_id: str, record: Record, reason: str) -> None:
+        """Put a record in the place of the one with this id, of the same kind.
+
+        Sources and claims keep their ids; an attribution may get another. The former version
+        stays in `history`. Raises UnknownReference, InvalidRecord or DuplicateId, and then
+        changes nothing.
+        """
+        amending.replace(self._database, old_id, record, reason)
+
+    def remove(self, record_id: str, reason: str, *, kind: str | None = None) -> None:
+        """Take a record out; it stays in `history`.
+
+        ``kind`` (source, claim or attribution) is needed where several kinds have the id. Raises
+        UnknownReference where there is no such record, or where others still refer to it.
+        """
+        amending.remove(self._database, record_id, reason, kind)
+
+    def redact(
+        self, record_id: str, reason: str, *, kind: str | None = None, keep_current: bool = False
+    ) -> int:
+        """Erase what a record says and said, and its id, from the file; returns how many versions.
+
+        The journal keeps that something was erased, when and why, and `verify` still holds. With
+        ``keep_current`` only former versions are erased. Raises as `remove` does. Backups, dumps
+        and the reasons in the journal are not touched.
+        """
+        return amending.redact(self._database, record_id, reason, kind, keep_current)
+
+    def history(
+        self, record_id: str | None = None, *, kind: str | None = None
+    ) -> tuple[Event, ...]:
+        """What was done to a record that is there or was, or to the ledger, oldest first."""
+        return amending.history(self._database, record_id, kind)
+
+    def merge(self, other: Ledger | str | Path, on_conflict: str = "raise") -> LoadReport:
+        """Take in all records of another ledger, in one transaction.
+
+        Where both have different records under one id, ``"raise"`` raises DuplicateId with all of
+        them, ``"ours"`` keeps those here, ``"theirs"`` replaces them. The other ledger's journal
+        stays with it; this one's notes its digest.
+        """
+        if isinstance(other, Ledger):
+            return merging.merge(self._database, other._database, on_conflict)
+        if not Path(other).exists():
+            raise LedgerError(f"{other} is not there: give the file of a ledger")
+        with Ledger(other) as opened:
+            return merging.merge(self._database, opened._database, on_conflict)
+
+    def verify(self, published: str | None = None) -> Verification:
+        """Check the file, the chain of the journal, and every record against it.
+
+        ``published`` is a digest that `head` gave earlier: it must be in the chain. Raises
+        LedgerError that names the first entry or record that was altered, removed or reordered.
+        """
+        return verifying.verify(self._database, published)
+
+    def head(self) -> str:
+        """The digest of the newest entry of the journal, 64 hex digits: it vouches for all.
+
+        Publish it, or give it to somebody, and nobody can rewrite what was before it unnoticed.
+        """
+        return journal.head(self._database)
+
+    def backup(self, path: str | Path) -> None:
+        """Copy the ledger to a new file, also while others read and write it.
+
+        Raises LedgerError where the file exists.
+        """
+        self._database.copy_to(path)
+
+    def close(self) -> None:
+        """Close the file; closing again does nothing."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Ledger({'' if self._database.path is None else str(self._database.path)!r})"

@@ -1,0 +1,184 @@
+"""What the tables hold, read back as records and cases; never more at once than a few questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import Any
+
+from claimtrace.case import Case
+from claimtrace.confidential import Cover
+from claimtrace.errors import LedgerError, UnknownReference
+from claimtrace.ledger.database import Database
+from claimtrace.ledger.stored import read_body, stored_id
+from claimtrace.records import Attribution, Claim, Record, Source
+
+__all__ = [
+    "attributions",
+    "case",
+    "cases",
+    "claims",
+    "cover_of",
+    "find",
+    "pages",
+    "question_key",
+    "question_of",
+    "questions",
+    "secret_of",
+    "sources",
+]
+
+_PAGE = 1_000
+_QUESTIONS_AT_ONCE = 100
+
+_REACHED = """WITH RECURSIVE reached (id) AS (
+    SELECT value FROM json_each(?)
+    UNION SELECT source.part_of FROM reached JOIN source USING (id) WHERE part_of IS NOT NULL
+) SELECT body FROM source WHERE id IN reached"""
+
+
+def find(database: Database, kind: str, record_id: str) -> Any:
+    """The record of this kind with this id. Raises UnknownReference if there is none."""
+    wanted = stored_id(record_id) if kind == "attribution" else record_id
+    row = database.row(f"SELECT body FROM {kind} WHERE id = ?", (wanted,))
+    if row is None:
+        raise UnknownReference(f"no {kind} {record_id!r:.210} in {database.name}")
+    return read_body(kind, row[0])
+
+
+def sources(database: Database) -> Iterator[Source]:
+    """All sources, in the order in which they were added."""
+    return pages(database, "source")
+
+
+def claims(database: Database, question: str | None = None) -> Iterator[Claim]:
+    """All claims, or those that answer a question, in the order in which they were added."""
+    if question is None:
+        return pages(database, "claim")
+    return pages(database, "claim", "question", question_key(database, question))
+
+
+def attributions(database: Database, claim: str | None = None) -> Iterator[Attribution]:
+    """All attributions, or those of a claim, in the order in which they were added."""
+    if claim is None:
+        return pages(database, "attribution")
+    row = database.row("SELECT key FROM claim WHERE id = ?", (claim,))
+    if row is None:
+        raise UnknownReference(f"no claim {claim!r:.210} in {database.name}")
+    return pages(database, "attribution", "claim", row[0])
+
+
+def pages(
+    database: Database, kind: str, column: str | None = None, key: int | None = None
+) -> Iterator[Any]:
+    """The records of a kind, or those whose column holds this key, in order of their keys."""
+    only = "" if column is None else f"AND {column} = :value"
+    sql = f"SELECT key, body FROM {kind} WHERE key > :after {only} ORDER BY key LIMIT {_PAGE}"
+    after = 0
+    while rows := database.rows(sql, {"after": after, "value": key}):
+        for _, body in rows:
+            yield read_body(kind, body)
+        after = rows[-1][0]
+
+
+def questions(database: Database) -> tuple[str, ...]:
+    """All questions, in the order in which they were first answered."""
+    return tuple(row[0] for row in database.rows("SELECT id FROM question ORDER BY key"))
+
+
+def question_key(database: Database, question: str) -> int:
+    """The key of a question. Raises UnknownReference if nothing answers it."""
+    row = database.row("SELECT key FROM question WHERE id = ?", (question,))
+    if row is None:
+        raise UnknownReference(f"no claim in {database.name} answers {question!r:.210}")
+    with database.sound():
+        return int(row[0])
+
+
+def question_of(database: Database, claim: str) -> int:
+    """The key of the question that a claim answers. Raises UnknownReference if there is none."""
+    row = database.row("SELECT question FROM claim WHERE id = ?", (claim,))
+    if row is None:
+        raise UnknownReference(f"no claim {claim!r:.210} in {database.name}")
+    with database.sound():
+        return int(row[0])
+
+
+def case(database: Database, question: int, *, reveal: bool) -> Case:
+    """The case of a question, by its key."""
+    for found in cases(database, only=question, reveal=reveal):
+        return found
+    raise LedgerError(f"{database.name}: a question is missing: see verify(), restore a backup")
+
+
+def cases(database: Database, *, only: int | None = None, reveal: bool) -> Iterator[Case]:
+    """Every case, or that of one question (by key), in the order of the questions.
+
+    Some questions are read at a time, in one state of the ledger.
+    """
+    after = -1 if only is None else only - 1
+    until = 2**63 - 1 if only is None else only
+    while True:
+        with database.reading():
+            keys = database.rows(
+                "SELECT key FROM question WHERE key > ? AND key <= ? ORDER BY key LIMIT ?",
+                (after, until, _QUESTIONS_AT_ONCE),
+            )
+            if not keys:
+                return
+            records = _records_between(database, keys[0][0], keys[-1][0])
+            cover = None if reveal else cover_of(database)
+        after = keys[-1][0]
+        if cover:
+            records = [cover.over(record) for record in records]
+        yield from Case.group(records)
+
+
+def _records_between(database: Database, first: int, last: int) -> list[Record]:
+    """The claims of some questions, what was said of them, and the sources that those reach."""
+    found_claims = [
+        read_body("claim", body)
+        for (body,) in database.rows(
+            "SELECT body FROM claim WHERE question BETWEEN ? AND ? ORDER BY question, key",
+            (first, last),
+        )
+    ]
+    found_attributions = [
+        read_body("attribution", body)
+        for (body,) in database.rows(
+            "SELECT a.body FROM claim c CROSS JOIN attribution a ON a.claim = c.key "
+            "WHERE c.question BETWEEN ? AND ? ORDER BY c.question, c.key, a.key",
+            (first, last),
+        )
+    ]
+    named: set[str] = set()
+    for claim in found_claims:
+        named.update(claim.favours, claim.harms)
+    for hop in found_attributions:
+        named.add(hop.reporter)
+        if hop.attributed_to is not None:
+            named.add(hop.attributed_to)
+    return [*_sources_among(database, named), *found_claims, *found_attributions]
+
+
+def _sources_among(database: Database, ids: Collection[str]) -> list[Source]:
+    """Those of these sources that are known, and all that they are part of."""
+    return [_read_source(body) for (body,) in database.rows(_REACHED, (json.dumps([*ids]),))]
+
+
+@lru_cache(maxsize=10_000)
+def _read_source(body: str) -> Source:
+    source: Source = read_body("source", body)
+    return source
+
+
+def cover_of(database: Database) -> Cover:
+    """What puts pseudonyms in the place of the ledger's confidential sources."""
+    rows = database.rows("SELECT body FROM source WHERE confidential")
+    return Cover((_read_source(body) for (body,) in rows), secret_of(database) if rows else b"")
+
+
+def secret_of(database: Database) -> bytes:
+    """The random bytes that make this ledger's pseudonyms its own."""
+    return database.blob("SELECT value FROM meta WHERE name = 'secret'")

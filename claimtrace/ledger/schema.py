@@ -1,0 +1,136 @@
+"""The tables of a ledger, the version of their shape, and the way forward from older ones."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from claimtrace.errors import LedgerError
+
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "SCHEMA", "SCHEMA_VERSION", "check_shape", "create"]
+
+APPLICATION_ID = 0x436C5472  # "ClTr", in the header of every ledger file
+SCHEMA_VERSION = 1
+"""The version of the tables that this release writes, and the newest that it reads."""
+
+# A record is a row of source, claim or attribution. `body` is its canonical JSON; the other
+# columns repeat what is needed to find it. `key` is the number of its first version; keys and
+# versions are drawn from one sequence, in the order in which the ledger met them. `version` is
+# the number of its current version, NULL while that is the first.
+SCHEMA = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE journal (
+        number INTEGER PRIMARY KEY,
+        moment TEXT NOT NULL,
+        action TEXT NOT NULL,
+        reason TEXT,
+        kind TEXT,
+        ended INTEGER,
+        first INTEGER,
+        last INTEGER,
+        count INTEGER NOT NULL,
+        leaves BLOB NOT NULL,
+        digest BLOB NOT NULL
+    )""",
+    """CREATE TABLE source (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        part_of TEXT REFERENCES source (id) DEFERRABLE INITIALLY DEFERRED,
+        confidential INTEGER NOT NULL,
+        version INTEGER,
+        salt BLOB NOT NULL,
+        leaf BLOB NOT NULL,
+        body TEXT NOT NULL
+    )""",
+    """CREATE TABLE name (
+        name TEXT NOT NULL,
+        source INTEGER NOT NULL REFERENCES source (key) ON DELETE CASCADE,
+        PRIMARY KEY (name, source)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE question (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE claim (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        question INTEGER NOT NULL REFERENCES question (key),
+        version INTEGER,
+        salt BLOB NOT NULL,
+        leaf BLOB NOT NULL,
+        body TEXT NOT NULL
+    )""",
+    # The id of an attribution is text where one was given, and the 16 bytes of its content hash
+    # where none was.
+    """CREATE TABLE attribution (
+        key INTEGER PRIMARY KEY,
+        id NOT NULL UNIQUE,
+        claim INTEGER NOT NULL REFERENCES claim (key),
+        reporter INTEGER NOT NULL REFERENCES source (key),
+        attributed_to INTEGER REFERENCES source (key),
+        supersedes INTEGER REFERENCES claim (key),
+        version INTEGER,
+        salt BLOB NOT NULL,
+        leaf BLOB NOT NULL,
+        body TEXT NOT NULL
+    )""",
+    # Versions that were replaced or removed; without salt and body once they were redacted.
+    """CREATE TABLE former (
+        number INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        key INTEGER NOT NULL,
+        id,
+        salt BLOB,
+        leaf BLOB NOT NULL,
+        body TEXT
+    )""",
+    "CREATE INDEX source_part_of ON source (part_of) WHERE part_of IS NOT NULL",
+    "CREATE INDEX source_confidential ON source (key) WHERE confidential",
+    "CREATE INDEX source_version ON source (version) WHERE version IS NOT NULL",
+    "CREATE INDEX name_source ON name (source)",
+    "CREATE INDEX claim_question ON claim (question)",
+    "CREATE INDEX claim_version ON claim (version) WHERE version IS NOT NULL",
+    "CREATE INDEX attribution_claim ON attribution (claim)",
+    """CREATE INDEX attribution_supersedes ON attribution (supersedes)
+        WHERE supersedes IS NOT NULL""",
+    "CREATE INDEX attribution_version ON attribution (version) WHERE version IS NOT NULL",
+    "CREATE INDEX former_id ON former (id) WHERE id IS NOT NULL",
+    "CREATE INDEX former_key ON former (key)",
+)
+
+MIGRATIONS: Mapping[int, tuple[str, ...]] = {}
+"""For each older version, the statements that lead to the next one.
+
+All of them run in one transaction. A migration never rewrites the body of a record: the journal
+holds its digest.
+"""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty database; the caller holds the transaction."""
+    for statement in SCHEMA:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Lead the tables from an older version to this one; the caller holds the transaction."""
+    while version < SCHEMA_VERSION:
+        for statement in MIGRATIONS[version]:
+            connection.execute(statement)
+        version += 1
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def check_shape(connection: sqlite3.Connection, name: str) -> None:
+    """Raise LedgerError where the tables are not those of this version, and nothing else."""
+    rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+    found = {_squeezed(sql) for (sql,) in rows}
+    expected = {_squeezed(sql) for sql in SCHEMA}
+    if found != expected:
+        raise LedgerError(
+            f"{name}: the tables are not those of a ledger of version {SCHEMA_VERSION}: the file "
+            "was damaged or changed by another program; go back to a backup"
+        )
+
+
+def _squeezed(sql: object) -> str:
+    return " ".join(str(sql).split())

@@ -1,0 +1,131 @@
+"""How a record is stored: its canonical text, its id, and the digest that the journal chains."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from pydantic import ValidationError
+
+from claimtrace.errors import InvalidRecord, LedgerError
+from claimtrace.records import Attribution, Claim, Record, Source
+
+__all__ = [
+    "KINDS",
+    "MODELS",
+    "SALT_BYTES",
+    "body_of",
+    "content_hash",
+    "id_of",
+    "kind_of",
+    "leaf_of",
+    "read_body",
+    "shown_id",
+    "stored_id",
+]
+
+MODELS: dict[str, type[Source] | type[Claim] | type[Attribution]] = {
+    "source": Source,
+    "claim": Claim,
+    "attribution": Attribution,
+}
+KINDS = tuple(MODELS)
+"""The kinds of records, each the name of its table."""
+
+_KIND_OF = {model: kind for kind, model in MODELS.items()}
+_WITHOUT_ID = {"id"}
+_HASH_BYTES = 16
+SALT_BYTES = 16
+"""Random bytes that go into a version's digest, so that it does not betray what was erased."""
+
+_COMPUTED_ID = re.compile("att-([0-9a-f]{32})")
+_encode = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
+
+
+def kind_of(record: Record) -> str:
+    """The kind of a record. Raises InvalidRecord for anything that is none."""
+    try:
+        return _KIND_OF[type(record)]
+    except KeyError:
+        raise InvalidRecord(
+            f"a Source, Claim or Attribution is expected, not {type(record).__name__}"
+        ) from None
+
+
+def body_of(record: Record) -> tuple[str, bytes]:
+    """A record's canonical JSON, and the same as UTF-8.
+
+    Keys are sorted, and fields that hold their default are left out, as is the id of an
+    attribution where none was given: so its text is what `Attribution.content_id` hashes. Raises
+    InvalidRecord where extensions hold what JSON cannot express.
+    """
+    derived = _has_computed_id(record)
+    try:
+        content = record.model_dump(
+            mode="json", exclude=_WITHOUT_ID if derived else None, exclude_defaults=True
+        )
+        text = _encode(content)
+        return text, text.encode()
+    except (ValueError, RecursionError) as error:
+        raise InvalidRecord(
+            f"{kind_of(record)} {record.id!r:.80} cannot be written as JSON ({error}): "
+            "extensions may hold what JSON expresses, and nothing else"
+        ) from None
+
+
+def _has_computed_id(record: Record) -> bool:
+    if type(record) is not Attribution:
+        return False
+    given = record.given_id
+    if given is None:
+        return True
+    return _COMPUTED_ID.fullmatch(given) is not None and given == record.content_id
+
+
+def content_hash(raw: bytes) -> bytes:
+    """The 16 bytes that an attribution's computed id writes in hex."""
+    return hashlib.sha256(raw).digest()[:_HASH_BYTES]
+
+
+def id_of(record: Record, raw: bytes) -> str | bytes:
+    """A record's id as it is stored, from the record and its canonical text."""
+    if type(record) is Attribution:
+        given = record.given_id
+        return content_hash(raw) if given is None else stored_id(given)
+    return record.id
+
+
+def stored_id(record_id: str) -> str | bytes:
+    """An id as the table of attributions holds it: computed ids as bytes."""
+    computed = _COMPUTED_ID.fullmatch(record_id)
+    return bytes.fromhex(computed[1]) if computed else record_id
+
+
+def shown_id(stored: str | bytes) -> str:
+    """The id that a stored one stands for."""
+    return stored if isinstance(stored, str) else f"att-{stored.hex()}"
+
+
+def leaf_of(salt: bytes, number: int, kind: str, raw: bytes) -> bytes:
+    """The salted digest of one version of a record: 128 bits of SHA-256.
+
+    It covers the version's number and the record's kind, too, so that a version that was moved
+    is found.
+    """
+    return hashlib.sha256(b"%b%d:%b:%b" % (salt, number, kind.encode(), raw)).digest()[:_HASH_BYTES]
+
+
+def read_body(kind: str, body: Any) -> Any:
+    """The record whose canonical JSON this is. Raises LedgerError where it is none."""
+    try:
+        return MODELS[kind].model_validate_json(body)
+    except (ValidationError, TypeError) as error:
+        count = error.error_count() if isinstance(error, ValidationError) else 1
+        raise LedgerError(
+            f"a stored {kind} cannot be read ({count} errors in {body!r:.80}): the file was "
+            "damaged; see verify(), and go back to a backup"
+        ) from None

@@ -1,0 +1,333 @@
+"""The desk: one call for one statement, its updates, and how the grade developed."""
+
+from __future__ import annotations
+
+import io
+import logging
+import random
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from support.networks import networks
+
+from claimtrace import (
+    Attribution,
+    Case,
+    Claim,
+    Document,
+    Policy,
+    Quantity,
+    Source,
+    TimeWindow,
+    corroborate,
+    trace,
+)
+from claimtrace.errors import (
+    AmbiguousName,
+    DuplicateId,
+    InvalidRecord,
+    LedgerError,
+    UnknownReference,
+)
+from claimtrace.ledger import Ledger
+from claimtrace.scoring.timeline import timeline
+from claimtrace.windows import first_instant
+
+NUMBERS = (
+    "grade", "support", "opposition", "uncertainty", "conflict", "reports", "origins", "outlets",
+)  # fmt: skip
+GRADED = Policy(letters={"ministry": "B"})
+
+
+def desk_with_tolls() -> tuple[Ledger, str, str]:
+    desk = Ledger()
+    first = desk.record(
+        "at least 12 killed", question="toll", by="ministry", via=["afp"], said="2023-02-06"
+    )
+    second = desk.update(first, "31 killed", by="ministry", via=["bbc"], said="2023-02-08")
+    return desk, first, second
+
+
+def test_one_call_makes_claim_sources_and_chain() -> None:
+    desk = Ledger()
+    toll = desk.record(
+        "at least 12 killed", question="toll", by="Ministry of Health", via=["BBC", "AFP"]
+    )
+    assert toll == "toll-at-least-12-killed"
+    assert toll.created == ("bbc", "afp", "ministry-of-health")
+    assert desk.claim(toll).quantity == Quantity.at_least(12, "killed")
+    assert desk.source("ministry-of-health").name == "Ministry of Health"
+    hops = [(hop.reporter, hop.attributed_to, hop.basis) for hop in desk.attributions(toll)]
+    assert hops == [
+        ("bbc", "afp", None),
+        ("afp", "ministry-of-health", None),
+        ("ministry-of-health", None, "own"),
+    ]
+    assert trace(desk, toll).origins == ("ministry-of-health",)
+
+
+def test_what_was_created_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    desk = Ledger()
+    with caplog.at_level(logging.INFO, logger="claimtrace"):
+        toll = desk.record("12 killed", question="toll", by="ministry")
+        assert "ministry" in caplog.text
+        assert repr(toll) == "'toll-12-killed' (new sources: ministry)"
+        caplog.clear()
+        again = desk.record("12 killed", question="toll", by="Ministry", via=["ministry"][:0])
+        assert again.created == ()
+        assert repr(again) == "'toll-12-killed'"
+        assert caplog.text == ""
+
+
+def test_without_creating_an_unknown_name_is_an_error_and_nothing_is_kept() -> None:
+    desk = Ledger()
+    desk.record("12 killed", question="toll", by="ministry")
+    before = desk.head()
+    with pytest.raises(UnknownReference, match="minstry"):
+        desk.record("31 killed", question="toll", by="minstry", create=False)
+    assert desk.head() == before
+
+
+def test_names_are_resolved_and_ambiguity_is_an_error() -> None:
+    desk = Ledger()
+    desk.add(
+        Source(id="russian-mod", name="Ministry of Defence", kind="government", aliases=("MoD",)),
+        Source(id="uk-mod", name="MOD", kind="government"),
+    )
+    done = desk.record("40 sorties", question="s", by="ministry of defence", via="uk-mod")
+    assert done.created == ()
+    with pytest.raises(AmbiguousName, match=r"russian-mod, uk-mod"):
+        desk.record("40 sorties", question="s", by="mod")
+
+
+def test_a_relay_named_as_speaker_stays_a_relay() -> None:
+    desk = Ledger()
+    desk.add(Source(id="afp", name="AFP", kind="agency"))
+    toll = desk.record("12 killed", question="toll", by="afp")
+    assert trace(desk, toll).unattributed
+    own = desk.record("13 killed", question="toll", by="afp", basis="own")
+    assert trace(desk, own).origins == ("afp",)
+
+
+def test_the_same_figure_again_is_the_same_claim() -> None:
+    desk = Ledger()
+    window = TimeWindow(start="2023-02-06", end="2023-02-08")
+    first = desk.record("12 killed", question="toll", by="ministry", window=window)
+    assert desk.record("12 killed", question="toll", by="mayor", via="bbc") == first
+    assert desk.record("twelve killed", question="toll", by="army") == first
+    assert desk.record(Quantity.stated(12, "killed"), question="toll", by="police") == first
+    assert desk.record("12", unit="killed", question="toll", by="doctor") == first
+    other = desk.record(
+        "12 killed", question="toll", by="mayor", window=TimeWindow(start="2023-03-01")
+    )
+    assert other == f"{first}-2"
+    assert len(list(desk.claims("toll"))) == 2
+
+
+def test_a_statement_without_a_figure() -> None:
+    desk = Ledger()
+    retaken = desk.record("The army retook Palmyra", question="palmyra", by="army", via="sana")
+    assert desk.claim(retaken).quantity is None
+    assert desk.record("the army  retook palmyra", question="palmyra", by="monitor") == retaken
+
+
+def test_everything_about_the_report_is_kept() -> None:
+    desk = Ledger()
+    page = Document(url="https://example.org", published=date(2023, 2, 6))
+    toll = desk.record(
+        "12 killed", question="toll", by="ministry", via="bbc", document=page, favours=["rebels"],
+        topic="quake", wording="a dozen dead", recorded_by="me", note="read twice", claim="t12",
+        statement="Twelve people were killed",
+    )  # fmt: skip
+    claim, hop = desk.claim(toll), next(desk.attributions(toll))
+    assert (toll, claim.statement, claim.topic) == ("t12", "Twelve people were killed", "quake")
+    assert (claim.favours, claim.quantity) == (("rebels",), Quantity.stated(12, "killed"))
+    assert (hop.document, hop.wording, hop.recorded_by) == (page, "a dozen dead", "me")
+    assert (hop.note, hop.said) == ("read twice", date(2023, 2, 6))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"question": "a b"}, {"said": "yesterday"}, {"stance": "doubts"}, {"by": ""}, {"quote": 5}],
+)
+def test_bad_values_are_one_clear_error(wrong: dict[str, Any]) -> None:
+    desk = Ledger()
+    with pytest.raises(InvalidRecord):
+        desk.record(**{"figure_or_statement": "12 killed", "question": "t", "by": "a", **wrong})
+    assert not list(desk.sources())
+
+
+def test_an_update_supersedes_for_the_one_who_says_it() -> None:
+    desk, first, second = desk_with_tolls()
+    hop = next(desk.attributions(second))
+    assert (hop.reporter, hop.supersedes) == ("bbc", first)
+    result = corroborate(desk, second, GRADED)
+    assert (result.grade, result.conflict) == ("B2", 0.0)
+    assert "31 killed" in result.summary()
+
+
+def test_an_update_takes_over_what_the_claim_is_about() -> None:
+    desk = Ledger()
+    window = TimeWindow(start="2023-02-06", end="2023-02-08")
+    first = desk.record(
+        "12 killed", question="t", by="army", favours=["army"], topic="war", window=window
+    )
+    second = desk.claim(desk.update(first, "9 killed", by="army", topic="peace"))
+    assert (second.question, second.favours, second.window) == ("t", ("army",), window)
+    assert second.topic == "peace"
+    with pytest.raises(UnknownReference):
+        desk.update("nothing", "1 killed", by="army")
+
+
+def test_updating_to_the_same_figure_confirms_it() -> None:
+    desk, _, second = desk_with_tolls()
+    assert desk.update(second, "31 killed", by="ministry", via="cnn", said="2023-02-09") == second
+    assert corroborate(desk, second, GRADED).reports == 2
+
+
+def test_the_timeline_of_a_moving_toll() -> None:
+    desk, first, second = desk_with_tolls()
+    desk.record("at least 12 killed", question="toll", by="mayor", via="cnn", said="2023-02-07")
+    desk.record("50 killed", question="toll", by="rebels", said="2023-02-09")
+    steps = timeline(desk, first, Policy(letters={"ministry": "B", "mayor": "B", "rebels": "C"}))
+    assert [str(step.when) for step in steps.steps] == [
+        "2023-02-06", "2023-02-07", "2023-02-08", "2023-02-09",
+    ]  # fmt: skip
+    assert [step.reporters for step in steps.steps] == [("afp",), ("cnn",), ("bbc",), ("rebels",)]
+    assert [step.reports for step in steps.steps] == [1, 2, 2, 2]
+    assert steps.steps[1].support > steps.steps[0].support
+    assert [str(step.when) for step in timeline(desk, second, GRADED).steps] == [
+        "2023-02-08", "2023-02-09",
+    ]  # fmt: skip
+    assert "2 reports, 2 origins" in str(steps)
+
+
+def test_undated_reports_count_throughout_and_are_listed() -> None:
+    desk, first, _ = desk_with_tolls()
+    desk.record("at least 12 killed", question="toll", by="mayor", via="cnn")
+    undated = [hop.id for hop in desk.attributions() if hop.reporter == "cnn"]
+    steps = timeline(desk, first, GRADED)
+    assert list(steps.undated) == undated
+    assert steps.steps[0].reports == 2
+    assert undated[0] in str(steps)
+    assert [hop.id for hop in desk.as_of("2023-02-06").undated] == undated
+
+
+def test_a_view_holds_what_was_said_by_then() -> None:
+    desk, first, second = desk_with_tolls()
+    before, then = desk.as_of("2023-02-07"), desk.as_of(date(2023, 2, 8))
+    assert [claim.id for claim in before.claims()] == [first]
+    assert [claim.id for claim in then.claims("toll")] == [first, second]
+    assert before.questions() == ("toll",)
+    assert before.case("toll") == before.case_of(first)
+    assert [hop.claim for hop in before.attributions()] == [first, first]
+    assert len(list(then.attributions(second))) == 2
+    with pytest.raises(UnknownReference, match="2023-02-07"):
+        before.case_of(second)
+    with pytest.raises(UnknownReference, match="nothing was said"):
+        desk.as_of("2023-02-05").case("toll")
+    assert list(desk.as_of("2023-02-05").cases()) == []
+    with pytest.raises(InvalidRecord):
+        desk.as_of("yesterday")
+
+
+def test_the_day_is_inside_its_own_date() -> None:
+    desk = Ledger()
+    noon = datetime(2023, 2, 6, 12, tzinfo=UTC)
+    toll = desk.record("12 killed", question="t", by="army", said=noon)
+    day = desk.record("13 killed", question="t", by="army", said="2023-02-06")
+    assert {claim.id for claim in desk.as_of("2023-02-06").claims()} == {toll, day}
+    assert {claim.id for claim in desk.as_of(noon).claims()} == {toll, day}
+    assert {claim.id for claim in desk.as_of("2023-02-06T11:59:00Z").claims()} == {day}
+    assert list(desk.as_of("2023-02-05").claims()) == []
+
+
+def test_a_view_equals_a_ledger_that_knew_no_more() -> None:
+    """Law: a view of a moment scores as if nothing had been recorded later."""
+    for rng, network in networks(23, 120):
+        records = [
+            record
+            for record in network.records()
+            if not isinstance(record, Attribution) or record.supersedes is None
+        ]
+        ledger = Ledger()
+        ledger.add(*records)
+        when = date(2016, 3, rng.choice((26, 27, 28, 29, 30)))
+        early = [
+            record
+            for record in records
+            if not isinstance(record, Attribution) or record.said is None or record.said <= when
+        ]
+        known = Case.of(*early)
+        for case in ledger.as_of(when).cases():
+            for claim in case.claims:
+                then = corroborate(case, claim, network.policy())
+                expected = corroborate(known, claim, network.policy())
+                for number in NUMBERS:
+                    assert getattr(then, number) == getattr(expected, number), str(network)
+
+
+def test_the_last_step_of_a_timeline_is_the_score_of_today() -> None:
+    for _, network in networks(29, 60):
+        ledger = Ledger()
+        ledger.add(*network.records())
+        policy = network.policy()
+        for claim in ledger.claims():
+            steps = timeline(ledger, claim, policy).steps
+            assert [first_instant(step.when) for step in steps] == sorted(
+                first_instant(step.when) for step in steps
+            )
+            if steps:
+                today = corroborate(ledger, claim, policy)
+                assert (steps[-1].grade, steps[-1].support) == (today.grade, today.support)
+
+
+def test_merging_ledgers() -> None:
+    rng = random.Random(1)
+    for _, network in networks(31, 30):
+        records = network.records()
+        whole = Ledger()
+        whole.add(*records)
+        named = [record for record in records if not isinstance(record, Attribution)]
+        hops = [record for record in records if isinstance(record, Attribution)]
+        one, two = Ledger(), Ledger()
+        one.add(*named, *rng.sample(hops, len(hops) // 2))
+        two.add(*named, *hops)
+        report = one.merge(two)
+        assert report.attributions + len(set(hops)) >= len(set(hops))
+        texts = []
+        for ledger in (one, whole):
+            stream = io.BytesIO()
+            ledger.dump(stream)
+            texts.append(stream.getvalue())
+        assert texts[0] == texts[1]
+        one.verify()
+        assert one.history()[-1].action == "merge" or report.attributions == 0
+
+
+@pytest.mark.parametrize(("on_conflict", "name"), [("ours", "Ours"), ("theirs", "Theirs")])
+def test_a_conflict_is_decided_by_the_caller(tmp_path: Any, on_conflict: str, name: str) -> None:
+    ours, path = Ledger(), tmp_path / "theirs.db"
+    ours.add(Source(id="a", name="Ours"), Claim(id="c", statement="c"))
+    with Ledger(path) as theirs:
+        theirs.add(Source(id="a", name="Theirs"), Source(id="b", name="B", part_of="a"))
+        head = theirs.head()
+    with pytest.raises(DuplicateId, match="another source"):
+        ours.merge(path)
+    assert [source.id for source in ours.sources()] == ["a"]
+    report = ours.merge(path, on_conflict=on_conflict)
+    assert (report.sources, report.replaced + report.skipped) == (1, 1)
+    assert ours.source("a").name == name
+    assert head in str(ours.history("b")[0].reason)
+    ours.verify()
+
+
+def test_merging_with_nothing_or_itself() -> None:
+    ledger = Ledger()
+    with pytest.raises(LedgerError, match="itself"):
+        ledger.merge(ledger)
+    with pytest.raises(LedgerError, match="not there"):
+        ledger.merge("/nowhere/at/all.db")
+    with pytest.raises(ValueError, match="theirs"):
+        ledger.merge(Ledger(), on_conflict="mine")
