@@ -48,6 +48,8 @@ class FindingCode(StrEnum):
     NAME_COLLISION = "name-collision"
     UNDATED = "undated"
     BUDGET_REACHED = "budget-reached"
+    RETRACTED = "retracted"
+    SUPERSEDED = "superseded"
 
 
 class Severity(StrEnum):
@@ -80,6 +82,8 @@ _NOTES = frozenset(
         FindingCode.UNKNOWN_RELIABILITY,
         FindingCode.POSSIBLE_UPDATE,
         FindingCode.INTERESTED_PARTY,
+        FindingCode.RETRACTED,
+        FindingCode.SUPERSEDED,
     }
 )
 
@@ -224,6 +228,21 @@ def _said(end: End) -> datetime | None:
     return None if hop.said is None else first_instant(hop.said)
 
 
+def _withdrawn(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    for owner in sorted(reading.retracting(claim.id)):
+        yield _finding(
+            FindingCode.RETRACTED,
+            claim.id,
+            f"{_name(reading, owner)} took it back: neither its word nor its relaying counts",
+        )
+    for owner in sorted(reading.superseded.get(claim.id, ())):
+        yield _finding(
+            FindingCode.SUPERSEDED,
+            claim.id,
+            f"{_name(reading, owner)} replaced it by a newer statement",
+        )
+
+
 def _units(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
     for other in reading.case.claims.values():
         if other is not claim and reading.verdict(claim, other).obstacle is Obstacle.UNIT:
@@ -301,6 +320,7 @@ _CLAIM_CHECKS: tuple[_Check, ...] = (
     _anonymous,
     _interested,
     _own_rivals,
+    _withdrawn,
     _units,
     _future,
     _shared_relay,

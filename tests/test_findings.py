@@ -20,7 +20,10 @@ from claimtrace import (
 from claimtrace.findings import Finding, FindingCode, Severity, findings_of, unknown_parties
 
 C = FindingCode
-NOTES = {C.UNDATED, C.UNKNOWN_PARTY, C.UNKNOWN_RELIABILITY, C.POSSIBLE_UPDATE, C.INTERESTED_PARTY}
+NOTES = {
+    C.UNDATED, C.UNKNOWN_PARTY, C.UNKNOWN_RELIABILITY, C.POSSIBLE_UPDATE, C.INTERESTED_PARTY,
+    C.RETRACTED, C.SUPERSEDED,
+}  # fmt: skip
 KINDS = {
     "afp": "agency",
     "bbc": "outlet",
@@ -92,6 +95,10 @@ SHOWN = [
      case(*FIGURES, hop("afp", "obs"), hop("bbc", "obs", "d", 28, supersedes="c"))),
     (C.POSSIBLE_UPDATE, case(*FIGURES, hop("afp", "obs"), hop("bbc", "obs", "d", 28)),
      case(*FIGURES, hop("afp", "obs"), hop("bbc", "obs", "d", 27))),
+    (C.RETRACTED, case(hop("afp", "obs"), hop("afp", "obs", stance="retracts")),
+     case(hop("afp", "obs"), hop("afp", "obs", stance="denies"))),
+    (C.SUPERSEDED, case(*FIGURES, hop("afp", "obs"), hop("bbc", "obs", "d", 28, supersedes="c")),
+     case(*FIGURES, hop("afp", "obs"), hop("bbc", "obs", "d", 28))),
     (C.UNIT_MISMATCH, case(claim("c", FORTY), claim("d", Quantity.exactly(40, "tank")), hop("bbc")),
      case(claim("c", FORTY), claim("d", Quantity.exactly(40, "M")), hop("bbc"))),
     (C.CITES_THE_FUTURE, case(hop("afp", "bbc", day=26), hop("bbc", day=27)),

@@ -104,6 +104,8 @@ def test_finding_codes():
         "name-collision",
         "undated",
         "budget-reached",
+        "retracted",
+        "superseded",
     }
 
 

@@ -80,7 +80,7 @@ def _structure(result: Corroboration) -> str:
         return "no report of it is held"
     held = f"{counted(result.reports, 'report')} by {counted(result.outlets, 'outlet')}"
     if not result.origins:
-        return f"{held}, none of which leads to an origin that speaks on its own authority"
+        return f"{held}, none of which leads to an origin that says so on its own authority"
     found = f"{held} {'goes' if result.reports == 1 else 'go'} back to "
     found += f"{counted(len(result.origins), 'origin')} ({_names(result)})"
     if len(result.origins) > 1:
