@@ -117,7 +117,7 @@ class Policy(BaseModel):
     same_window: _Unit = 0.5
     cuts: Cuts = Cuts()
     base_rate: Annotated[float, Strict(), Field(gt=0, lt=1)] | None = None
-    budget: Annotated[int, Strict(), Field(ge=1)] = 200_000
+    budget: Annotated[int, Strict(), Field(ge=1)] = 30_000
     ranges: Ranges = Ranges()
 
     @field_validator("reliability", "interest", "certainty", "vague", mode="before")
