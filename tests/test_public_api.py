@@ -30,8 +30,9 @@ NAMES = {
         unknown_parties""",
     "claimtrace.jsonlines": "FORMAT_VERSION Line json_schema parse_lines read to_line write",
     "claimtrace.policy": "CALCULUS PRESETS Cuts Policy Ranges",
-    "claimtrace.quantities": """MULTIPLIERS NUMBER_WORDS VAGUE_PLURALS Interval Modifier Number
-        Quantity Rounding same_unit""",
+    "claimtrace.phrases": "MULTIPLIERS NUMBER_WORDS VAGUE_PLURALS Modifier read_phrase",
+    "claimtrace.quantities": """VAGUE_PLURALS Interval Modifier Number Quantity Rounding
+        same_unit""",
     "claimtrace.records": """Attribution Basis Claim Document Id Letter Quote Record Share Source
         SourceKind Stance chain""",
     "claimtrace.registry": "Sources id_from_name name_key",
