@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from claimtrace.case import Case
 from claimtrace.comparison import Obstacle, Relation
+from claimtrace.confusables import confusable_names
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
@@ -23,6 +24,7 @@ __all__ = [
     "Finding",
     "FindingCode",
     "Severity",
+    "findings_across",
     "findings_of",
     "findings_on_claim",
     "unknown_parties",
@@ -46,6 +48,7 @@ class FindingCode(StrEnum):
     UNKNOWN_RELIABILITY = "unknown-reliability"
     UNKNOWN_PARTY = "unknown-party"
     NAME_COLLISION = "name-collision"
+    CONFUSABLE_NAME = "confusable-name"
     UNDATED = "undated"
     BUDGET_REACHED = "budget-reached"
     RETRACTED = "retracted"
@@ -326,6 +329,17 @@ _CLAIM_CHECKS: tuple[_Check, ...] = (
     _shared_relay,
     _ungraded,
 )
+
+
+def findings_across(claims: Iterable[Claim], sources: Iterable[Source]) -> Iterator[Finding]:
+    """What is suspicious about all records together, beyond any one question.
+
+    Parties that nobody knows, and names of sources that look alike.
+    """
+    known = list(sources)
+    yield from unknown_parties(claims, known)
+    for source, name, wrong in confusable_names(known):
+        yield _finding(FindingCode.CONFUSABLE_NAME, source, f"check the name {name!r}: {wrong}")
 
 
 def unknown_parties(claims: Iterable[Claim], sources: Iterable[Source]) -> Iterator[Finding]:

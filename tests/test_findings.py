@@ -17,13 +17,21 @@ from claimtrace import (
     Source,
     corroborate,
 )
-from claimtrace.findings import Finding, FindingCode, Severity, findings_of, unknown_parties
+from claimtrace.findings import (
+    Finding,
+    FindingCode,
+    Severity,
+    findings_across,
+    findings_of,
+    unknown_parties,
+)
 
 C = FindingCode
 NOTES = {
     C.UNDATED, C.UNKNOWN_PARTY, C.UNKNOWN_RELIABILITY, C.POSSIBLE_UPDATE, C.INTERESTED_PARTY,
     C.RETRACTED, C.SUPERSEDED,
 }  # fmt: skip
+ACROSS = {C.BUDGET_REACHED, C.UNKNOWN_PARTY, C.CONFUSABLE_NAME}  # shown by tests of their own
 KINDS = {
     "afp": "agency",
     "bbc": "outlet",
@@ -124,7 +132,7 @@ def test_a_finding_and_its_neighbour(code, shows, neighbour):
 
 
 def test_every_code_is_shown():
-    assert {code for code, _, _ in SHOWN} == set(C) - {C.BUDGET_REACHED, C.UNKNOWN_PARTY}
+    assert {code for code, _, _ in SHOWN} == set(C) - ACROSS
 
 
 def test_findings_of_a_claim_are_in_its_score():
@@ -195,3 +203,12 @@ def test_a_spent_budget_is_said():
     full = corroborate(made, "c0")
     assert full.complete
     assert result.support <= full.support + 1e-12
+
+
+def test_names_that_look_alike_are_found_across_all_records():
+    real = Source(id="reuters", name="Reuters")
+    forged = Source(id="other", name="R\u0435uters")  # a Cyrillic letter
+    found = list(findings_across([], [real, forged]))
+    assert {finding.code for finding in found} == {C.CONFUSABLE_NAME}
+    assert {finding.record for finding in found} == {"other"}
+    assert not list(findings_across([], [real]))

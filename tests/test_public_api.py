@@ -26,7 +26,7 @@ NAMES = {
     "claimtrace.comparison": "Comparison Obstacle Relation Verdict compare relate",
     "claimtrace.errors": """AmbiguousName ClaimtraceError DuplicateId FormatError InvalidRecord
         LedgerError LoadError Problem UnknownReference problems_of""",
-    "claimtrace.findings": """Finding FindingCode Severity findings_of findings_on_claim
+    "claimtrace.findings": """Finding FindingCode Severity findings_across findings_of findings_on_claim
         unknown_parties""",
     "claimtrace.jsonlines": "FORMAT_VERSION Line json_schema parse_lines read to_line write",
     "claimtrace.policy": "CALCULUS PRESETS Cuts Policy Ranges",
@@ -103,6 +103,7 @@ def test_finding_codes():
         "unknown-reliability",
         "unknown-party",
         "name-collision",
+        "confusable-name",
         "undated",
         "budget-reached",
         "retracted",

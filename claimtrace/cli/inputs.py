@@ -13,7 +13,7 @@ from typing import Protocol
 from claimtrace.case import Case
 from claimtrace.confidential import shown
 from claimtrace.errors import UnknownReference
-from claimtrace.findings import Finding, findings_of, unknown_parties
+from claimtrace.findings import Finding, findings_across, findings_of
 from claimtrace.jsonlines import read
 from claimtrace.ledger import Ledger
 from claimtrace.policy import PRESETS, Policy
@@ -76,11 +76,11 @@ class CaseTable:
             raise UnknownReference(f"no claim {claim!r}; the file has {some} ...") from None
 
     def findings(self, policy: Policy) -> tuple[Finding, ...]:
-        """What is suspicious in each case, and names that belong to nobody in the file."""
+        """What is suspicious in each case, and in all records together."""
         found = [finding for case in self._cases for finding in findings_of(case, policy)]
         claims = [record for record in self._records if isinstance(record, Claim)]
         sources = [record for record in self._records if isinstance(record, Source)]
-        return tuple(dict.fromkeys([*found, *unknown_parties(claims, sources)]))
+        return tuple(dict.fromkeys([*found, *findings_across(claims, sources)]))
 
     def records(self) -> list[Record]:
         """All records, confidential sources under their pseudonyms."""

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from claimtrace.findings import Finding, FindingCode, Severity, findings_of
+from claimtrace.findings import Finding, FindingCode, Severity, findings_across, findings_of
 from claimtrace.ledger import reading
 from claimtrace.ledger.database import Database
 from claimtrace.policy import Policy
+from claimtrace.records import Claim, Source
 
 __all__ = ["findings"]
 
 
 def findings(database: Database, policy: Policy) -> tuple[Finding, ...]:
-    """The findings of every case, and names that sources of different cases share."""
+    """The findings of every case, and of all records together."""
     found = {
         finding: None
         for case in reading.cases(database, reveal=False)
         for finding in findings_of(case, policy)
     }
     found |= dict.fromkeys(_shared_names(database))
+    cover = reading.cover_of(database)
+    claims = map(cover.over, reading.claims(database, None))
+    sources = map(cover.over, reading.sources(database))
+    found |= dict.fromkeys(
+        findings_across(
+            (claim for claim in claims if isinstance(claim, Claim)),
+            (source for source in sources if isinstance(source, Source)),
+        )
+    )
     return tuple(found)
 
 

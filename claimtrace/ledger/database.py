@@ -56,7 +56,7 @@ class Database:
     def __init__(self, path: str | Path | None, timeout: float):
         self.path = None if path is None else _absolute(path)
         self.name = "the ledger in memory" if path is None else str(path)
-        self._timeout = timeout
+        self.timeout = timeout
         self._process = os.getpid()
         if self.path is not None:
             _check_file(self.path, self.name)
@@ -74,13 +74,13 @@ class Database:
             return sqlite3.connect(":memory:", isolation_level=None), False
         if not self.path.exists() or os.access(self.path, os.W_OK):
             connection = sqlite3.connect(
-                self.path, isolation_level=None, timeout=self._timeout, cached_statements=256
+                self.path, isolation_level=None, timeout=self.timeout, cached_statements=256
             )
             return connection, False
         return self._connect_read_only(f"{self.path.as_uri()}?mode=ro"), True
 
     def _connect_read_only(self, uri: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=self._timeout)
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=self.timeout)
         try:
             connection.execute("SELECT count(*) FROM sqlite_master")
         except sqlite3.OperationalError:
@@ -103,7 +103,7 @@ class Database:
 
     def _patiently(self, act: Callable[[], object]) -> None:
         """Do what SQLite does not wait for by itself, such as the change to write-ahead logging."""
-        deadline = time.monotonic() + self._timeout
+        deadline = time.monotonic() + self.timeout
         while True:
             try:
                 act()

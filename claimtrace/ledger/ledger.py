@@ -12,11 +12,22 @@ from claimtrace.case import Case, claim_id_of
 from claimtrace.confidential import pseudonym
 from claimtrace.errors import LedgerError
 from claimtrace.findings import Finding
-from claimtrace.ledger import amending, checks, desk, journal, loading, merging, reading, verifying
+from claimtrace.ledger import (
+    amending,
+    checks,
+    desk,
+    journal,
+    loading,
+    merging,
+    reading,
+    sharding,
+    verifying,
+)
 from claimtrace.ledger.amending import Event
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.desk import Recorded
 from claimtrace.ledger.loading import LoadReport, Progress
+from claimtrace.ledger.sharding import LedgerShard
 from claimtrace.ledger.verifying import Verification
 from claimtrace.ledger.view import LedgerView
 from claimtrace.policy import Policy
@@ -137,6 +148,13 @@ class Ledger:
     def cases(self, *, reveal: bool = False) -> Iterator[Case]:
         """Every case, one after the other, in constant memory; see `case`."""
         return reading.cases(self._database, reveal=reveal)
+
+    def shards(self) -> Iterator[LedgerShard]:
+        """All cases in small parts for other processes to read; see `corroborate_all`.
+
+        Each part pickles, and opens the file by itself. Raises ValueError for a ledger in memory.
+        """
+        return sharding.shards(self._database)
 
     def pseudonym(self, source_id: str) -> str:
         """The name under which this ledger shows a source if it is confidential."""

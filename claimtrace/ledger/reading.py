@@ -31,6 +31,7 @@ __all__ = [
 
 _PAGE = 1_000
 _QUESTIONS_AT_ONCE = 100
+_ALL_KEYS = (0, 2**63 - 1)
 
 _REACHED = """WITH RECURSIVE reached (id) AS (
     SELECT value FROM json_each(?)
@@ -107,18 +108,19 @@ def question_of(database: Database, claim: str) -> int:
 
 def case(database: Database, question: int, *, reveal: bool) -> Case:
     """The case of a question, by its key."""
-    for found in cases(database, only=question, reveal=reveal):
+    for found in cases(database, between=(question, question), reveal=reveal):
         return found
     raise LedgerError(f"{database.name}: a question is missing: see verify(), restore a backup")
 
 
-def cases(database: Database, *, only: int | None = None, reveal: bool) -> Iterator[Case]:
-    """Every case, or that of one question (by key), in the order of the questions.
+def cases(
+    database: Database, *, between: tuple[int, int] = _ALL_KEYS, reveal: bool
+) -> Iterator[Case]:
+    """Every case, or those whose questions' keys lie ``between`` two, in order of the questions.
 
     Some questions are read at a time, in one state of the ledger.
     """
-    after = -1 if only is None else only - 1
-    until = 2**63 - 1 if only is None else only
+    after, until = between[0] - 1, between[1]
     while True:
         with database.reading():
             keys = database.rows(

@@ -1,0 +1,47 @@
+"""A ledger's questions in small parts, each of which opens the file by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from claimtrace.case import Case
+from claimtrace.ledger import reading
+from claimtrace.ledger.database import Database
+
+__all__ = ["LedgerShard", "shards"]
+
+_QUESTIONS = 500
+"""Questions in a shard: enough to make opening the file cheap, few enough to even out skew."""
+
+
+class LedgerShard(NamedTuple):
+    """The questions of a ledger's file whose keys lie between two, both included."""
+
+    path: Path
+    timeout: float
+    first: int
+    last: int
+
+    def cases(self) -> Iterator[Case]:
+        """Its cases, confidential sources under their pseudonyms, from a connection of its own."""
+        database = Database(self.path, self.timeout)
+        try:
+            yield from reading.cases(database, between=(self.first, self.last), reveal=False)
+        finally:
+            database.close()
+
+
+def shards(database: Database) -> Iterator[LedgerShard]:
+    """All questions of a ledger, in order. Raises ValueError where it is in memory."""
+    if database.path is None:
+        raise ValueError(
+            "the ledger is in memory, where no other process can read it: keep it in a file "
+            "(backup(path) writes one), or leave workers at 1"
+        )
+    keys = database.rows("SELECT key FROM question ORDER BY key")
+    return (
+        LedgerShard(database.path, database.timeout, part[0][0], part[-1][0])
+        for part in (keys[at : at + _QUESTIONS] for at in range(0, len(keys), _QUESTIONS))
+    )
