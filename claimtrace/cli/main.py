@@ -54,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _DONE
     except OSError as error:
-        print(f"claimtrace: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+        print(
+            f"claimtrace: {error.filename or 'output'}: {error.strerror or error}", file=sys.stderr
+        )
         return _BAD_DATA
     except KeyboardInterrupt:
         return _INTERRUPTED

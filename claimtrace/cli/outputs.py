@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import TextIO
 
 from claimtrace.findings import Finding, FindingCode
@@ -15,6 +16,7 @@ __all__ = ["add_fail_on", "add_output", "failed", "output_of", "table"]
 
 _GAP = "  "
 _NARROWEST = 36
+_MEASURED = 1_000
 
 
 def add_output(command: argparse.ArgumentParser, *, json_help: str | None = None) -> None:
@@ -51,17 +53,22 @@ def output_of(options: argparse.Namespace) -> Iterator[TextIO]:
         yield stream
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], flexible: int) -> Iterator[str]:
-    """Rows under heads, numbers to the right; one flexible column is cut to fit the screen."""
-    widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], flexible: int) -> Iterator[str]:
+    """Rows under heads, numbers to the right; one flexible column is cut to fit the screen.
+
+    The first rows decide how wide the columns are; the others follow as they come.
+    """
+    following = iter(rows)
+    first = list(islice(following, _MEASURED))
+    widths = [max(len(row[i]) for row in (heads, *first)) for i in range(len(heads))]
     others = sum(widths) - widths[flexible] + len(_GAP) * (len(heads) - 1)
     room = shutil.get_terminal_size((120, 24)).columns - others
     widths[flexible] = min(widths[flexible], max(_NARROWEST, room))
     numeric = [
-        bool(rows) and all(row[i].replace(".", "").isdigit() for row in rows)
+        bool(first) and all(row[i].replace(".", "").isdigit() for row in first)
         for i in range(len(heads))
     ]
-    for row in (heads, *rows):
+    for row in chain((heads,), first, following):
         cells = [
             cell.rjust(width) if right else _cut(cell, width).ljust(width)
             for cell, width, right in zip(row, widths, numeric, strict=True)

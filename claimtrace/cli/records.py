@@ -16,6 +16,7 @@ from claimtrace.findings import Finding
 from claimtrace.jsonlines import json_schema, schema_of
 from claimtrace.policy import Policy
 from claimtrace.scoring import Corroboration
+from claimtrace.scoring.explanation import counted
 from claimtrace.tracing import Trace
 
 __all__ = ["add_commands"]
@@ -64,9 +65,10 @@ def _check(options: argparse.Namespace) -> bool:
             line = f"{finding.severity} [{finding.code}] {finding.record}: {finding.message}"
             print(finding.model_dump_json() if options.json else line, file=out)
         if not options.json:
-            counts = ", ".join(f"{number:,} {kind}s" for kind, number in sorted(kinds.items()))
+            counts = ", ".join(counted(number, kind) for kind, number in sorted(kinds.items()))
             print(
-                f"{counts or 'no records'}; {questions:,} questions; {len(findings):,} findings",
+                f"{counts or 'no records'}; {counted(questions, 'question')}; "
+                f"{counted(len(findings), 'finding')}",
                 file=out,
             )
     return failed(options, findings)

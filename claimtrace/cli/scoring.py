@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import islice
 
 from claimtrace.cli.inputs import (
     Cases,
@@ -12,11 +12,11 @@ from claimtrace.cli.inputs import (
     add_policy,
     cases_in,
     example,
+    is_ledger,
     ledger_in,
     policy_of,
 )
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of, table
-from claimtrace.policy import Policy
 from claimtrace.scoring import Corroboration, corroborate, corroborate_all
 from claimtrace.scoring.timeline import timeline
 
@@ -39,7 +39,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_policy(demo)
     add_output(demo, json_help=_JSON)
     add_fail_on(demo)
-    demo.set_defaults(run=lambda options: _score(example(), options))
+    demo.set_defaults(run=lambda options: _score(example(), options), workers=1)
 
     score = commands.add_parser(
         "score",
@@ -51,7 +51,11 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_policy(score)
     add_output(score, json_help=_JSON)
     add_fail_on(score)
-    score.set_defaults(run=_score_file)
+    score.add_argument(
+        "--workers", metavar="N", type=_workers, default=1,
+        help="processes that share the questions of a ledger file",
+    )  # fmt: skip
+    score.set_defaults(run=_score_file, refuse=score.error)
 
     history = commands.add_parser(
         "timeline",
@@ -66,7 +70,19 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     history.set_defaults(run=_timeline)
 
 
+def _workers(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("1 or more is expected")
+    return count
+
+
 def _score_file(options: argparse.Namespace) -> bool:
+    if options.workers > 1 and (options.claims or not is_ledger(options.file)):
+        options.refuse(
+            "--workers shares all questions of a ledger: make one with claimtrace load, and name "
+            "no claims"
+        )
     with cases_in(options.file) as cases:
         return _score(cases, options)
 
@@ -80,31 +96,43 @@ def _timeline(options: argparse.Namespace) -> None:
 
 
 def _score(cases: Cases, options: argparse.Namespace) -> bool:
-    results = _results(cases, options.claims, policy_of(options))
-    seen_failure = False
+    failures: list[bool] = []
+    results = _noting(failures, _results(cases, options), options)
     with output_of(options) as out:
         if options.json:
-            for result in results:
-                seen_failure |= failed(options, result.findings)
-                print(result.model_dump_json(), file=out)
-            return seen_failure
-        scored = list(results)
-        blocks = (result.explain() for result in scored) if options.claims else _table(scored)
+            blocks = (result.model_dump_json() for result in results)
+        elif options.claims:
+            blocks = (result.explain() for result in results)
+        else:
+            blocks = _table(results)
         for block in blocks:
             print(block, file=out)
-    return failed(options, chain.from_iterable(result.findings for result in scored))
+    return bool(failures)
 
 
-def _results(cases: Cases, claims: list[str], policy: Policy) -> Iterator[Corroboration]:
-    if claims:
-        return (corroborate(cases, claim, policy) for claim in claims)
-    return corroborate_all(cases, policy)
+def _results(cases: Cases, options: argparse.Namespace) -> Iterator[Corroboration]:
+    policy = policy_of(options)
+    if options.claims:
+        return (corroborate(cases, claim, policy) for claim in options.claims)
+    return corroborate_all(cases, policy, explain=options.json, workers=options.workers)
+
+
+def _noting(
+    failures: list[bool], results: Iterable[Corroboration], options: argparse.Namespace
+) -> Iterator[Corroboration]:
+    """The results as they come; notes in ``failures`` that one has a finding to fail on."""
+    for result in results:
+        if not failures and failed(options, result.findings):
+            failures.append(True)
+        yield result
 
 
 def _table(results: Iterable[Corroboration]) -> Iterator[str]:
-    rows = [_row(result) for result in results]
-    yield from table(_HEADS, rows, flexible=1)
-    if rows:
+    lines = table(_HEADS, map(_row, results), flexible=1)
+    yield next(lines)
+    yield from (first_row := list(islice(lines, 1)))
+    yield from lines
+    if first_row:
         yield ""
         yield "Explain one claim by naming it. Letters: STANAG 2511; F, 6: cannot be judged."
 

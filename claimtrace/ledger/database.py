@@ -175,6 +175,13 @@ class Database:
                 return
             yield from rows
 
+    def after(self, key: int, rows: Sequence[Any]) -> int:
+        """The key of the last row, which comes after ``key``; not so in a damaged table."""
+        last = rows[-1][0]
+        if not (isinstance(last, int) and last > key):
+            raise LedgerError(f"{self.name}: {_CURES[sqlite3.SQLITE_CORRUPT]}")
+        return last
+
     def many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> int:
         """Execute one statement for many rows; returns how many rows it changed."""
         with self._translated():

@@ -111,7 +111,7 @@ def seal(database: Database, action: str, first: int, reason: str | None = None)
             count=len(leaves),
             leaves=combined(leaf for _, leaf in leaves),
         )
-        first = leaves[-1][0] + 1
+        first = database.after(first - 1, leaves) + 1
 
 
 def combined(leaves: Iterable[bytes]) -> bytes:

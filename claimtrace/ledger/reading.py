@@ -78,9 +78,9 @@ def pages(
     sql = f"SELECT key, body FROM {kind} WHERE key > :after {only} ORDER BY key LIMIT {_PAGE}"
     after = 0
     while rows := database.rows(sql, {"after": after, "value": key}):
+        after = database.after(after, rows)
         for _, body in rows:
             yield read_body(kind, body)
-        after = rows[-1][0]
 
 
 def questions(database: Database) -> tuple[str, ...]:
@@ -129,9 +129,9 @@ def cases(
             )
             if not keys:
                 return
-            records = _records_between(database, keys[0][0], keys[-1][0])
+            after = database.after(after, keys)
+            records = _records_between(database, keys[0][0], after)
             cover = None if reveal else cover_of(database)
-        after = keys[-1][0]
         if cover:
             records = [cover.over(record) for record in records]
         yield from Case.group(records)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Protocol
 
 from claimtrace.case import Case, CaseHolder
@@ -13,6 +14,7 @@ from claimtrace.scales import likelihood_of
 from claimtrace.scoring.calculus import bits, effective_size
 from claimtrace.scoring.evaluation import Alternative
 from claimtrace.scoring.judgement import Judge
+from claimtrace.scoring.parallel import Shard, in_order, shards_of
 from claimtrace.scoring.prospects import smallest_addition
 from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim
 from claimtrace.scoring.statements import Group, Related, Statements, statements_about
@@ -58,19 +60,52 @@ def corroborate_all(
     *,
     explain: bool = True,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> Iterator[Corroboration]:
     """The corroboration of every claim, case by case; one case is held at a time.
 
-    Takes one case, any iterable of cases, or anything with a ``cases()`` method.
+    Takes one case, any iterable of cases, or anything with a ``cases()`` method. With several
+    ``workers``, that many processes open the file of a ledger and share its questions: the same
+    results in the same order. As with all processes of Python's, a script must then start under
+    ``if __name__ == "__main__":``. Raises ValueError where there is no file to open.
     """
+    if workers < 1:
+        raise ValueError(f"workers is {workers}: give 1 or more")
     policy = policy or Policy()
+    if workers > 1:
+        shards = shards_of(ledger_or_cases)
+        return _walked(_scored_elsewhere(shards, policy, explain, workers), None, progress)
     cases, total = _cases_of(ledger_or_cases)
-    for done, case in enumerate(cases, start=1):
-        reading = Reading(case, policy)
-        for claim in case.claims.values():
-            yield _score(reading, claim, explain)
+    return _walked((_scored(case, policy, explain) for case in cases), total, progress)
+
+
+def _walked(
+    cases: Iterable[Iterable[Corroboration]], total: int | None, progress: Progress | None
+) -> Iterator[Corroboration]:
+    """The results of one case after the other."""
+    for done, results in enumerate(cases, start=1):
+        yield from results
         if progress is not None:
             progress(done, total)
+
+
+def _scored(case: Case, policy: Policy, explain: bool) -> Iterator[Corroboration]:
+    reading = Reading(case, policy)
+    for claim in case.claims.values():
+        yield _score(reading, claim, explain)
+
+
+def _scored_elsewhere(
+    shards: Iterable[Shard], policy: Policy, explain: bool, workers: int
+) -> Iterator[list[Corroboration]]:
+    work = partial(_scored_shard, policy=policy, explain=explain)
+    for results in in_order(work, shards, workers):
+        yield from results
+
+
+def _scored_shard(shard: Shard, policy: Policy, explain: bool) -> list[list[Corroboration]]:
+    """What a worker makes of a shard: for each case, its results."""
+    return [list(_scored(case, policy, explain)) for case in shard.cases()]
 
 
 def _cases_of(

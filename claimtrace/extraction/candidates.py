@@ -1,0 +1,170 @@
+"""What an extractor proposes: a figure, and the chain of attribution that the text states."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from claimtrace.extraction.spans import Span
+from claimtrace.quantities import Quantity
+from claimtrace.records import Basis, Id, SourceKind, Stance
+from claimtrace.windows import TimeWindow
+
+__all__ = ["CandidateClaim", "CandidateHop", "Extraction", "Link", "Relation"]
+
+
+class Relation(StrEnum):
+    """By which words a text ties a statement to its source."""
+
+    SAID = "said"
+    ACCORDING_TO = "according_to"
+    TOLD = "told"  # also the one who was told, where that is a medium: "told the agency"
+    QUOTED_BY = "quoted_by"
+    CITING = "citing"
+    CREDIT = "credit"  # a credit line or dateline for the whole text
+
+
+class Link(StrEnum):
+    """How far the text itself names the source."""
+
+    EXPLICIT = "explicit"  # the words at this place name it
+    RESOLVED = "resolved"  # a pronoun or a short form, traced to a name elsewhere in the text
+    CARRIED_OVER = "carried_over"  # the sentence before has a source, this one has none
+
+
+class _Proposal(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CandidateHop(_Proposal):
+    """One source on the way from the article to the origin, as the text puts it.
+
+    ``source`` is the mention at this place ("it"), ``antecedent`` the fuller mention that it
+    stands for, ``description`` an apposition ("a spokesman for the ministry"). ``cue`` is the
+    words that tie the source to the statement. ``source_id`` is set where a registry knew the
+    name. ``kind`` is read from the words of the mention ("ministry", "spokesman"), never from
+    outside knowledge. ``basis`` is how the one before in the chain relies on this source.
+    """
+
+    source: Span
+    cue: Span
+    relation: Relation
+    link: Link = Link.EXPLICIT
+    antecedent: Span | None = None
+    description: Span | None = None
+    source_id: Id | None = None
+    kind: SourceKind = SourceKind.UNKNOWN
+    basis: Basis = Basis.NAMED
+
+    @property
+    def name(self) -> str:
+        """The fullest name that the text gives for the source, white space evened out."""
+        return " ".join((self.antecedent or self.source).text.split())
+
+
+class CandidateClaim(_Proposal):
+    """A proposed figure: nothing of it is a record before somebody accepts it.
+
+    ``figure`` spans the number with its modifier and unit, ``number`` the number alone.
+    ``counted`` is the noun phrase that was counted, None where the text leaves it out ("eleven
+    were wounded"); ``quantity.unit`` then holds the noun that was understood. ``status`` is what
+    happened to what was counted ("killed"). ``window`` is the words that say when, and
+    ``resolved_window`` their meaning, where the article's date was given. ``sentence`` is the
+    sentence around the figure. ``chains`` are the chains that the text states, each from the
+    article outwards to the origin; several where sources are named jointly, none where the figure
+    is unattributed. ``suggested`` is a chain carried over from the sentence before: a guess, to
+    be confirmed by a person.
+    """
+
+    figure: Span
+    number: Span
+    quantity: Quantity
+    sentence: Span
+    counted: Span | None = None
+    status: str | None = None
+    status_span: Span | None = None
+    window: Span | None = None
+    resolved_window: TimeWindow | None = None
+    stance: Stance = Stance.ASSERTS
+    chains: tuple[tuple[CandidateHop, ...], ...] = ()
+    suggested: tuple[CandidateHop, ...] = ()
+
+    @property
+    def attributed(self) -> bool:
+        """Whether the text itself names a source for the figure; a credit line is none."""
+        return any(hop.relation is not Relation.CREDIT for chain in self.chains for hop in chain)
+
+    @property
+    def origins(self) -> tuple[CandidateHop, ...]:
+        """The last hop of each chain that names a source beyond a credit line."""
+        ends = (chain[-1] for chain in self.chains if chain)
+        return tuple(hop for hop in ends if hop.relation is not Relation.CREDIT)
+
+    def spans(self) -> tuple[tuple[str, Span], ...]:
+        """Every span of the candidate, with its field path."""
+        found = [
+            (name, value)
+            for name in ("figure", "number", "sentence", "counted", "status_span", "window")
+            if (value := getattr(self, name)) is not None
+        ]
+        for row, chain in enumerate(self.chains):
+            found += _hop_spans(f"chains[{row}]", chain)
+        return tuple(found + _hop_spans("suggested", self.suggested))
+
+    def __str__(self) -> str:
+        status = f" {self.status}" if self.status else ""
+        chains = " | ".join(" <- ".join(hop.name for hop in chain) for chain in self.chains)
+        return f"{self.quantity}{status} <- {chains or 'unattributed'}"
+
+
+def _hop_spans(path: str, chain: tuple[CandidateHop, ...]) -> list[tuple[str, Span]]:
+    return [
+        (f"{path}[{place}].{name}", span)
+        for place, hop in enumerate(chain)
+        for name in ("source", "cue", "antecedent", "description")
+        if (span := getattr(hop, name)) is not None
+    ]
+
+
+class Extraction(_Proposal):
+    """What one extractor proposed for one article, in the order of the text.
+
+    ``extractor`` names it with its version, as ``recorded_by`` of what is accepted will.
+    ``length`` is the length of the article in code points. ``credits`` are its credit lines,
+    ``furniture`` the stretches of the page that are not the article and were left out.
+    """
+
+    extractor: str
+    length: int
+    candidates: tuple[CandidateClaim, ...] = ()
+    credits: tuple[Span, ...] = ()
+    furniture: tuple[Span, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One flat dict of scalars for each candidate, ready for a data frame."""
+        return [_row(candidate) for candidate in self.candidates]
+
+
+def _row(candidate: CandidateClaim) -> dict[str, Any]:
+    quantity = candidate.quantity
+    return {
+        "figure": candidate.figure.text,
+        "start": candidate.figure.start,
+        "end": candidate.figure.end,
+        "value": quantity.value,
+        "low": quantity.low,
+        "high": quantity.high,
+        "modifier": str(quantity.modifier),
+        "unit": quantity.unit,
+        "status": candidate.status,
+        "window": candidate.window.text if candidate.window else None,
+        "stance": str(candidate.stance),
+        "attributed": candidate.attributed,
+        "chain": " | ".join(" <- ".join(h.name for h in chain) for chain in candidate.chains),
+        "suggested": " <- ".join(hop.name for hop in candidate.suggested) or None,
+    }

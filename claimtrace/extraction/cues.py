@@ -1,0 +1,228 @@
+"""Cues with a form of their own: according to, quoted by, saying, polls, colons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimtrace.extraction.candidates import Relation
+from claimtrace.extraction.clause import Clause
+from claimtrace.extraction.noun_phrases import Phrase, phrase_after, split_joint, subject_before
+from claimtrace.extraction.statements import Statement
+from claimtrace.extraction.subjects import subject_so_far
+from claimtrace.extraction.verbs import finite
+from claimtrace.extraction.words import words
+
+__all__ = [
+    "according",
+    "colon",
+    "in_a_poll",
+    "opening_document",
+    "participle",
+    "passive_by",
+    "quoted",
+]
+
+_COMMAS = frozenset({",", "—", "–", "--", "-", "("})
+_BE = words("is are was were be been being isn't aren't wasn't weren't")
+_FREE_SAYING = words(
+    "saying adding noting claiming telling warning arguing announcing insisting reporting stating"
+)
+_HEADS = frozenset({"(", "and", "but", ",", "so", "meanwhile", "however", "still", "also", "or"})
+_TURNS = words(
+    "and but while who which whose although though as after before when where with whereas"
+)
+_REPORTED = words(
+    "reported announced confirmed published claimed stated cited quoted estimated documented"
+)
+
+
+def opening_document(clause: Clause) -> None:
+    """As in "In a poll of 800 voters, ...", "By the agency's count, ..."."""
+    items, lexicon = clause.items, clause.lexicon
+    if clause.low(0) not in ("in", "by") or len(items) < 4:
+        return
+    comma = next((at for at in range(1, min(14, len(items))) if items.lows[at] == ","), 0)
+    phrase = phrase_after(items, 1, lexicon)
+    if not comma or phrase is None or phrase.first != 1:
+        return
+    if any(items.lows[at] in clause.lexicon.polls for at in range(1, min(phrase.last, comma))):
+        found = Statement(phrase, (0, 1), Relation.ACCORDING_TO, [(comma + 1, len(items))])
+        if not _said_soon(clause, comma + 1):
+            clause.keep(found)
+            clause.floor = comma + 1
+
+
+def _said_soon(clause: Clause, start: int) -> bool:
+    near = [clause.low(at) for at in range(start, start + 6)]
+    return ("said" in near or "says" in near) and "percent" not in near and "%" not in near
+
+
+def in_a_poll(clause: Clause, place: int) -> Iterator[Statement]:
+    """As in "..., in a new poll of voters": behind what the poll found."""
+    start = next(
+        (at for at in range(place - 1, max(clause.floor, place - 8), -1) if clause.low(at) == "in"),
+        0,
+    )
+    if start <= clause.floor or clause.low(start + 1) not in ("a", "an", "the", "its", "their"):
+        return
+    phrase = phrase_after(clause.items, start + 1, clause.lexicon)
+    if phrase is None or phrase.last <= place:
+        return
+    if clause.low(start + 1) not in ("a", "an") and not any(
+        clause.name(at) for at in range(phrase.first, phrase.last)
+    ):
+        return  # "in the polls" names none
+    cue = (start, start + 1)
+    yield Statement(phrase, cue, Relation.ACCORDING_TO, [(clause.trail, start)], trailing=True)
+
+
+def colon(clause: Clause, place: int) -> Iterator[Statement]:
+    """'The minister: "..."'."""
+    first = place
+    while first > clause.floor and clause.name(first - 1) and place - first < 5:
+        first -= 1
+    long = (
+        clause.is_quote(place)
+        and clause.items.lasts[place + 1] - clause.items.firsts[place + 1] > 6
+    )
+    alone = first == 0 or clause.low(first - 1) in ("-", "–", "—", "...", "and")
+    if first < place and alone and long:
+        yield Statement(
+            Phrase(first, place),
+            (place, place + 1),
+            Relation.SAID,
+            [(place + 1, len(clause.items))],
+        )
+
+
+def according(clause: Clause, place: int) -> Iterator[Statement]:
+    """As in "according to X, ...", "..., according to X" and "..., according to X, ...".
+
+    It reaches to the other side of the sentence, over whoever is quoted there.
+    """
+    if clause.low(place + 1) != "to":
+        return
+    phrase = phrase_after(clause.items, place + 2, clause.lexicon)
+    if phrase is None:
+        return
+    end = phrase.described[1] if phrase.described else phrase.last
+    size = len(clause.items)
+    head = all(clause.low(at) in _HEADS or at < clause.floor for at in range(place))
+    if head:
+        content = [(end, size)]
+    else:
+        content = [(clause.outer, place)]
+        if (
+            clause.low(place - 1) in _COMMAS
+            and clause.low(end) == clause.low(place - 1)
+            and (clause.low(end + 1) not in _TURNS)
+        ):
+            content.append((end, size))
+    for one in split_joint(clause.items, phrase, clause.lexicon):
+        yield Statement(
+            one, (place, place + 2), Relation.ACCORDING_TO, list(content), trailing=not head
+        )
+
+
+def quoted(clause: Clause, place: int) -> Statement | None:
+    """What "quoted" and "cited", in any of their forms, say; None where they say nothing."""
+    low, following = clause.low(place), clause.low(place + 1)
+    passive = clause.is_passive(place)
+    if passive and (following == "as" or following == "by"):
+        return _was_quoted(clause, place)
+    if following == "by":
+        return _quoted_by(clause, place)
+    if low.endswith("ing"):
+        return _citing(clause, place)
+    if not passive and low.startswith("quote"):
+        return _quoted_as_saying(clause, place)
+    return None
+
+
+def _was_quoted(clause: Clause, place: int) -> Statement | None:
+    """As in "was quoted (by the agency) as saying"."""
+    subject = subject_before(clause.items, place, clause.floor, clause.lexicon)
+    if subject is None:
+        return None
+    end, via = place + 1, None
+    if clause.low(end) == "by":
+        via = phrase_after(clause.items, end + 1, clause.lexicon)
+        end = via.last if via else end
+    cue = (place, place + 2)
+    if clause.low(end) == "as" and clause.low(end + 1) in clause.lexicon.saying:
+        end += 2
+        cue = (place, end) if via is None else cue
+    return Statement(
+        subject, cue, Relation.QUOTED_BY, [(end, len(clause.items))], via=via, via_cue=cue
+    )
+
+
+def _quoted_by(clause: Clause, place: int) -> Statement | None:
+    """As in "..., quoted by the agency": the agency stands between the article and all of it."""
+    phrase = phrase_after(clause.items, place + 2, clause.lexicon)
+    if phrase is None:
+        return None
+    cue = (place, place + 2)
+    return Statement(phrase, cue, Relation.QUOTED_BY, [(clause.outer, place)], trailing=True)
+
+
+def _quoted_as_saying(clause: Clause, place: int) -> Statement | None:
+    """As in "it quoted a commander as saying", "it quoted a commander saying"."""
+    phrase = phrase_after(clause.items, place + 1, clause.lexicon)
+    if phrase is None:
+        return None
+    at = phrase.last + (clause.low(phrase.last) == "as")
+    if clause.low(at) not in clause.lexicon.saying:
+        return None
+    via = subject_before(clause.items, place, clause.floor, clause.lexicon)
+    content = [(at + 1, len(clause.items))]
+    if via and via.first > 0 and clause.quote_before(via.first):
+        content.append((clause.trail, via.first))
+    return Statement(
+        phrase, (at, at + 1), Relation.QUOTED_BY, content, via=via, via_cue=(place, place + 1)
+    )
+
+
+def _citing(clause: Clause, place: int) -> Statement | None:
+    phrase = phrase_after(clause.items, place + 1, clause.lexicon)
+    if phrase is None or not clause.is_source(phrase):
+        return None  # "citing legal risks" gives a reason
+    return Statement(phrase, (place, place + 1), Relation.CITING)
+
+
+def participle(clause: Clause, place: int) -> Iterator[Statement]:
+    """As in "..., saying that": the subject is that of the clause before."""
+    low, before, following = clause.low(place), clause.low(place - 1), clause.low(place + 1)
+    if before in _BE or clause.is_passive(place):
+        yield from finite(clause, place)
+        return
+    clausal = following == "that" or clause.is_quote(place + 1)
+    parted = before in _COMMAS or before == "by" or before in clause.lexicon.documents
+    if not (clausal or (low in _FREE_SAYING and parted)):
+        return
+    source = subject_so_far(clause, place)
+    if source is None:
+        return
+    start = place + 1
+    if low == "telling":
+        addressed = phrase_after(clause.items, start, clause.lexicon)
+        start = addressed.last if addressed else start
+    yield Statement(source, (place, place + 1), Relation.SAID, [(start, len(clause.items))])
+
+
+def passive_by(clause: Clause, place: int) -> Iterator[Statement]:
+    """As in "was announced by the ministry"."""
+    low = clause.low(place)
+    if low not in _REPORTED:
+        return
+    phrase = phrase_after(clause.items, place + 2, clause.lexicon)
+    if phrase is None:
+        return
+    cue = (place, place + 2)
+    if clause.low(place - 1) == "as":  # "as reported by the agency, ..."
+        end = phrase.described[1] if phrase.described else phrase.last
+        yield Statement(phrase, cue, Relation.SAID, [(end, len(clause.items))])
+        return
+    if clause.low(place - 1) not in _BE or phrase.described is not None:
+        return  # "the facts reported by the agency" does not report them
+    yield Statement(phrase, cue, Relation.SAID, [(clause.trail, place)], trailing=True)

@@ -1,0 +1,230 @@
+"""The figures of a sentence: number, modifier, bounds and unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from claimtrace.extraction.lexicon import Lexicon
+from claimtrace.extraction.not_figures import is_no_count, is_time
+from claimtrace.extraction.numbers import NUMBER_STARTS, ReadNumber, number_at
+from claimtrace.extraction.tokens import Kind, Tokens
+from claimtrace.extraction.units import Unit, unit_after
+from claimtrace.quantities import Modifier
+
+__all__ = ["Figure", "find_figures"]
+
+_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
+_DASHES = frozenset({"-", "–", "—", "‐", "‑"})
+_JOINTS = frozenset({"and", "or", ",", "&"})
+_LONGEST_MODIFIER = 3
+
+
+@dataclass(slots=True)
+class Figure:
+    """A figure as ranges of tokens.
+
+    ``first:last`` is all of it, ``number_first:number_last`` the number.
+    ``unit`` is None while nothing says what is counted; ``understood`` is then the noun taken
+    from elsewhere in the sentence. ``joined`` marks a figure that "and" or a comma ties directly
+    to the one before it.
+    """
+
+    first: int
+    last: int
+    number_first: int
+    number_last: int
+    value: float | None
+    modifier: Modifier
+    low: float | None = None
+    high: float | None = None
+    vague: str | None = None
+    unit: Unit | None = None
+    understood: str | None = None
+    joined: bool = False
+
+    @property
+    def noun(self) -> str | None:
+        """What is counted, as said or as understood."""
+        return self.unit.text if self.unit and not self.unit.others else self.understood
+
+
+def find_figures(
+    tokens: Tokens, sentence: range, lexicon: Lexicon, noun: str | None = None
+) -> list[Figure]:
+    """The figures of a sentence in order; dates, times, ages and names with numbers are none.
+
+    ``noun`` is what was counted last before the sentence: a bare number may count it again.
+    """
+    figures: list[Figure] = []
+    place, last = sentence.start, sentence.stop
+    kinds, lows = tokens.kinds, tokens.lows
+    while place < last:
+        kind = kinds[place]
+        if (
+            kind is not Kind.NUMBER
+            and kind is not Kind.COMPOUND
+            and lows[place] not in NUMBER_STARTS
+        ):
+            place += 1
+            continue
+        figure = _figure_at(tokens, place, sentence, lexicon)
+        if figure is None:
+            place += 1
+            continue
+        figures.append(figure)
+        place = max(figure.number_last, place + 1)
+    _reach(figures, tokens)
+    _understand(figures, noun)
+    return figures
+
+
+def _figure_at(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> Figure | None:
+    if tokens.lows[place] == "no":
+        return _none_of(tokens, place, sentence, lexicon)
+    number = number_at(tokens, place, sentence.stop)
+    if number is None or is_time(tokens, place, number.last, sentence, lexicon):
+        return None
+    figure = _range_at(tokens, place, number, sentence) or Figure(
+        first=place,
+        last=number.last,
+        number_first=place,
+        number_last=number.last,
+        value=number.value,
+        modifier=Modifier.SEVERAL if number.vague else Modifier.STATED,
+        vague=number.vague,
+    )
+    figure.unit = _unit(tokens, figure, sentence, lexicon)
+    if figure.unit is not None:
+        figure.last = max(figure.last, figure.unit.last)
+    _modify(tokens, figure, sentence, lexicon)
+    return None if is_no_count(tokens, figure, sentence, lexicon) else figure
+
+
+def _none_of(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> Figure | None:
+    """A zero count: "no civilians"; only where something countable follows."""
+    unit = unit_after(tokens, place + 1, sentence.stop, 0, lexicon)
+    if unit is None or unit.others:
+        return None
+    head = tokens.lows[unit.last - 1]
+    counted = (
+        head in lexicon.irregular_plurals
+        or head in lexicon.events
+        or any(
+            tokens.lows[at] in lexicon.statuses
+            for at in range(unit.last, min(unit.last + 5, sentence.stop))
+        )
+    )
+    if not counted:
+        return None
+    return Figure(place, unit.last, place, place + 1, 0, Modifier.STATED, unit=unit)
+
+
+def _range_at(tokens: Tokens, place: int, low: ReadNumber, sentence: range) -> Figure | None:
+    """As in "between 10 and 20", "from 10 to 20", "10-20", "10 to 20"."""
+    joint = low.last
+    if low.value is None or joint + 1 >= sentence.stop:
+        return None
+    before = tokens.lows[place - 1] if place > sentence.start else ""
+    word = tokens.lows[joint]
+    if not (word == "to" or word in _DASHES or (word == "and" and before == "between")):
+        return None
+    high = number_at(tokens, joint + 1, sentence.stop)
+    if high is None or high.value is None or tokens.lows[joint + 1] in ("a", "no"):
+        return None
+    bottom = low.value
+    scale = _magnitude(tokens, high)
+    if bottom * scale < high.value and bottom < scale:
+        bottom *= scale  # "3 to 5 million"
+    if bottom >= high.value:
+        return None
+    return Figure(
+        first=place - 1 if before == "between" else place,
+        last=high.last,
+        number_first=place,
+        number_last=high.last,
+        value=None,
+        modifier=Modifier.BETWEEN,
+        low=bottom,
+        high=high.value,
+    )
+
+
+def _magnitude(tokens: Tokens, number: ReadNumber) -> int:
+    return {"thousand": 1_000, "million": 10**6, "billion": 10**9}.get(
+        tokens.lows[number.last - 1], 1
+    )
+
+
+def _unit(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> Unit | None:
+    before = figure.number_first - 1
+    if before >= sentence.start and (money := _CURRENCIES.get(tokens.lows[before])):
+        figure.first = min(figure.first, before)
+        return Unit(before, before + 1, money)
+    return unit_after(tokens, figure.number_last, sentence.stop, figure.value, lexicon)
+
+
+def _modify(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> None:
+    """Take in the modifier before or after the number."""
+    lows, first = tokens.lows, figure.first
+    for length in range(_LONGEST_MODIFIER, 0, -1):
+        start = first - length
+        if start < sentence.start:
+            continue
+        said = lexicon.modifiers.get(tuple(lows[start:first]))
+        if said is not None:
+            if said is Modifier.LESS_THAN and figure.value == 0:
+                return  # "below zero" is a temperature
+            figure.first = start
+            if figure.modifier is Modifier.STATED:
+                figure.modifier = said
+            return
+    if figure.modifier is not Modifier.STATED:
+        return
+    _modify_after(tokens, figure, sentence, lexicon)
+
+
+def _modify_after(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> None:
+    """As in "40 or more students", "40 boats or so"."""
+    for at in (figure.number_last, figure.last):
+        for length in (2, 1):
+            end = at + length
+            said = lexicon.after.get(tuple(tokens.lows[at:end])) if end <= sentence.stop else None
+            if said is None:
+                continue
+            figure.modifier = said
+            figure.last = max(figure.last, end)
+            if figure.unit is None:
+                figure.unit = unit_after(tokens, end, sentence.stop, None, lexicon)
+                figure.last = max(figure.last, figure.unit.last if figure.unit else 0)
+            return
+
+
+def _reach(figures: list[Figure], tokens: Tokens) -> None:
+    """A modifier reaches what is joined on: "at least 400 fighters and 180 soldiers"."""
+    for before, figure in pairwise(figures):
+        gap = tokens.lows[before.last : figure.first]
+        figure.joined = 0 < len(gap) <= 2 and all(word in _JOINTS for word in gap)
+        if (
+            figure.joined
+            and figure.modifier is Modifier.STATED
+            and figure.value
+            and before.modifier in _REACHING
+        ):
+            figure.modifier = before.modifier
+
+
+_REACHING = frozenset(Modifier) - {Modifier.STATED, Modifier.BETWEEN, Modifier.SEVERAL}
+
+
+def _understand(figures: list[Figure], earlier: str | None) -> None:
+    """What a figure without a noun counts: as the one before, else as the one after it."""
+    for order in (figures, figures[::-1]):
+        noun: str | None = None
+        for figure in order:
+            if figure.noun is None:
+                figure.understood = noun
+            noun = figure.noun
+    for figure in figures:
+        if figure.noun is None:
+            figure.understood = earlier

@@ -1,0 +1,26 @@
+"""What the track record says of sources, and who may copy whom without saying so."""
+
+from claimtrace.learning.answers import answer_key
+from claimtrace.learning.copying import (
+    CopyEvidence,
+    CopySuspicion,
+    suspected_copying,
+    with_suspected,
+)
+from claimtrace.learning.fusing import Fused, fuse
+from claimtrace.learning.settings import LearningSettings
+from claimtrace.learning.track_record import SourceRecord, TrackRecord, track_record
+
+__all__ = [
+    "CopyEvidence",
+    "CopySuspicion",
+    "Fused",
+    "LearningSettings",
+    "SourceRecord",
+    "TrackRecord",
+    "answer_key",
+    "fuse",
+    "suspected_copying",
+    "track_record",
+    "with_suspected",
+]

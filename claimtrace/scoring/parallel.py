@@ -1,0 +1,75 @@
+"""Work on the parts of a store in several processes, results in the order of the parts."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol, TypeVar, runtime_checkable
+
+from claimtrace.case import Case
+from claimtrace.errors import ClaimtraceError
+
+__all__ = ["Shard", "ShardedStore", "in_order", "shards_of"]
+
+_Result = TypeVar("_Result")
+
+_IN_FLIGHT = 3
+"""Shards handed out per worker: one it works on, and some ahead, so that slow ones even out."""
+
+
+class Shard(Protocol):
+    """A part of a store that can be pickled, and that opens the store by itself where it is."""
+
+    def cases(self) -> Iterator[Case]:
+        """Its cases, one at a time."""
+        ...
+
+
+@runtime_checkable
+class ShardedStore(Protocol):
+    """A store that other processes can open for themselves: a ledger in a file."""
+
+    def shards(self) -> Iterable[Shard]:
+        """All its cases in small parts, in order. Raises ValueError where it is in no file."""
+        ...
+
+
+def shards_of(store: object) -> Iterable[Shard]:
+    """The shards of a store. Raises ValueError for what other processes cannot open."""
+    if not isinstance(store, ShardedStore):
+        raise ValueError(
+            f"workers open the file of a ledger themselves, and a {type(store).__name__} has none: "
+            "give the ledger (Ledger(path)), or leave workers at 1"
+        )
+    return store.shards()
+
+
+def in_order(
+    work: Callable[[Shard], _Result], shards: Iterable[Shard], workers: int
+) -> Iterator[_Result]:
+    """What ``work`` makes of each shard, in the order of the shards.
+
+    ``work`` and its results must pickle. The processes are spawned, since a forked one would
+    inherit open databases and the locks of other threads. A bounded number of shards is in
+    flight, so that results never pile up. What a worker raises is raised here.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        pending: deque[Future[_Result]] = deque()
+        try:
+            for shard in shards:
+                pending.append(pool.submit(work, shard))
+                if len(pending) >= workers * _IN_FLIGHT:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+        except BrokenProcessPool as error:
+            raise ClaimtraceError(
+                "a worker process ended before its work was done: it was killed, perhaps for want "
+                "of memory, or the script lacks `if __name__ == '__main__':` around what it does"
+            ) from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,101 @@
+"""Throughput of extraction, and whether its time is linear in the text.
+
+Usage: python tests/benchmarks/extraction_speed.py [DIRECTORY]
+
+Throughput is measured on the article texts in DIRECTORY (``*.txt``, searched recursively), else on
+sentences made here. Linearity: each text is doubled, and the ratio of the two times printed; 2.0
+is linear. Each time is processor time, the best of several runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+
+from claimtrace.extraction import extract
+
+DEFAULT = Path(__file__).resolve().parents[2].parent / "shared"
+RUNS = 5
+
+SENTENCES = (
+    "the army said that at least 40 fighters were killed and 12 wounded near the town on Friday "
+    'according to a monitor . , spokesman who told agency quoted as saying “ ” " it Observatory '
+    "hundreds of vehicles between 10 and 20 while but Ministry of Defence ( ) : ; - no civilians"
+)
+
+
+def seconds(text: str, runs: int = RUNS) -> float:
+    best = float("inf")
+    for _ in range(runs):
+        start = time.process_time()
+        extract(text)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def news(length: int) -> str:
+    random.seed(7)
+    words = SENTENCES.split()
+    lines, size = [], 0
+    while size < length:
+        line = " ".join(random.choices(words, k=random.randint(10, 60)))
+        lines.append(line.capitalize() + ".")
+        size += len(line) + 2
+    return "\n".join(lines)
+
+
+SHAPES = {
+    "news-like text": news,
+    "digits, no space": lambda size: "7" * size,
+    "digits in one sentence": lambda size: "7 " * (size // 2),
+    "figures in one sentence": lambda size: "12 tanks and " * (size // 13),
+    "ranges": lambda size: "1-2-" * (size // 4),
+    "thousands separators": lambda size: "1,000," * (size // 6),
+    "quotation marks": lambda size: '"' * size,
+    "opening marks": lambda size: "“" * size,
+    "said": lambda size: "said " * (size // 5),
+    "he said, he said": lambda size: "he said, " * (size // 9),
+    "according to": lambda size: "according to " * (size // 13),
+    "commas": lambda size: "a, " * (size // 3),
+    "names": lambda size: "Palmyra " * (size // 8),
+    "number words": lambda size: "hundred and " * (size // 12),
+    "hyphens": lambda size: "a-" * (size // 2),
+    "initials": lambda size: "A." * (size // 2),
+    "full stops": lambda size: "." * size,
+    "parentheses": lambda size: "(" * size,
+    "line breaks": lambda size: "\n" * size,
+    "credit lines": lambda size: "Credit: Sky News\n" * (size // 17),
+    "datelines": lambda size: "BEIRUT (Reuters " * (size // 16),
+    "weekdays": lambda size: "from Friday to " * (size // 15),
+}
+
+
+def corpus(directory: Path) -> str:
+    files = sorted(directory.rglob("*.txt")) if directory.is_dir() else []
+    return "\n\n".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("directory", nargs="?", type=Path, default=DEFAULT)
+    options.add_argument("--size", type=int, default=100_000, help="characters of the smaller text")
+    chosen = options.parse_args()
+    text = corpus(chosen.directory)
+    if not text:
+        print(f"no texts in {chosen.directory}: throughput is that of made-up sentences")
+        text = news(500_000)
+    size = len(text.encode("utf-8", "replace"))
+    print(f"throughput: {size / seconds(text, 3) / 1e6:.2f} MB/s on {size / 1e6:.2f} MB of text\n")
+    print(f"{'doubled text':<26}{'ms':>9}{'ms, twice':>11}{'ratio':>8}{'MB/s':>8}")
+    for name, shape in SHAPES.items():
+        short, long = seconds(shape(chosen.size)), seconds(shape(2 * chosen.size))
+        speed = chosen.size / short / 1e6
+        print(f"{name:<26}{short * 1e3:>9.1f}{long * 1e3:>11.1f}{long / short:>8.2f}{speed:>8.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""Accuracy, time and peak memory of fusing, beside truthdiscovery and crowd-kit, in one run.
+
+    python tests/benchmarks/learning_truth.py [--peers] [--questions 20000]
+
+Sets: book and population (from ../shared/data/truth, skipped where they are missing) and two
+generated ones, with and without copiers. ``--peers`` makes an environment in a temporary directory
+and installs the peers into it by name. Every method runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve()
+ROOT = HERE.parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+TRUTH = ROOT.parent / "shared" / "data" / "truth"
+OWN = ("vote", "accu", "fuse", "fuse-cases")
+LIMIT = 240
+"""Seconds that one method may take."""
+
+PEERS = (
+    "TruthFinder",
+    "PooledInvestment",
+    "Investment",
+    "Sums",
+    "DawidSkene",
+    "MMSR",
+    "MajorityVote",
+)
+
+
+def real_set(name: str) -> tuple[list[list[str]], dict[str, str]] | None:
+    source = TRUTH / f"{name}.jsonl"
+    if not source.exists():
+        print(f"{name}: no {source}, skipped")
+        return None
+    with source.open() as lines:
+        rows = [[row["s"], row["o"], row["v"]] for row in map(json.loads, lines)]
+    known = {question for _, question, _ in rows}
+    gold = json.loads((TRUTH / f"{name}.truth.json").read_text())
+    return rows, {question: true for question, true in gold.items() if question in known}
+
+
+def generated(questions: int, copiers: int) -> tuple[list[list[str]], dict[str, str], list[str]]:
+    from learning.worlds import world
+
+    made = world(
+        questions,
+        200,
+        copiers=copiers,
+        density=0.1,
+        least=0.4 if copiers else 0.6,
+        most=0.8 if copiers else 0.95,
+        bad=0.2,
+        copy_rate=0.95,
+        covered=1.0,
+        seed=7,
+    )
+    return [list(row) for row in made.rows], made.truth, sorted(made.copiers | {made.original})
+
+
+def run_own(method: str, rows: list[list[str]]) -> tuple[dict[str, str], dict[str, object]]:
+    from claimtrace.learning.fitting import fit
+    from claimtrace.learning.voices import Voices
+
+    if method == "fuse-cases":
+        from claimtrace import Case
+        from claimtrace.learning import fuse
+        from claimtrace.rows import _as_id
+
+        table = [{"s": source, "o": question, "v": answer} for source, question, answer in rows]
+        cases = Case.from_rows(table, question="o", reporter="s", statement="v")
+        found = {each.question: each.statement for each in fuse(cases)}
+        return {q: str(found.get(_as_id(q))) for _, q, _ in rows}, {}
+    voices = Voices.from_triples((s, q, v) for s, q, v in rows)
+    if method == "vote":
+        return {
+            q.id: min(zip(q.groups, q.statements, strict=True), key=lambda g: (-len(g[0]), g[1]))[1]
+            for q in voices.questions
+        }, {}
+    result = fit(voices, copying=method == "fuse")
+    answers = {}
+    for ready in result.prepared(result.voices.questions):
+        shares = result.beliefs(ready).shares
+        best = min(range(len(shares)), key=lambda v: (-shares[v], ready.question.statements[v]))
+        answers[ready.question.id] = ready.question.statements[best]
+    names = voices.sources
+    return answers, {"pairs": [[names[a], names[b]] for a, b in result.dependent]}
+
+
+def run_peer(method: str, rows: list[list[str]]) -> dict[str, str]:
+    if method in ("DawidSkene", "MMSR", "MajorityVote"):
+        import pandas as pd
+        from crowdkit import aggregation
+
+        frame = pd.DataFrame(rows, columns=["worker", "task", "label"])
+        settings = {"n_iter": 20} if method == "DawidSkene" else {}
+        return dict(getattr(aggregation, method)(**settings).fit_predict(frame))
+    import truthdiscovery as td
+
+    data = td.Dataset((source, question, value) for source, question, value in rows)
+    results = getattr(td, method)().run(data)
+    return {q: sorted(results.get_most_believed_values(q))[0] for q in {row[1] for row in rows}}
+
+
+def worker(method: str, path: str) -> None:
+    rows, gold = json.loads(Path(path).read_text())
+    start, extra = time.perf_counter(), {}
+    if method in OWN:
+        answers, extra = run_own(method, rows)
+    else:
+        answers = run_peer(method, rows)
+    seconds = time.perf_counter() - start
+    right = sum(answers.get(question) == true for question, true in gold.items())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"accuracy": right / len(gold), "seconds": seconds, "peak": peak, **extra}))
+
+
+def measure(python: str, method: str, path: str, limit: int) -> dict[str, object] | str:
+    command = [
+        "bash", "-c",
+        f"ulimit -v {limit * 1024 * 1024}; exec '{python}' '{HERE}' --worker {method} '{path}'",
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
+    except subprocess.TimeoutExpired:
+        return f"more than {LIMIT} s"
+    if done.returncode:
+        return (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1][:70]
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def peers_python(folder: str) -> str:
+    """An environment with the peers; what truthdiscovery draws with is not needed here."""
+    venv.create(folder, with_pip=True)
+    python = str(Path(folder, "bin", "python"))
+    wanted = (
+        ("numpy", "bidict", "pyyaml", "crowd-kit"),
+        ("--no-deps", "truthdiscovery"),
+    )
+    for names in wanted:
+        command = [python, "-m", "pip", "install", "-q", *names]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(f"{names[-1]} cannot be installed: {done.stderr.strip().splitlines()[-1]}")
+    packages = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    place = Path(packages.stdout.strip())
+    (place / "imageio").mkdir(exist_ok=True)
+    for unused in ("cairo.py", "imageio/__init__.py", "imageio/v2.py"):
+        (place / unused).write_text("")
+    return python
+
+
+def pair_quality(found: list[list[str]], family: list[str]) -> str:
+    """Against direct pairs (copier, original) for recall, and the whole family for precision."""
+    if not family:
+        return f"{len(found)} pairs suspected of {200 * 199 // 2} ({len(found) / 19900:.2%})"
+    pairs = {frozenset(pair) for pair in found}
+    members = set(family)
+    direct = {frozenset(("s0", name)) for name in members - {"s0"}}
+    inside = sum(pair <= members for pair in pairs)
+    everyone = len(members) * (len(members) - 1) // 2
+    return (
+        f"{len(pairs)} pairs, precision {inside / max(1, len(pairs)):.3f}, recall "
+        f"{len(direct & pairs) / len(direct):.3f} of copier and original, "
+        f"{inside / everyone:.3f} of all pairs that share an original"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--questions", type=int, default=20_000)
+    parser.add_argument("--memory", type=int, default=8, help="limit of a process, in GB")
+    parser.add_argument("--worker", nargs=2)
+    arguments = parser.parse_args()
+    if arguments.worker:
+        worker(*arguments.worker)
+        return
+    sets = [(name, found) for name in ("book", "population") if (found := real_set(name))]
+    jobs = [(name, rows, gold, None) for name, (rows, gold) in sets]
+    for label, copiers in (("copiers", 60), ("no copiers", 0)):
+        rows, gold, family = generated(arguments.questions, copiers)
+        jobs.append((label, rows, gold, family if copiers else []))
+    with tempfile.TemporaryDirectory() as folder:
+        python = peers_python(str(Path(folder, "peers"))) if arguments.peers else None
+        print(f"{'set':12}{'assertions':>11} {'method':18}{'accuracy':>9}{'seconds':>9}{'MB':>7}")
+        for name, rows, gold, family in jobs:
+            path = str(Path(folder, "set.json"))
+            Path(path).write_text(json.dumps([rows, gold]))
+            methods = [(sys.executable, own) for own in OWN]
+            methods += [(python, peer) for peer in PEERS] if python else []
+            for interpreter, method in methods:
+                seen = measure(interpreter, method, path, arguments.memory)
+                if isinstance(seen, str):
+                    print(f"{name:12}{len(rows):11,} {method:18}{seen}")
+                    continue
+                print(
+                    f"{name:12}{len(rows):11,} {method:18}{seen['accuracy']:9.3f}"
+                    f"{seen['seconds']:9.1f}{seen['peak']:7.0f}",
+                    flush=True,
+                )
+                if method == "fuse" and family is not None:
+                    print(" " * 24, pair_quality(seen["pairs"], family), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""The laws of learning, on generated worlds."""
+
+import json
+import random
+from itertools import pairwise
+
+import pytest
+from learning.worlds import World, world
+
+from claimtrace import Case, Policy, Source
+from claimtrace.learning import LearningSettings, fuse, track_record
+from claimtrace.learning.dependence import false_counts, overlap_counts
+from claimtrace.learning.fitting import fit
+from claimtrace.learning.posterior import counts_of, posterior, prepare
+from claimtrace.learning.statistics import PairCounts, SourceCounts
+from claimtrace.learning.voices import Voices
+
+SEEDS = (1, 2, 3)
+
+
+def cases_of(rows):
+    table = [{"s": source, "q": question, "v": answer} for source, question, answer in rows]
+    return Case.from_rows(table, question="q", reporter="s", statement="v")
+
+
+def copied_world(seed: int) -> World:
+    return world(200, 16, copiers=5, density=0.35, seed=seed)
+
+
+def answers(rows, **keywords):
+    return {each.question: each for each in fuse(cases_of(rows), **keywords)}
+
+
+def correct(found, truth):
+    return sum(found[q].statement == answer for q, answer in truth.items() if q in found)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_order_changes_nothing(seed):
+    rows = copied_world(seed).rows
+    shuffled = random.Random(seed).sample(rows, len(rows))
+    assert answers(rows) == answers(shuffled)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_names_change_nothing(seed):
+    rows = copied_world(seed).rows
+    names = sorted({source for source, _, _ in rows})
+    others = random.Random(seed).sample([f"n{number}" for number in range(len(names))], len(names))
+    new = dict(zip(names, others, strict=True))
+    renamed = [(new[source], question, answer) for source, question, answer in rows]
+    assert answers(rows) == answers(renamed)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_any_partition_gives_the_identical_statistics(seed):
+    voices = Voices.from_triples(copied_world(seed).rows)
+    settings = LearningSettings()
+    model = fit(voices, settings).model
+    rng = random.Random(seed)
+    parts = [[], [], [], []]
+    for question in voices.questions:
+        rng.choice(parts).append(question)
+
+    def learn(questions):
+        ready = prepare(questions, model, settings)
+        held = [(each.question, posterior(each, model).shares) for each in ready]
+        pairs = overlap_counts(questions, 1)
+        candidates = overlap_counts(voices.questions, settings.shared_items).overlap
+        pairs.false = false_counts(held, candidates.keys()).false
+        return counts_of(ready, model), pairs
+
+    whole_sources, whole_pairs = learn(voices.questions)
+    learned = [learn(part) for part in parts]
+    rng.shuffle(learned)
+    sources, pairs = SourceCounts(), PairCounts()
+    for part_sources, part_pairs in learned:
+        sources = SourceCounts.from_json(part_sources.to_json()) + sources
+        pairs = pairs + PairCounts.from_json(json.dumps(json.loads(part_pairs.to_json())))
+    assert sources == whole_sources
+    assert pairs == whole_pairs
+    assert whole_pairs.false.total() > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_objective_never_falls_within_a_round_and_rounds_are_bounded(seed):
+    settings = LearningSettings()
+    result = fit(Voices.from_triples(copied_world(seed).rows), settings)
+    assert 1 <= len(result.objective) <= settings.rounds
+    for course in result.objective:
+        assert 1 <= len(course) <= settings.iterations
+        for before, after in pairwise(course):
+            assert after >= before - 1e-6 * abs(before)
+    assert any(len(course) > 2 for course in result.objective)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("cloned", ["s0", "s1", "s9"])
+def test_a_clone_never_raises_the_support(seed, cloned):
+    rows = copied_world(seed).rows
+    clone = [("clone", question, answer) for source, question, answer in rows if source == cloned]
+    assert len(clone) >= 5
+    before, after = answers(rows), answers([*rows, *clone])
+    for question, found in before.items():
+        was = {found.claim: found.support} | {a.claim: a.support for a in found.alternatives}
+        now = after[question]
+        for claim, support in [
+            (now.claim, now.support),
+            *((a.claim, a.support) for a in now.alternatives),
+        ]:
+            assert support <= was[claim] + 1e-9
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_more_gold_never_moves_a_gold_question(seed):
+    made = copied_world(seed)
+    order = random.Random(seed).sample(sorted(made.truth), 60)
+    for known in (5, 20, 60):
+        gold = {question: made.truth[question] for question in order[:known]}
+        found = answers(made.rows, gold=gold)
+        for question, answer in gold.items():
+            if found[question].gold:
+                assert (found[question].statement, found[question].support) == (answer, 1.0)
+        assert sum(each.gold for each in found.values()) > known // 2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_claims_that_nobody_else_speaks_to_tell_nothing(seed):
+    made = world(100, 8, seed=seed)
+    alone = [("loner", f"x{number}", "yes") for number in range(200)]
+    record = track_record(cases_of([*made.rows, *alone]))
+    loner = record.of("loner")
+    assert loner.observations == 0
+    assert loner.reliability == loner.prior == LearningSettings().prior
+    assert loner.originated == 200
+    assert record.of("s1").observations > 10
+
+
+def test_a_source_is_judged_by_others_and_not_by_its_own_weight():
+    """Whatever reliability a source starts with, the others judge its answers alike."""
+    rows = [(source, f"q{n}", f"a{n}") for n in range(20) for source in ("x", "y", "z")]
+    rows += [("odd", f"q{n}", f"b{n}") for n in range(20)]
+
+    def judged(letter):
+        table = [{"s": s, "q": q, "v": v} for s, q, v in rows]
+        odd = Source(id="odd", name="odd", reliability=letter)
+        cases = Case.from_rows(table, question="q", reporter="s", statement="v", sources=[odd])
+        return track_record(cases).of("odd")
+
+    trusted, mistrusted = judged("A"), judged("E")
+    assert trusted.reliability < 0.35
+    assert mistrusted.reliability < trusted.reliability
+    assert trusted.contradicted == 20
+
+
+def test_copies_are_discounted_where_the_vote_fails():
+    made = world(400, 24, copiers=9, density=0.35, bad=0.1, copy_rate=1.0, seed=5)
+    voices = Voices.from_triples(made.rows)
+    plain, learned = fit(voices, copying=False), fit(voices)
+
+    def right(result):
+        hits = 0
+        for ready in result.prepared(result.voices.questions):
+            shares = result.beliefs(ready).shares
+            best = shares.index(max(shares))
+            hits += ready.question.statements[best] == made.truth[ready.question.id]
+        return hits / len(result.voices.questions)
+
+    assert right(learned) > 0.9
+    assert right(learned) > right(plain) + 0.2
+
+
+def test_without_copiers_nobody_is_suspected_and_nothing_is_lost():
+    for seed in SEEDS:
+        made = world(300, 30, seed=seed)
+        voices = Voices.from_triples(made.rows)
+        result = fit(voices)
+        assert len(result.dependent) <= 0.01 * 30 * 29 / 2
+        assert correct(answers(made.rows), made.truth) >= 0.97 * len(made.truth)
+
+
+def test_a_record_becomes_a_policy():
+    made = world(100, 8, seed=3)
+    record = track_record(cases_of(made.rows))
+    policy = record.policy(Policy(source_reliability={"s1": 0.5}))
+    assert policy.source_reliability["s1"] == 0.5
+    assert policy.source_reliability["s2"] == record.of("s2").reliability
+    assert len(policy.source_reliability) == 8
+
+
+def test_the_interval_of_reliability_holds_the_truth_about_as_often_as_it_says():
+    held = total = 0
+    for seed in range(6):
+        made = world(250, 20, least=0.5, most=0.95, seed=seed)
+        record = track_record(cases_of(made.rows))
+        for name, reliability in made.reliability.items():
+            held += record.of(name).low <= reliability <= record.of(name).high
+            total += 1
+    assert 0.8 <= held / total <= 0.99

@@ -1,0 +1,120 @@
+"""Several processes score a ledger as one does: the same results, in the same order."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from support.random_records import records as random_records
+
+from claimtrace import Attribution, Case, Claim, Document, Ledger, Policy, Source, corroborate_all
+from claimtrace.cli import main
+from claimtrace.errors import LedgerError
+
+QUESTIONS = 1_200  # more than two shards
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory) -> Path:
+    """A ledger of many questions, some much larger than others, among them random records."""
+    rng = random.Random(1)
+    made = tmp_path_factory.mktemp("parallel") / "many.db"
+    sources = [Source(id=f"s{n}", name=f"Source {n}", reliability="BCD"[n % 3]) for n in range(30)]
+    with Ledger(made) as ledger:
+        ledger.add(*random_records(rng))
+        ledger.add(Source(id="secret", name="X", kind="witness", confidential=True), *sources)
+        for number in range(QUESTIONS):
+            reports = 60 if number % 400 == 7 else rng.randint(0, 3)
+            ledger.add(
+                Claim(id=f"c{number}", statement="12 killed"),
+                *(
+                    Attribution(
+                        claim=f"c{number}", reporter=f"s{rng.randrange(30)}", basis="own",
+                        document=Document(url=f"https://example.org/{report}"),
+                    )
+                    for report in range(reports)
+                ),
+                Attribution(claim=f"c{number}", reporter="secret", document=Document()),
+            )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("explain", [True, False])
+def test_as_one_process(path, explain):
+    policy = Policy(coupling=0.25, letters={"s1": "A"})
+    with Ledger(path) as ledger:
+        alone = list(corroborate_all(ledger, policy, explain=explain))
+        together = list(corroborate_all(ledger, policy, explain=explain, workers=2))
+    assert together == alone
+    assert [result.row() for result in together] == [result.row() for result in alone]
+
+
+def test_shards_hold_every_case_once_and_in_order(path):
+    with Ledger(path) as ledger:
+        shards = list(ledger.shards())
+        cases = list(ledger.cases())
+        assert [case for shard in shards for case in shard.cases()] == cases
+        assert len(shards) > 2
+        assert "Source X" not in str(cases[-1].sources)
+
+
+def test_progress_counts_cases(path):
+    seen: list[tuple[int, int | None]] = []
+    with Ledger(path) as ledger:
+        cases = len(ledger.questions())
+        for _ in corroborate_all(
+            ledger, explain=False, workers=2, progress=lambda *a: seen.append(a)
+        ):
+            pass
+    assert seen == [(done, None) for done in range(1, cases + 1)]
+
+
+def test_results_may_be_left_unread(path):
+    with Ledger(path) as ledger:
+        results = corroborate_all(ledger, explain=False, workers=2)
+        first = list(islice(results, 3))
+        results.close()
+        assert first == list(islice(corroborate_all(ledger, explain=False), 3))
+
+
+def test_what_goes_wrong_in_a_worker_is_raised(path, tmp_path):
+    broken = tmp_path / "broken.db"
+    with Ledger(path) as ledger:
+        ledger.backup(broken)
+    with sqlite3.connect(broken) as connection:
+        connection.execute("UPDATE claim SET body = '{\"id\"' WHERE id = 'c900'")
+    connection.close()
+    with Ledger(broken) as ledger, pytest.raises(LedgerError, match="go back to a backup"):
+        list(corroborate_all(ledger, workers=2))
+
+
+def test_only_a_file_can_be_shared(path):
+    with Ledger() as ledger, pytest.raises(ValueError, match="in memory.*workers at 1"):
+        corroborate_all(ledger, workers=2)
+    case = Case.of(Claim(id="c", statement="x"))
+    for given in (case, [case], iter([case])):
+        with pytest.raises(ValueError, match="give the ledger"):
+            corroborate_all(given, workers=2)
+    with Ledger(path) as ledger, pytest.raises(ValueError, match="1 or more"):
+        corroborate_all(ledger, workers=0)
+
+
+def test_the_command_scores_alike(path, tmp_path):
+    alone, together = tmp_path / "1.jsonl", tmp_path / "2.jsonl"
+    assert main(["score", str(path), "--json", "-o", str(alone)]) == 0
+    assert main(["score", str(path), "--json", "-o", str(together), "--workers", "2"]) == 0
+    assert together.read_bytes() == alone.read_bytes()
+
+
+def test_the_command_needs_a_ledger_for_workers(tmp_path, capsys):
+    lines = tmp_path / "records.jsonl"
+    lines.write_text('{"type": "claim", "id": "c", "statement": "x"}\n', encoding="utf-8")
+    for arguments in (["--workers", "2"], ["--workers", "0"]):
+        with pytest.raises(SystemExit, match="2"):
+            main(["score", str(lines), *arguments])
+    said = capsys.readouterr().err
+    assert "claimtrace load" in said
+    assert "1 or more" in said
