@@ -20,14 +20,14 @@ from claimtrace.policy import CALCULUS
 
 NAMES = {
     "claimtrace": """ROW_FIELDS Attribution Case Claim ClaimtraceError Comparison Corroboration
-        Document Finding Ledger Policy Quantity Quote Source TimeWindow Trace chain compare corroborate
-        corroborate_all read trace write""",
+        Document Finding Ledger Policy Quantity Quote Source TimeWindow Trace chain compare
+        corroborate corroborate_all read trace write""",
     "claimtrace.case": "Case CaseHolder claim_id_of",
     "claimtrace.comparison": "Comparison Obstacle Relation Verdict compare relate",
     "claimtrace.errors": """AmbiguousName ClaimtraceError DuplicateId FormatError InvalidRecord
         LedgerError LoadError Problem UnknownReference problems_of""",
-    "claimtrace.findings": """Finding FindingCode Severity findings_across findings_of findings_on_claim
-        unknown_parties""",
+    "claimtrace.findings": """Finding FindingCode Severity findings_across findings_of
+        findings_on_claim unknown_parties""",
     "claimtrace.jsonlines": "FORMAT_VERSION Line json_schema parse_lines read to_line write",
     "claimtrace.policy": "CALCULUS PRESETS Cuts Policy Ranges",
     "claimtrace.phrases": "MULTIPLIERS NUMBER_WORDS VAGUE_PLURALS Modifier read_phrase",

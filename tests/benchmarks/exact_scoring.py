@@ -99,8 +99,10 @@ def against_problog() -> None:
         )
     print(f"\nexact support of {RANDOM_NETWORKS} random networks of {EDGES} lossy hops")
     print(f"  largest difference to ProbLog {worst:.1e}")
-    print(f"  claimtrace {ours / RANDOM_NETWORKS * 1e3:.3f} ms, ProbLog "
-          f"{theirs / RANDOM_NETWORKS * 1e3:.1f} ms a network: {theirs / ours:.0f} times as fast")
+    print(
+        f"  claimtrace {ours / RANDOM_NETWORKS * 1e3:.3f} ms, ProbLog "
+        f"{theirs / RANDOM_NETWORKS * 1e3:.1f} ms a network: {theirs / ours:.0f} times as fast"
+    )
 
 
 # --- cost, beside networkx -----------------------------------------------------------------------

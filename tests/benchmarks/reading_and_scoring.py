@@ -36,7 +36,7 @@ def sources() -> list[Record]:
 
 
 def case_records(number: int) -> list[Record]:
-    """One claim with ten attributions: reports through an agency, and reports of the party itself."""
+    """One claim with ten attributions: five reports, each through another outlet."""
     claim = Claim(
         id=f"killed-{number}",
         statement=f"At least {40 + number % 90} fighters were killed",
