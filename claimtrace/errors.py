@@ -118,6 +118,8 @@ _CURES = {
 
 
 def _message(kind: str, message: str) -> str:
+    if kind == "string_pattern_mismatch" and r"[^\s" in message:
+        return "an id has no white space and no control characters: write 'syrian-army'"
     return _CURES.get(kind, message.removeprefix("Value error, "))
 
 

@@ -181,11 +181,17 @@ class Policy(BaseModel):
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """The policy in a JSON file. Raises FormatError with every bad field."""
+        """The policy in a JSON file, named after the file if it does not say otherwise.
+
+        Raises FormatError with every bad field.
+        """
         try:
-            return cls.model_validate_json(Path(path).read_bytes())
+            policy = cls.model_validate_json(Path(path).read_bytes())
         except ValidationError as error:
             raise FormatError(f"{path} is not a policy", problems_of(error)) from None
+        if "name" in policy.model_fields_set:
+            return policy
+        return policy.model_copy(update={"name": Path(path).stem[:200]})
 
     def __hash__(self) -> int:
         return hash(self.digest)

@@ -151,7 +151,7 @@ def test_bad_data_is_1_with_everything_on_standard_error(run, tmp_path, command,
         (("trace", PALMYRA, "gone"), "no claim 'gone'"),
         (("demo", "gone"), "no claim 'gone'"),
         (("demo", "-o", "no/such/place"), "no/such/place"),
-        (("demo", "--policy", "gone.json"), "gone.json: No such file"),
+        (("demo", "--policy", "gone.json"), "no policy 'gone.json': it is no file"),
         (("demo", "--policy", PALMYRA), "palmyra.jsonl is not a policy"),
     ],
 )

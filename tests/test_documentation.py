@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from claimtrace import Case, read
 from claimtrace.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +53,13 @@ def check_console(text: str) -> None:
             f"$ {command} printed\n{printed.getvalue()}"
         )
         assert code == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_records_in_json_lines_make_cases(page):
+    text = page.read_text(encoding="utf-8")
+    for lines in re.findall(r"^```jsonl\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        assert Case.group(read(io.StringIO(lines)))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

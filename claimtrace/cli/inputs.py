@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Protocol
 
 from claimtrace.case import Case
 from claimtrace.confidential import shown
-from claimtrace.errors import UnknownReference
+from claimtrace.errors import FormatError, UnknownReference
 from claimtrace.findings import Finding, findings_across, findings_of
 from claimtrace.jsonlines import read
 from claimtrace.ledger import Ledger
@@ -72,8 +73,10 @@ class CaseTable:
         try:
             return self._by_claim[claim]
         except KeyError:
-            some = ", ".join(sorted(self._by_claim)[:10])
-            raise UnknownReference(f"no claim {claim!r}; the file has {some} ...") from None
+            close = get_close_matches(claim, self._by_claim, n=5, cutoff=0.4)
+            some = ", ".join(close or sorted(self._by_claim)[:10])
+            hint = "did you mean" if close else "the first are"
+            raise UnknownReference(f"no claim {claim!r}; {hint} {some}") from None
 
     def findings(self, policy: Policy) -> tuple[Finding, ...]:
         """What is suspicious in each case, and in all records together."""
@@ -133,7 +136,13 @@ def policy_of(options: argparse.Namespace) -> Policy:
     """The policy that a call names, or the default one."""
     if options.policy is None:
         return Policy()
-    return PRESETS.get(options.policy) or Policy.load(options.policy)
+    if options.policy in PRESETS:
+        return PRESETS[options.policy]
+    if not Path(options.policy).is_file():
+        raise FormatError(
+            f"no policy {options.policy!r}: it is no file, and the presets are {', '.join(PRESETS)}"
+        )
+    return Policy.load(options.policy)
 
 
 def example() -> CaseTable:

@@ -65,7 +65,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], flexible: int) ->
     room = shutil.get_terminal_size((120, 24)).columns - others
     widths[flexible] = min(widths[flexible], max(_NARROWEST, room))
     numeric = [
-        bool(first) and all(row[i].replace(".", "").isdigit() for row in first)
+        bool(first) and all(row[i].replace(".", "").replace("+", "").isdigit() for row in first)
         for i in range(len(heads))
     ]
     for row in chain((heads,), first, following):

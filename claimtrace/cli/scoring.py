@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from claimtrace.cli.inputs import (
     Cases,
@@ -17,11 +16,13 @@ from claimtrace.cli.inputs import (
     policy_of,
 )
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of, table
+from claimtrace.findings import FindingCode
 from claimtrace.scoring import Corroboration, corroborate, corroborate_all
 from claimtrace.scoring.timeline import timeline
 
 __all__ = ["add_commands"]
 
+_WITHDRAWN = (FindingCode.RETRACTED, FindingCode.SUPERSEDED)
 _JSON = "one corroboration a line, as JSON"
 _HEADS = ("claim", "statement", "reports", "outlets", "origins", "blocs", "contradicted", "support",
           "grade", "goes back to")  # fmt: skip
@@ -99,6 +100,7 @@ def _score(cases: Cases, options: argparse.Namespace) -> bool:
     failures: list[bool] = []
     results = _noting(failures, _results(cases, options), options)
     with output_of(options) as out:
+        blocks: Iterator[str]
         if options.json:
             blocks = (result.model_dump_json() for result in results)
         elif options.claims:
@@ -128,13 +130,16 @@ def _noting(
 
 
 def _table(results: Iterable[Corroboration]) -> Iterator[str]:
-    lines = table(_HEADS, map(_row, results), flexible=1)
-    yield next(lines)
-    yield from (first_row := list(islice(lines, 1)))
-    yield from lines
-    if first_row:
+    lines = 0
+    for line in table(_HEADS, map(_row, results), flexible=1):
+        lines += 1
+        yield line
+    if lines > 1:
         yield ""
-        yield "Explain one claim by naming it. Letters: STANAG 2511; F, 6: cannot be judged."
+        yield (
+            "Explain one claim by naming it. 1+2 origins: two more through other claims that "
+            "support it. Grades: STANAG 2511; F and 6 cannot be judged."
+        )
 
 
 def _row(result: Corroboration) -> tuple[str, ...]:
@@ -144,7 +149,7 @@ def _row(result: Corroboration) -> tuple[str, ...]:
         result.statement,
         str(result.reports),
         str(result.outlets),
-        str(len(result.origins)),
+        _origins(result),
         str(len(result.blocs)),
         str(against),
         f"{result.support:.3f}",
@@ -153,8 +158,22 @@ def _row(result: Corroboration) -> tuple[str, ...]:
     )
 
 
+def _pooled_origins(result: Corroboration) -> list[str]:
+    """Origins of claims pooled in that are none of the claim itself."""
+    pooled = {origin for claim in result.pooled for origin in claim.origins}
+    return sorted(pooled - set(result.origins))
+
+
+def _origins(result: Corroboration) -> str:
+    more = _pooled_origins(result)
+    return f"{len(result.origins)}+{len(more)}" if more else str(len(result.origins))
+
+
 def _back_to(result: Corroboration) -> str:
     """The origins of the claim itself, and after a plus those of claims pooled in."""
-    own = ", ".join(result.origins) or ("nobody named" if result.reports else "no report")
-    pooled = {origin for claim in result.pooled for origin in claim.origins}
-    return " + ".join([own, *sorted(pooled - set(result.origins))])
+    own = ", ".join(result.origins)
+    if not own and any(finding.code in _WITHDRAWN for finding in result.findings):
+        own = "nobody any more"
+    if not own:
+        own = "nobody named" if result.reports else "no report"
+    return " + ".join([own, *_pooled_origins(result)])

@@ -27,7 +27,9 @@ def reach_of(
     first = subject.begin
     parted = clause.low(first - 1) in _COMMAS or clause.quote_before(first)
     before_ok = first > clause.trail and parted and _stands_by(clause, subject, place)
-    before = [(clause.trail, first)] if before_ok else []
+    # "..., he said, the agency reported": the second reaches over the first.
+    start_before = clause.outer if _only_commas(clause, clause.trail, first) else clause.trail
+    before = [(start_before, first)] if before_ok else []
     quoted = before_ok and clause.quote_before(first)
     if quoted and clause.low(start) in ("of", "about", "in", "at", "during", "on", "after"):
         return before + resumed(clause, start), True
@@ -42,6 +44,10 @@ def reach_of(
     if quoted:
         content = before + content
     return content, False
+
+
+def _only_commas(clause: Clause, first: int, last: int) -> bool:
+    return all(clause.low(at) in _COMMAS for at in range(first, last))
 
 
 def _clause_end(clause: Clause, start: int, subject: int) -> int:

@@ -1,4 +1,4 @@
-"""When two statements are the same answer, and how much one resembles another."""
+"""When two statements are the same answer, and when one only shortens another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from claimtrace.records import Claim
 
-__all__ = ["AnswerKey", "answer_key", "error_odds", "resemblance"]
+__all__ = ["AnswerKey", "answer_key", "error_odds", "shortens"]
 
 AnswerKey = Callable[[Claim], Hashable]
 """What equal answers have in common; whoever calls may give another than `answer_key`."""
@@ -40,17 +40,14 @@ def tokens_of(text: str) -> frozenset[str]:
     return frozenset(_TOKEN.findall(text.casefold()))
 
 
-def resemblance(said: frozenset[str], truth: frozenset[str]) -> float:
-    """How much a wrong answer resembles the right one, 0 to 1, by its words.
+def shortens(said: frozenset[str], truth: frozenset[str]) -> bool:
+    """Whether an answer only leaves words of another out.
 
-    1 where it only leaves words out: to shorten ("the first author of four") is the likeliest
-    way in which an answer of several parts goes wrong. Else the share of words in common
-    (Jaccard).
+    To shorten ("the first author of four") is the likeliest way in which an answer of several
+    parts goes wrong. To have some words in common is none: rival answers to one question are
+    often worded alike.
     """
-    common = len(said & truth)
-    if not common:
-        return 0.0
-    return 1.0 if said < truth else common / len(said | truth)
+    return bool(said) and said < truth
 
 
 def error_odds(
@@ -58,20 +55,17 @@ def error_odds(
 ) -> list[list[float]] | None:
     """The log of how much likelier than a blind error each answer is, given each truth.
 
-    Entry [z][v]: somebody who is wrong, where z is true, says v. None where no two answers have a
-    word in common: all errors are then equally likely.
+    Entry [z][v]: somebody who is wrong, where z is true, says v. None where no answer shortens
+    another: all errors are then equally likely.
     """
     known = len(words)
-    alike = [[resemblance(words[v], words[z]) for v in range(known)] for z in range(known)]
-    if not any(alike[z][v] for z in range(known) for v in range(known) if z != v):
+    shorter = [[shortens(words[v], words[z]) for v in range(known)] for z in range(known)]
+    if not any(map(any, shorter)):
         return None
     odds = []
-    for z, row in enumerate(alike):
-        row[z] = 0.0
-        total = math.fsum(row)
-        ratios = [
-            math.log((1 + weight * wrong_answers * sim) / (1 + weight * total)) for sim in row
-        ]
+    for z, row in enumerate(shorter):
+        total = 1 + weight * sum(row)
+        ratios = [math.log((1 + weight * wrong_answers * less) / total) for less in row]
         ratios[z] = 0.0  # to say the truth is no error
         odds.append(ratios)
     return odds

@@ -115,7 +115,7 @@ def fit(
                 pairs, result.model.reliability, n, settings, copying_rate
             )
         counts = _climb(result, ready)
-        settled = result.objective[1:] and before == set(result.dependent)
+        settled = len(result.objective) > 1 and before == set(result.dependent)
         result.priors = priors_from(voices, counts, settings)
         if settled:
             break
@@ -133,15 +133,16 @@ def _climb(result: Fit, ready: Sequence[Prepared]) -> SourceCounts:
         counts = counts_of(ready, result.model)
         course.append(counts.objective / ONE + _log_prior(result))
         better = improved(counts, result.priors, settings)
-        moved = max(
-            (abs(a - b) for a, b in zip(better, result.model.reliability, strict=True)),
-            default=0.0,
-        )
+        moved = _moved(better, result.model.reliability)
         result.model = Model.of(better, links, n)
         if moved <= settings.change:
             break
     result.objective.append(course)
     return counts
+
+
+def _moved(one: Sequence[float], other: Sequence[float]) -> float:
+    return max((abs(a - b) for a, b in zip(one, other, strict=True)), default=0.0)
 
 
 def improved(counts: SourceCounts, priors: Priors, settings: LearningSettings) -> list[float]:

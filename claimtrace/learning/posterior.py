@@ -75,8 +75,8 @@ def prepare(
     ready = []
     for question in questions:
         odds = None
-        if len(question.groups) > 1 and settings.resemblance:
-            odds = error_odds(question.words, n, settings.resemblance)
+        if len(question.groups) > 1 and settings.shortening:
+            odds = error_odds(question.words, n, settings.shortening)
         unknown = max(0, n + 1 - len(question.groups))
         ready.append(Prepared(question, None, odds, unknown))
     discount(ready, model)
@@ -117,8 +117,8 @@ def posterior(ready: Prepared, model: Model) -> Beliefs:
     """The beliefs about one question.
 
     A source of reliability A gives the true answer with chance A, and else one of n wrong ones,
-    each with chance (1 - A) / n or, where answers have words in common, in proportion to how
-    much they resemble the truth. Before any voice all n + 1 answers are equally likely, so an
+    each with chance (1 - A) / n or, where some answers only leave words of others out, more
+    often such a shortened truth. Before any voice all n + 1 answers are equally likely, so an
     answer that nobody gives may be the true one. (ACCU: Dong, Berti-Equille and Srivastava,
     VLDB 2009; a discounted voice enters with its weight as exponent.)
     """

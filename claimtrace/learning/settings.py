@@ -19,15 +19,17 @@ class LearningSettings(BaseModel):
     ``prior`` and ``prior_strength``: reliability of a source without a letter, and how many
     observations a prior is worth (Beta(4, 1)). ``least`` and ``most``: no learned reliability
     leaves this range. ``wrong_answers``: how many ways there are to be wrong, at most; fewer where
-    the whole set knows fewer answers. ``resemblance``: how much likelier an error is that
-    resembles the truth. ``copying`` (alpha) and ``copy_rate`` (c), of Dong, Berti-Equille and
-    Srivastava (VLDB 2009): the chance that one source of a pair copies from the other, to start
-    with (learned from then on, between ``least_copying`` and ``most_copying``), and the share that
-    a copier copies. ``shared_items``: below so many common questions there is not enough
-    evidence. ``shared_errors``: least number, in sum of probabilities, of common answers
-    held false. ``excess``: least agreement beyond chance, as a share of what is possible.
-    ``suspected``: least posterior of a suspicion. ``rounds`` and ``iterations``: bounds of the two
-    loops. ``change``: an iteration that moves no reliability by more ends the inner loop.
+    the whole set knows fewer answers. ``shortening``: how much likelier an error is that only
+    leaves words of the truth out, as a factor of ``wrong_answers``.
+
+    ``copying`` (alpha) and ``copy_rate`` (c) of Dong, Berti-Equille and Srivastava (VLDB 2009):
+    the chance that one source of a pair copies from the other, to start with (learned from then
+    on, between ``least_copying`` and ``most_copying``), and the share that a copier copies.
+    ``shared_items``: below so many common questions there is not enough evidence.
+    ``shared_errors``: least number, as a sum of probabilities, of equal answers held false.
+    ``excess``: least agreement beyond chance, as a share of what is possible. ``suspected``: least
+    posterior of a suspicion. ``rounds`` and ``iterations``: bounds of the two loops. ``change``:
+    an iteration that moves no reliability by more ends the inner loop.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,7 +39,7 @@ class LearningSettings(BaseModel):
     least: _Inner = 0.01
     most: _Inner = 0.99
     wrong_answers: _Count = 50
-    resemblance: Annotated[float, Field(ge=0)] = 0.3
+    shortening: Annotated[float, Field(ge=0)] = 0.3
     copying: _Inner = 0.1
     least_copying: _Inner = 0.005
     most_copying: _Inner = 0.2

@@ -95,9 +95,10 @@ class Database:
     def _prepare(self) -> None:
         for setting in _SETTINGS:
             self.connection.execute(setting)
+        version = self._version()
         if not self.read_only:
             self._patiently(lambda: self.connection.execute("PRAGMA journal_mode = WAL"))
-        if self._version() != schema.SCHEMA_VERSION:
+        if version != schema.SCHEMA_VERSION:
             self._bring_up_to_date()
         schema.check_shape(self.connection, self.name)
 

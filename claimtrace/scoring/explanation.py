@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from claimtrace.findings import FindingCode
 from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
 from claimtrace.tracing.reading import Interest
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["counted", "explain", "summarise"]
 
+_WITHDRAWN = (FindingCode.RETRACTED, FindingCode.SUPERSEDED)
+_HOW_TO_GRADE = " (reliability of the source, or letters in a policy)"
 _INTERESTS = {
     Interest.SELF: "serves it",
     Interest.NEUTRAL: "neither serves nor hurts it",
@@ -33,15 +36,24 @@ def explain(result: Corroboration) -> str:
 def summarise(result: Corroboration) -> str:
     """One paragraph to publish: what stands behind a claim, who disagrees, and the grade."""
     sentences = [f"“{result.statement}”: {_structure(result)}."]
-    if result.pooled:
-        claims = ", ".join(repr(pooled.statement) for pooled in result.pooled)
-        sentences.append(f"It is also supported by what was said otherwise: {claims}.")
-    if result.single_origin:
+    for pooled in result.pooled:
+        others = set(pooled.origins) - set(result.origins)
+        if others:
+            sentences.append(
+                f"It is also supported by {pooled.statement!r}, which goes back to "
+                f"{', '.join(_named(result, others))}."
+            )
+    if result.single_origin and result.origins:
         sentences.append("However many repeat it, one origin stands behind it: uncorroborated.")
+    sentences += [
+        f"{finding.message[0].upper()}{finding.message[1:]}."
+        for finding in result.findings
+        if finding.code in _WITHDRAWN
+    ]
     sentences.append(_rivals(result))
     sentences.append(_grade_sentence(result))
     if result.reliability == "F" and result.origins:
-        sentences.append(f"To judge it, grade {_names(result)}.")
+        sentences.append(f"To judge it, grade {_names(result)}{_HOW_TO_GRADE}.")
     return " ".join(sentences)
 
 
@@ -69,7 +81,7 @@ def _lines(result: Corroboration) -> Iterator[str]:
     if result.likelihood is not None:
         yield f"  With the policy's base rate it is {result.likelihood} (ICD 203)."
     if result.reliability == "F" and result.origins:
-        yield f"  No graded source stands behind it: grade {_names(result)}."
+        yield f"  No graded source stands behind it: grade {_names(result)}{_HOW_TO_GRADE}."
     for finding in result.findings:
         yield f"  {finding.severity.capitalize()} [{finding.code}] {finding.message}."
     yield (f"  Policy {result.policy.name} ({result.policy.digest}), calculus {result.calculus}.")
@@ -95,8 +107,13 @@ def _structure(result: Corroboration) -> str:
 
 
 def _names(result: Corroboration) -> str:
+    return ", ".join(_named(result, result.origins))
+
+
+def _named(result: Corroboration, organisations: Iterable[str]) -> list[str]:
+    """The names of organisations, sorted by id; ids where no explanation was asked for."""
     names = {weight.organisation: weight.name for weight in result.weights}
-    return ", ".join(names.get(origin, origin) for origin in result.origins)
+    return [names.get(organisation, organisation) for organisation in sorted(organisations)]
 
 
 def _rivals(result: Corroboration) -> str:

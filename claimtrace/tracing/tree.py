@@ -58,6 +58,7 @@ class _Tree:
         )
         for unattributed, _, source in ends:
             yield from self._root(source, attributed=not unattributed)
+        yield from self._leading_nowhere()
         for cycle in trace.cycles:
             names = " -> ".join(self._name(source) for source in (*cycle, cycle[0]))
             yield f"! circular reporting: {names}"
@@ -67,6 +68,14 @@ class _Tree:
             yield f"! {owner} replaced it by a newer statement"
         if not trace.complete:
             yield "! there are more chains than are listed"
+
+    def _leading_nowhere(self) -> Iterator[str]:
+        """Reports whose chains end in a circle, or at somebody who took the claim back."""
+        reaching = {chain.hops[0] for chain in self.trace.chains}
+        for hop in self.trace.hops:
+            if hop.held and hop.attribution not in reaching and self.trace.complete:
+                cited = "" if hop.attributed_to is None else f" -> {self._name(hop.attributed_to)}"
+                yield f"no origin: {self._report(hop)}{cited}"
 
     def _root(self, source: str, *, attributed: bool) -> Iterator[str]:
         record = self.sources[source]

@@ -48,10 +48,13 @@ def case_records(number: int) -> list[Record]:
         party = (number + position) % ORIGINS
         document = Document(
             url=f"https://example.org/{number}/{position}",
-            title="Dozens killed as army advances",
+            title=f"Dozens killed as the army advances on the old city, monitors say ({number})",
             published=f"2016-03-{position + 10}",
         )
-        quote = Quote(exact="at least 40 fighters killed")
+        quote = Quote(
+            exact=f"at least {40 + number % 90} fighters were killed in the fighting around the "
+            "old city since the offensive began on Monday, according to the sources of the agency"
+        )
         path = [f"outlet-{outlet}", f"outlet-{(outlet + 1) % OUTLETS}", f"party-{party}"]
         hops += chain(claim.id, *path, document=document, quote=quote)
     return [claim, *hops]

@@ -42,6 +42,7 @@ def test_cues_before_after_and_inside(sentence, expected):
         ("Berg told Nordic News Agency that 40 boats sank.", [["Nordic News Agency", "Berg"]]),
         ("Berg said 40 boats sank, quoted by Nordic News.", [["Nordic News", "Berg"]]),
         ("Berg said that 40 boats sank, Nordic News reported.", [["Nordic News", "Berg"]]),
+        ("Forty boats sank, Berg said, Nordic News reported.", [["Nordic News", "Berg"]]),
         (
             "State television quoted Berg as saying 40 boats sank.",
             [["State television", "Berg"]],

@@ -9,6 +9,7 @@ confirmed, at most the next one as well, each whole. Exits with 1 and says so wh
 from __future__ import annotations
 
 import io
+import os
 import random
 import signal
 import subprocess
@@ -114,7 +115,8 @@ ACTIONS: dict[str, tuple[Callable[[Path], None], float]] = {
 def kill_one(action: str, path: Path, rng: random.Random) -> int:
     """Run an action in a child and kill it; the last number that it confirmed."""
     command = [sys.executable, __file__, "--child", action, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
         assert child.stdout is not None
         said = child.stdout.readline()
         with suppress(subprocess.TimeoutExpired):

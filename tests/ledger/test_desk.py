@@ -245,7 +245,7 @@ def test_the_day_is_inside_its_own_date() -> None:
 
 def test_a_view_equals_a_ledger_that_knew_no_more() -> None:
     """Law: a view of a moment scores as if nothing had been recorded later."""
-    for rng, network in networks(23, 120):
+    for rng, network in networks(23, 60):
         records = [
             record
             for record in network.records()
@@ -269,7 +269,7 @@ def test_a_view_equals_a_ledger_that_knew_no_more() -> None:
 
 
 def test_the_last_step_of_a_timeline_is_the_score_of_today() -> None:
-    for _, network in networks(29, 60):
+    for _, network in networks(29, 25):
         ledger = Ledger()
         ledger.add(*network.records())
         policy = network.policy()
@@ -285,7 +285,7 @@ def test_the_last_step_of_a_timeline_is_the_score_of_today() -> None:
 
 def test_merging_ledgers() -> None:
     rng = random.Random(1)
-    for _, network in networks(31, 30):
+    for _, network in networks(31, 15):
         records = network.records()
         whole = Ledger()
         whole.add(*records)

@@ -204,7 +204,7 @@ def test_endlessly_deep_extensions_are_refused() -> None:
 
 
 def test_scores_from_a_ledger_equal_scores_from_the_records_bit_for_bit() -> None:
-    for rng, network in networks(11, 150):
+    for rng, network in networks(11, 60):
         records = network.records()
         rng.shuffle(records)
         case, policy = Case.of(*records), network.policy()

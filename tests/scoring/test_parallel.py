@@ -92,7 +92,7 @@ def test_what_goes_wrong_in_a_worker_is_raised(path, tmp_path):
 
 
 def test_only_a_file_can_be_shared(path):
-    with Ledger() as ledger, pytest.raises(ValueError, match="in memory.*workers at 1"):
+    with Ledger() as ledger, pytest.raises(ValueError, match=r"in memory.*workers at 1"):
         corroborate_all(ledger, workers=2)
     case = Case.of(Claim(id="c", statement="x"))
     for given in (case, [case], iter([case])):

@@ -1,0 +1,380 @@
+"""What can happen to a file: each time the ledger holds what was committed, or says what to do."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimtrace import Claim, Source, chain
+from claimtrace.errors import LedgerError, LoadError
+from claimtrace.jsonlines import to_line
+from claimtrace.ledger import Ledger, schema
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import fuzz_inputs
+import kill_rounds
+
+RECORDS = (
+    Source(id="bbc", name="BBC", kind="outlet"),
+    Source(id="ministry", name="Ministry", kind="government"),
+    Claim(id="toll", statement="12 killed"),
+    *chain("toll", "bbc", "ministry"),
+)
+
+
+def filled(path: Path) -> Path:
+    with Ledger(path) as ledger:
+        ledger.add(*RECORDS)
+    return path
+
+
+def contents(ledger: Ledger) -> list[Any]:
+    return [*ledger.sources(), *ledger.claims(), *ledger.attributions()]
+
+
+def test_what_was_added_is_there_after_reopening(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l.db")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["l.db"]
+    with Ledger(str(path)) as ledger:
+        assert contents(ledger) == list(RECORDS)
+        ledger.verify()
+
+
+def test_an_empty_file_becomes_a_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    path.touch()
+    filled(path)
+    with Ledger(path) as ledger:
+        ledger.verify()
+
+
+def not_sqlite(path: Path) -> None:
+    path.write_text('{"type":"claim","id":"c","statement":"c"}\n')
+
+
+def other_database(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE t (x)")
+    connection.commit()
+    connection.close()
+
+
+def newer(path: Path) -> None:
+    execute(filled(path), "PRAGMA user_version = 99")
+
+
+def never_released(path: Path) -> None:
+    execute(filled(path), "PRAGMA user_version = 0")
+
+
+def other_tables(path: Path) -> None:
+    execute(filled(path), "CREATE TRIGGER t AFTER INSERT ON claim BEGIN DELETE FROM claim; END")
+
+
+def overwritten(path: Path) -> None:
+    filled(path).write_bytes(b"\x00" * 50_000)
+
+
+def cut_off(path: Path) -> None:
+    held = filled(path).read_bytes()
+    path.write_bytes(held[: len(held) // 3])
+
+
+def cut_to_nothing(path: Path) -> None:
+    path.touch()
+    Path(f"{path}-wal").write_bytes(b"x" * 100)
+
+
+def a_directory(path: Path) -> None:
+    path.mkdir()
+
+
+def execute(path: Path, statement: str) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (not_sqlite, r"not a ledger.*load\(\)"),
+        (other_database, "not a ledger"),
+        (newer, "version 99.*newer release"),
+        (never_released, "never was released"),
+        (other_tables, "another program.*backup"),
+        (overwritten, "overwritten"),
+        (cut_off, "damaged|backup"),
+        (cut_to_nothing, "cut off.*backup"),
+        (a_directory, "cannot be opened"),
+    ],
+)
+def test_what_is_no_ledger_is_refused_and_left_alone(
+    tmp_path: Path, spoil: Callable[[Path], None], says: str
+) -> None:
+    path = tmp_path / "l.db"
+    spoil(path)
+    held = path.read_bytes() if path.is_file() else b""
+    with pytest.raises(LedgerError, match=says):
+        open_and_verify(path)
+    assert held == (path.read_bytes() if path.is_file() else b"")
+
+
+def open_and_verify(path: Path) -> None:
+    with Ledger(path) as ledger:
+        contents(ledger)
+        ledger.verify()
+
+
+@pytest.mark.parametrize("path", ["", "/no/such/directory/l.db", "nul\x00"])
+def test_paths_that_cannot_be(path: str) -> None:
+    with pytest.raises(LedgerError):
+        Ledger(path)
+
+
+def test_a_path_is_a_path_and_not_a_uri(tmp_path: Path) -> None:
+    path = tmp_path / "file:x?mode=memory#%20"
+    filled(path)
+    assert path.stat().st_size > 0
+
+
+def test_a_second_thread_is_told_to_open_its_own() -> None:
+    ledger, said = Ledger(), []
+
+    def use() -> None:
+        try:
+            ledger.questions()
+        except LedgerError as error:
+            said.append(str(error))
+
+    thread = threading.Thread(target=use)
+    thread.start()
+    thread.join()
+    assert "one for each thread" in said[0]
+
+
+def test_a_closed_ledger_says_so() -> None:
+    ledger = Ledger()
+    ledger.close()
+    ledger.close()
+    with pytest.raises(LedgerError, match="closed"):
+        ledger.questions()
+
+
+def test_a_second_writer_waits_and_then_is_told(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l.db")
+    with Ledger(path) as one, Ledger(path, timeout=0.05) as two:
+        with one._database.writing():
+            with pytest.raises(LedgerError, match="another process is writing"):
+                two.add(Claim(id="more", statement="more"))
+            assert contents(two) == list(RECORDS)
+        two.add(Claim(id="more", statement="more"))
+        assert one.claim("more") == two.claim("more")
+
+
+def test_readers_see_one_state_while_another_writes(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l.db")
+    with Ledger(path) as reader, Ledger(path) as writer, reader._database.reading():
+        before = contents(reader)
+        writer.add(Claim(id="more", statement="more"))
+        assert contents(reader) == before
+
+
+WRITER = """
+import sys
+from claimtrace import Claim
+from claimtrace.ledger import Ledger
+with Ledger(sys.argv[1]) as ledger:
+    for number in range(8):
+        ledger.add(Claim(id=f"{sys.argv[2]}-{number}", statement="x"))
+"""
+
+
+def test_processes_that_make_and_write_one_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(n)], env=environment)
+        for n in range(3)
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    with Ledger(path) as ledger:
+        assert len(list(ledger.claims())) == 24
+        assert [event.action for event in ledger.history()] == ["create"] + ["add"] * 24
+        ledger.verify()
+
+
+def test_a_full_disk_keeps_what_was_there(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l.db")
+    many = "".join(to_line(Claim(id=f"c{n}", statement="x" * 500)) + "\n" for n in range(3_000))
+    with Ledger(path) as ledger:
+        before = ledger.head()
+        (pages,) = ledger._database.row("PRAGMA page_count")
+        ledger._database.run(f"PRAGMA max_page_count = {pages + 20}")
+        with pytest.raises(LedgerError, match="disk is full: make room"):
+            ledger.load(io.StringIO(many))
+        assert contents(ledger) == list(RECORDS)
+        assert ledger.verify().head == before
+        ledger._database.run("PRAGMA max_page_count = 1000000")
+        ledger.load(io.StringIO(many))
+        ledger.verify()
+
+
+READER = """
+import os, sys
+from claimtrace import Claim, ClaimtraceError
+from claimtrace.ledger import Ledger
+if os.geteuid() == 0:
+    os.setuid(65534)
+with Ledger(sys.argv[1]) as ledger:
+    ledger.verify()
+    assert len(list(ledger.claims())) == 1
+    try:
+        ledger.add(Claim(id="more", statement="more"))
+    except ClaimtraceError as error:
+        print(error)
+"""
+
+
+@pytest.mark.parametrize("directory_mode", [0o755, 0o555])
+def test_a_read_only_file_can_be_read(tmp_path: Path, directory_mode: int) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    path = filled(home / "l.db")
+    path.chmod(0o444)
+    home.chmod(directory_mode)
+    for above in (tmp_path, *tmp_path.parents):
+        if above.owner() == home.owner() and above != Path("/") and above.name != "tmp":
+            above.chmod(above.stat().st_mode | 0o055)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", READER, str(path)], env=environment, capture_output=True, text=True
+    )
+    home.chmod(0o755)
+    if "Permission denied" in done.stderr or "ModuleNotFoundError" in done.stderr:
+        pytest.skip("without root's rights, this interpreter cannot be run here")
+    assert done.returncode == 0, done.stderr
+    assert "read-only: allow writing" in done.stdout
+
+
+def test_a_backup_while_in_use(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l.db")
+    with Ledger(path) as ledger, Ledger(path) as other:
+        other.add(Claim(id="more", statement="more"))
+        with ledger._database.reading():
+            ledger.questions()
+        ledger.backup(tmp_path / "copy.db")
+        other.add(Claim(id="later", statement="later"))
+        head = next(ledger.claims("later")).id
+        assert head == "later"
+        with pytest.raises(LedgerError, match="exists"):
+            ledger.backup(tmp_path / "copy.db")
+    with Ledger(tmp_path / "copy.db") as copy:
+        assert [claim.id for claim in copy.claims()] == ["toll", "more"]
+        copy.verify()
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_ledger_in_memory_can_be_backed_up(tmp_path: Path) -> None:
+    ledger = Ledger()
+    ledger.add(*RECORDS)
+    ledger.backup(tmp_path / "l.db")
+    with Ledger(tmp_path / "l.db") as copy:
+        assert copy.verify() == ledger.verify()
+
+
+def test_dumping_onto_itself_is_refused(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l.db")
+    with Ledger(path) as ledger:
+        (tmp_path / "link.db").symlink_to(path)
+        for target in (path, tmp_path / "link.db"):
+            with pytest.raises(LedgerError, match="ledger itself"):
+                ledger.dump(target)
+        assert contents(ledger) == list(RECORDS)
+
+
+def old_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of a version 0 that had no index on part_of and no table of names."""
+    filled(path)
+    new = ("CREATE INDEX source_part_of ON source (part_of) WHERE part_of IS NOT NULL",)
+    for statement in ("DROP INDEX source_part_of", "PRAGMA user_version = 0"):
+        execute(path, statement)
+    monkeypatch.setattr(schema, "MIGRATIONS", {0: new})
+    return path
+
+
+def test_an_older_file_is_led_forward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_file(tmp_path / "l.db", monkeypatch)
+    with Ledger(path) as ledger:
+        assert contents(ledger) == list(RECORDS)
+        assert ledger._database.row("PRAGMA user_version") == (schema.SCHEMA_VERSION,)
+        ledger.verify()
+    with Ledger(path) as ledger:
+        ledger.verify()
+
+
+def test_a_migration_that_fails_leaves_the_older_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = old_file(tmp_path / "l.db", monkeypatch)
+    right = schema.MIGRATIONS[0]
+    monkeypatch.setattr(schema, "MIGRATIONS", {0: (*right, "CREATE TABLE source (x)")})
+    with pytest.raises(LedgerError):
+        Ledger(path)
+    monkeypatch.setattr(schema, "MIGRATIONS", {0: right})
+    with Ledger(path) as ledger:
+        assert contents(ledger) == list(RECORDS)
+
+
+def test_an_interrupted_load_keeps_nothing_and_gives_the_collector_back() -> None:
+    lines = "".join(to_line(Claim(id=f"c{n}", statement="x")) + "\n" for n in range(30_000))
+
+    def interrupt(done: int, total: int | None) -> None:
+        assert not gc.isenabled()
+        raise KeyboardInterrupt
+
+    ledger = Ledger()
+    before = ledger.head()
+    with pytest.raises(KeyboardInterrupt):
+        ledger.load(io.StringIO(lines), progress=interrupt)
+    assert gc.isenabled()
+    assert (ledger.questions(), ledger.head()) == ((), before)
+    with pytest.raises(LoadError):
+        ledger.load(io.StringIO("x\n"))
+    assert gc.isenabled()
+    assert ledger._database.row("PRAGMA foreign_keys") == (1,)
+
+
+def test_a_bulk_load_leaves_no_broken_reference() -> None:
+    rng = random.Random(4)
+    for _ in range(20):
+        records = [record for record in fuzz_inputs.random_records(rng) if rng.random() < 0.9]
+        ledger = Ledger()
+        text = "".join(to_line(record) + "\n" for record in records)
+        ledger.load(io.StringIO(text), on_error="skip")
+        assert ledger._database.rows("PRAGMA foreign_key_check") == []
+
+
+def test_a_short_round_of_kills(tmp_path: Path) -> None:
+    wrong, done = kill_rounds.kill_rounds(5, seed=3, directory=tmp_path)
+    assert wrong == []
+    assert sum(done.values()) == 5
+
+
+def test_a_short_round_of_broken_inputs() -> None:
+    with fuzz_inputs.scratch() as directory:
+        wrong, fed = fuzz_inputs.fuzz(40, seed=3, directory=directory)
+    assert wrong == []
+    assert sum(fed.values()) == 40
