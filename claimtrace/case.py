@@ -173,9 +173,10 @@ class _Shelf:
             for hop in self.attributions.get(claim, ()):
                 attributions.append(hop)
                 hops.setdefault((claim, hop.stance), []).append(hop)
-                named.setdefault(hop.reporter, (hop, "reporter"))
-                if hop.attributed_to is not None:
-                    named.setdefault(hop.attributed_to, (hop, "attributed_to"))
+                if hop.reporter not in named:
+                    named[hop.reporter] = hop, "reporter"
+                if hop.attributed_to is not None and hop.attributed_to not in named:
+                    named[hop.attributed_to] = hop, "attributed_to"
                 if hop.supersedes is not None and hop.supersedes not in claims:
                     problems.append(_foreign_claim(hop, self.claims.get(hop.supersedes)))
         sources: dict[str, Source] = {}

@@ -173,7 +173,7 @@ class Policy(BaseModel):
         """The certainty of a hop on this basis that does not state its own."""
         if basis is Basis.UNATTRIBUTED:
             return 1.0
-        return self.certainty[basis.value]  # type: ignore[index]
+        return self.certainty[basis]  # type: ignore[index]
 
     def save(self, path: str | Path) -> None:
         """Write the policy to a JSON file that `load` reads."""

@@ -111,7 +111,7 @@ BAD = [
     (b'{"type":"Source"}', "type", "'Source' is not a type of record"),
     (b'{"type":["source"]}', "type", "is not a type of record"),
     (b'{"type":"source","name":"n"}', "id", "required field is missing: add it"),
-    (b'{"type":"source","id":"a b","name":"n"}', "id", "pattern"),
+    (b'{"type":"source","id":"a b","name":"n"}', "id", "white space"),
     (b'{"type":"source","id":1,"name":"n"}', "id", "string"),
     (b'{"type":"source","id":"a","name":"n","color":1}', "color", "put it under 'extensions'"),
     (b'{"type":"source","id":"a","name":"n","part_of":"a"}', None, "leave part_of out"),
@@ -119,7 +119,7 @@ BAD = [
      "quantity.value", "a number is expected, not str"),
     ((b'{"type":"claim","id":"a","statement":"s","quantity":'
      b'{"unit":"m","modifier":"between","low":4,"high":3}}'), "quantity", "exchange them"),
-    (b'{"type":"claim","id":"a","statement":"s","favours":["a","b c"]}', "favours[1]", "pattern"),
+    (b'{"type":"claim","id":"a","statement":"s","favours":["a","b c"]}', "favours[1]", "white space"),
     (b'{"type":"attribution","claim":"c","reporter":"r","said":"2016-02-30"}',
      "said", "not a date"),
     (b'{"type":"attribution","claim":"c","reporter":"r","document":{"uri":"x"}}', "document.uri",

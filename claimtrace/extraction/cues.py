@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from claimtrace.extraction.candidates import Relation
 from claimtrace.extraction.clause import Clause
-from claimtrace.extraction.noun_phrases import Phrase, phrase_after, split_joint, subject_before
+from claimtrace.extraction.following import phrase_after, split_joint
+from claimtrace.extraction.noun_phrases import Phrase, subject_before
 from claimtrace.extraction.statements import Statement
 from claimtrace.extraction.subjects import subject_so_far
 from claimtrace.extraction.verbs import finite

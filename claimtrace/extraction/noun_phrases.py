@@ -1,4 +1,4 @@
-"""Where the noun phrase that names a source begins and ends."""
+"""The noun phrase before a verb: where the mention of a source begins and ends."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from claimtrace.extraction.lexicon import Lexicon
 from claimtrace.extraction.tokens import Kind
 from claimtrace.extraction.words import words
 
-__all__ = ["Phrase", "phrase_after", "split_joint", "subject_before", "subject_of_sentence"]
+__all__ = ["PRONOUNS", "Phrase", "is_noun_here", "subject_before", "subject_of_sentence"]
 
 _BACK = 40  # pieces that a subject with its appositions may take
-_FORTH = 24
 _COMMAS = frozenset({",", "—", "–", "-", "--", "(", ")"})
 _STOPS = frozenset({";", ":", ".", "?", "!", "…", "..."})
 _LEADS = words(
@@ -20,7 +19,8 @@ _LEADS = words(
     "separately additionally overall similarly although though while as when if because that "
     "since then now today yesterday afterward afterwards finally recently"
 )
-_PRONOUNS = words("he she it they we i you who everyone someone nobody both others")
+PRONOUNS = words("he she it they we i you who everyone someone nobody both others")
+"""Words that stand for a source by themselves."""
 
 
 class Phrase(NamedTuple):
@@ -54,7 +54,7 @@ def subject_before(items: Items, verb: int, floor: int, lexicon: Lexicon) -> Phr
     if at < floor:
         return None
     inside = at - 1 > floor and lows[at - 1] in lexicon.prepositions
-    if lows[at] in _PRONOUNS and not inside:
+    if lows[at] in PRONOUNS and not inside:
         if lows[at] == "who":
             full = _before_who(items, at, floor, lexicon)
             same = full.first == at
@@ -146,7 +146,7 @@ def _left_edge(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
         if (
             low in lexicon.speech
             and items.kinds[edge - 1] is Kind.WORD
-            and not _is_noun_here(items, edge - 1, lexicon)
+            and not is_noun_here(items, edge - 1, lexicon)
         ):
             break
         if low == "and" and not _joins(items, edge - 1, bottom, lexicon):
@@ -162,7 +162,7 @@ def _is_target(items: Items, at: int, lexicon: Lexicon) -> bool:
     )
 
 
-def _is_noun_here(items: Items, at: int, lexicon: Lexicon) -> bool:
+def is_noun_here(items: Items, at: int, lexicon: Lexicon) -> bool:
     """As in "the report said": a word that may be a verb, behind a determiner or a name."""
     if at == 0:
         return False
@@ -227,10 +227,10 @@ def _checked(items: Items, first: int, last: int, lexicon: Lexicon) -> Phrase | 
         first = inner
     if last - first == 1:
         low = lows[first]
-        if low in lexicon.determiners and low not in ("this", "that") and low not in _PRONOUNS:
+        if low in lexicon.determiners and low not in ("this", "that") and low not in PRONOUNS:
             return None
         named = kinds[first] is Kind.NAME and low not in lexicon.weekdays
-        if not (named or low in _PRONOUNS or low in lexicon.speakers or low in lexicon.vague
+        if not (named or low in PRONOUNS or low in lexicon.speakers or low in lexicon.vague
                 or (low.endswith("s") and len(low) > 3 and kinds[first] is Kind.WORD)
                 or low in ("this", "that", "which")):  # fmt: skip
             return None
@@ -246,90 +246,6 @@ def _inner_subject(items: Items, first: int, last: int) -> int | None:
         if items.kinds[at] is Kind.NAME and items.kinds[at - 1] is not Kind.NAME:
             return at if items.lows[at - 1] not in ("of", "for", "the", "a", "in", "at") else None
     return None
-
-
-def phrase_after(items: Items, start: int, lexicon: Lexicon) -> Phrase | None:
-    """The noun phrase that begins at ``start``, with the apposition that may follow it."""
-    first = start
-    while first < len(items) and items.lows[first] in lexicon.adverbs:
-        first += 1
-    last = _right_edge(items, first, lexicon)
-    if last == first:
-        return None
-    return Phrase(first, last, _apposition_after(items, last, lexicon))
-
-
-def _right_edge(items: Items, first: int, lexicon: Lexicon) -> int:
-    lows, kinds = items.lows, items.kinds
-    if first < len(items) and lows[first] in ("him", "her", "them", "us", "me", *_PRONOUNS):
-        return first + 1
-    at = first
-    top = min(len(items), first + _FORTH)
-    while at < top:
-        low = lows[at]
-        quoted = items.is_quoted(at) and at == first
-        if not quoted and kinds[at] > Kind.COMPOUND and low != "&":
-            break
-        if at > first and (low in lexicon.breaks or _turns(items, at, first, top, lexicon)):
-            break
-        if at == first and low in lexicon.breaks:
-            break
-        at += 1
-    return at
-
-
-def _turns(items: Items, at: int, first: int, top: int, lexicon: Lexicon) -> bool:
-    """Whether the phrase is over at a preposition, a day, a verb or a conjunction."""
-    lows = items.lows
-    low = lows[at]
-    following = lows[at + 1] if at + 1 < top else ""
-    if low in lexicon.weekdays or low in ("today", "yesterday", "tonight", "late", "early"):
-        return True
-    if low in ("and", "or", "&"):
-        return not (
-            at + 1 < top
-            and (items.kinds[at + 1] is Kind.NAME or following in lexicon.determiners
-                 or following in lexicon.speakers)
-        )  # fmt: skip
-    if low in lexicon.prepositions:
-        if low not in lexicon.linking:
-            return True
-        if following in lexicon.weekdays or following in lexicon.months or following[:2] == "20":
-            return True
-        if low in ("of", "for") or (low == "by" and _is_document(items, first, at, lexicon)):
-            return False
-        return (
-            following in ("a", "an", "his", "her", "its", "their")
-            or low in ("on", "by")
-            or (low in ("in", "from", "with", "at") and not _place(items, at + 1, top))
-        )
-    if items.kinds[at] is Kind.WORD and (low in lexicon.speech or low in lexicon.saying):
-        return not _is_noun_here(items, at, lexicon)
-    return False
-
-
-def _is_document(items: Items, first: int, last: int, lexicon: Lexicon) -> bool:
-    return any(items.lows[at] in lexicon.documents for at in range(first, last))
-
-
-def _place(items: Items, at: int, top: int) -> bool:
-    return at < top and (items.kinds[at] is Kind.NAME or items.lows[at] == "the")
-
-
-def _apposition_after(items: Items, last: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    if last + 1 >= len(items) or items.lows[last] != ",":
-        return None
-    first = last + 1
-    if not (
-        items.lows[first] in lexicon.determiners
-        or items.lows[first] in lexicon.kinds
-        or items.kinds[first] is Kind.NAME
-        or any(low in ("of", "for", "at") for low in items.lows[first + 1 : first + 4])
-    ):
-        return None
-    end = _right_edge(items, first, lexicon)
-    closed = end >= len(items) or items.lows[end] in (",", ".", ";", "who", "whose")
-    return (first, end) if end > first + 1 and closed else None
 
 
 def subject_of_sentence(
@@ -364,7 +280,7 @@ def _opening_phrase(items: Items, start: int, before: int, lexicon: Lexicon) -> 
     last = first
     while last < before and last - first < 10:
         low = items.lows[last]
-        if low in lexicon.breaks and not (last == first and low in _PRONOUNS):
+        if low in lexicon.breaks and not (last == first and low in PRONOUNS):
             break
         if items.kinds[last] > Kind.COMPOUND or (
             last > first and items.kinds[last] is Kind.WORD and low.endswith("ed")
@@ -373,7 +289,7 @@ def _opening_phrase(items: Items, start: int, before: int, lexicon: Lexicon) -> 
         if last > first and low in lexicon.prepositions and low != "of":
             break
         last += 1
-        if items.lows[first] in _PRONOUNS:
+        if items.lows[first] in PRONOUNS:
             break
         if (
             last < before
@@ -383,36 +299,3 @@ def _opening_phrase(items: Items, start: int, before: int, lexicon: Lexicon) -> 
         ):
             break
     return _checked(items, first, last, lexicon)
-
-
-def split_joint(items: Items, phrase: Phrase, lexicon: Lexicon) -> tuple[Phrase, ...]:
-    """Joint sources one by one: "the Observatory and media close to it" is two."""
-    for at in range(phrase.first + 1, phrase.last - 1):
-        if items.lows[at] != "and":
-            continue
-        right = items.lows[at + 1]
-        distinct = right in lexicon.determiners or right in lexicon.speakers
-        if distinct or (
-            items.lows[phrase.first] in lexicon.determiners
-            and _names_speakers(items, at, phrase.last, lexicon)
-            and items.kinds[at - 1] is Kind.NAME
-        ):
-            return (Phrase(phrase.first, at), Phrase(at + 1, phrase.last, phrase.described))
-        if _both_names(items, phrase, at):
-            return (Phrase(phrase.first, at), Phrase(at + 1, phrase.last, phrase.described))
-    return (phrase,)
-
-
-def _names_speakers(items: Items, first: int, last: int, lexicon: Lexicon) -> bool:
-    return any(
-        items.lows[at] in lexicon.speakers or items.lows[at] in lexicon.media
-        for at in range(first, last)
-    )
-
-
-def _both_names(items: Items, phrase: Phrase, joint: int) -> bool:
-    sides = ((phrase.first, joint), (joint + 1, phrase.last))
-    return all(
-        last - first <= 3 and all(items.kinds[at] is Kind.NAME for at in range(first, last))
-        for first, last in sides
-    )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from pydantic import BaseModel, ConfigDict
 
+from claimtrace.collector import collector_paused
 from claimtrace.errors import (
     ClaimtraceError,
     DuplicateId,
@@ -97,7 +96,7 @@ def load(
 ) -> LoadReport:
     """Load JSON Lines in one transaction; see `Ledger.load`."""
     try:
-        with opened(path_or_stream) as stream, _collector_paused(), database.writing(in_bulk=True):
+        with opened(path_or_stream) as stream, collector_paused(), database.writing(in_bulk=True):
             report = _load(database, stream, skip, progress)
     except OSError as error:
         raise LoadError(f"cannot be read ({error}): check the path") from error
@@ -149,16 +148,3 @@ def _all_records(database: Database) -> Iterator[Record]:
     for kind, sql in _IN_ORDER.items():
         for (body,) in database.each(sql):
             yield read_body(kind, body)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the garbage collector: records make no cycles, and looking for them takes long."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from claimtrace.case import Case
+from claimtrace.collector import collector_paused
 from claimtrace.confidential import Cover
 from claimtrace.errors import LedgerError, UnknownReference
 from claimtrace.ledger.database import Database
-from claimtrace.ledger.stored import read_body, stored_id
+from claimtrace.ledger.stored import read_bodies, read_body, stored_id
 from claimtrace.records import Attribution, Claim, Record, Source
 
 __all__ = [
@@ -130,30 +131,32 @@ def cases(
             if not keys:
                 return
             after = database.after(after, keys)
-            records = _records_between(database, keys[0][0], after)
-            cover = None if reveal else cover_of(database)
-        if cover:
-            records = [cover.over(record) for record in records]
-        yield from Case.group(records)
+            with collector_paused():
+                found = _cases_between(database, keys[0][0], after, reveal)
+        yield from found
+
+
+def _cases_between(database: Database, first: int, last: int, reveal: bool) -> list[Case]:
+    records = _records_between(database, first, last)
+    cover = None if reveal else cover_of(database)
+    return Case.group([cover.over(record) for record in records] if cover else records)
 
 
 def _records_between(database: Database, first: int, last: int) -> list[Record]:
     """The claims of some questions, what was said of them, and the sources that those reach."""
-    found_claims = [
-        read_body("claim", body)
-        for (body,) in database.rows(
-            "SELECT body FROM claim WHERE question BETWEEN ? AND ? ORDER BY question, key",
-            (first, last),
-        )
-    ]
-    found_attributions = [
-        read_body("attribution", body)
-        for (body,) in database.rows(
-            "SELECT a.body FROM claim c CROSS JOIN attribution a ON a.claim = c.key "
-            "WHERE c.question BETWEEN ? AND ? ORDER BY c.question, c.key, a.key",
-            (first, last),
-        )
-    ]
+    found_claims = _read(
+        database,
+        "claim",
+        "SELECT body FROM claim WHERE question BETWEEN ? AND ? ORDER BY question, key",
+        (first, last),
+    )
+    found_attributions = _read(
+        database,
+        "attribution",
+        "SELECT a.body FROM claim c CROSS JOIN attribution a ON a.claim = c.key "
+        "WHERE c.question BETWEEN ? AND ? ORDER BY c.question, c.key, a.key",
+        (first, last),
+    )
     named: set[str] = set()
     for claim in found_claims:
         named.update(claim.favours, claim.harms)
@@ -162,6 +165,10 @@ def _records_between(database: Database, first: int, last: int) -> list[Record]:
         if hop.attributed_to is not None:
             named.add(hop.attributed_to)
     return [*_sources_among(database, named), *found_claims, *found_attributions]
+
+
+def _read(database: Database, kind: str, sql: str, values: tuple[int, int]) -> list[Any]:
+    return read_bodies(kind, [body for (body,) in database.rows(sql, values)])
 
 
 def _sources_among(database: Database, ids: Collection[str]) -> list[Source]:

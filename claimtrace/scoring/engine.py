@@ -7,6 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from claimtrace.case import Case, CaseHolder
+from claimtrace.collector import collector_paused
 from claimtrace.findings import Finding, FindingCode, Severity, findings_on_claim
 from claimtrace.policy import CALCULUS, Policy
 from claimtrace.records import Claim, Stance
@@ -92,7 +93,9 @@ def _walked(
 def _scored(case: Case, policy: Policy, explain: bool) -> Iterator[Corroboration]:
     reading = Reading(case, policy)
     for claim in case.claims.values():
-        yield _score(reading, claim, explain)
+        with collector_paused():
+            result = _score(reading, claim, explain)
+        yield result
 
 
 def _scored_elsewhere(

@@ -81,7 +81,9 @@ def evaluate(
     masses = NOTHING
     nh_by_group: dict[Group, float] = {}
     complete = True
-    for tied, coins in _tied_together(groups, shared):
+    if not shared:
+        masses = _product([*groups], groups, {}, reading, nh_by_group)
+    for tied, coins in _tied_together(groups, shared) if shared else ():
         kept = _within_budget(tied, coins, groups, reading.policy.budget)
         complete = complete and len(kept) == len(coins)
         fallen = dict.fromkeys(coins, True)
@@ -126,9 +128,6 @@ def _tied_together(
     groups: _Groups, shared: dict[str, float]
 ) -> Iterator[tuple[list[Group], dict[str, float]]]:
     """Sets of blocs that share coins among them, and with no other, with those coins."""
-    if not shared:
-        yield from (([name], {}) for name in groups)
-        return
     coins_of = {name: _coins_in(members) & shared.keys() for name, members in groups.items()}
     blocs_of: dict[str, list[Group]] = {}
     for name, coins in coins_of.items():
@@ -194,14 +193,26 @@ def _expected(
         chance: float = 1
         for coin, kappa in coins.items():
             chance = chance * (kappa if toss[coin] else 1 - kappa)
-        masses = NOTHING
-        for name in tied:
-            own = _masses(name, groups[name], toss, reading)
-            nh_by_group[name] = own.nh
-            masses = masses.times(own)
+        masses = _product(tied, groups, toss, reading, nh_by_group)
         nc += chance * masses.nc
         nn += chance * masses.nn
     return Masses(masses.nh, nc, nn)
+
+
+def _product(
+    names: list[Group],
+    groups: _Groups,
+    fallen: Coins,
+    reading: Reading,
+    nh_by_group: dict[Group, float],
+) -> Masses:
+    """The masses of some blocs together, as their coins lie; notes each bloc's NH."""
+    masses = NOTHING
+    for name in names:
+        own = _masses(name, groups[name], fallen, reading)
+        nh_by_group[name] = own.nh
+        masses = masses.times(own)
+    return masses
 
 
 def _masses(name: Group, members: dict[str, _Member], fallen: Coins, reading: Reading) -> Masses:
@@ -212,8 +223,8 @@ def _masses(name: Group, members: dict[str, _Member], fallen: Coins, reading: Re
 
 
 def _curve(sayings: list[Saying], fallen: Coins) -> Curve:
-    if not sayings:
-        return []
+    if not fallen:
+        return curve_of(sayings) if sayings else []
     decided = [
         Saying(saying.rho, saying.m) if saying.coin in fallen else saying
         for saying in sayings

@@ -60,6 +60,8 @@ def echoes_among(
     reach = Reach(reading, claim, stance)
     reached = [
         (min(map(_when, hops)), frozenset().union(*map(reach.of_hop, hops)), hops[0])
+        if len(hops) > 1
+        else (_when(hops[0]), reach.of_hop(hops[0]), hops[0])
         for hops in counts.reports
     ]
     reached.sort(key=lambda item: (item[0], -len(item[1]), sorted(item[1])))

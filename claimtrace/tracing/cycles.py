@@ -12,6 +12,8 @@ __all__ = ["components", "cycles_among", "relays_among"]
 def cycles_among(hops: Collection[Attribution]) -> list[tuple[str, ...]]:
     """One shortest circle for each group of sources that cite each other, smallest id first."""
     graph = relays_among(hops)
+    if not any(graph.values()):
+        return []
     return sorted(_shortest_circle(graph, group) for group in components(graph) if len(group) > 1)
 
 

@@ -30,8 +30,10 @@ class Reach:
         for hop in hops:
             self._outgoing.setdefault(hop.reporter, []).append(hop)
         self._ends: dict[str, Ends] = {}
-        for group in components(relays_among(hops)):
-            self._settle(group)
+        relays = relays_among(hops)
+        if any(relays.values()):  # else no relay cites another one, and nothing needs an order
+            for group in components(relays):
+                self._settle(group)
 
     def of_hop(self, hop: Attribution) -> Ends:
         """The ends that chains beginning with this hop reach."""
@@ -63,6 +65,8 @@ class Reach:
             hops = self._outgoing.get(source)
             if self._retracted(source):
                 continue
+            if hops is not None and len(hops) == len(group) == 1:
+                return self.of_hop(hops[0])
             if hops is None:
                 ends |= self._kept(
                     source, self._reading.case.sources[source].kind.speaks_for_itself

@@ -83,10 +83,9 @@ class Reading:
         if not claim.favours and not claim.harms:
             return Interest.NEUTRAL
         bloc = self.bloc_of(organisation)
-        favoured, harmed = (
-            organisation in organisations or bloc in blocs
-            for organisations, blocs in self._parties(claim)
-        )
+        (helped, helped_blocs), (hurt, hurt_blocs) = self._parties(claim)
+        favoured = organisation in helped or bloc in helped_blocs
+        harmed = organisation in hurt or bloc in hurt_blocs
         if favoured == harmed:
             return Interest.NEUTRAL
         interest = Interest.SELF if favoured else Interest.AGAINST

@@ -16,7 +16,7 @@ from claimtrace.extraction import extract
 
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 
-# Modifier, number or word, last word of the unit; furniture begins where the listed words do.
+# Modifier, number or word, last word of the unit.
 EXPECTED = {
     "000": [
         ("stated", 40, "missions"),

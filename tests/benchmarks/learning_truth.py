@@ -112,6 +112,15 @@ def run_peer(method: str, rows: list[list[str]]) -> dict[str, str]:
     return {q: sorted(results.get_most_believed_values(q))[0] for q in {row[1] for row in rows}}
 
 
+def peak_memory() -> float:
+    """The most memory, in MB, that this process has held since it was started."""
+    status = Path("/proc/self/status")
+    if status.exists():  # ru_maxrss would count the process that started this one
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def worker(method: str, path: str) -> None:
     rows, gold = json.loads(Path(path).read_text())
     start, extra = time.perf_counter(), {}
@@ -121,8 +130,11 @@ def worker(method: str, path: str) -> None:
         answers = run_peer(method, rows)
     seconds = time.perf_counter() - start
     right = sum(answers.get(question) == true for question, true in gold.items())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"accuracy": right / len(gold), "seconds": seconds, "peak": peak, **extra}))
+    print(
+        json.dumps(
+            {"accuracy": right / len(gold), "seconds": seconds, "peak": peak_memory(), **extra}
+        )
+    )
 
 
 def measure(python: str, method: str, path: str, limit: int) -> dict[str, object] | str:
@@ -182,6 +194,8 @@ def pair_quality(found: list[list[str]], family: list[str]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--only", nargs="*", help="methods of the peers (default: all)")
+    parser.add_argument("--sets", nargs="*", help="sets (default: all)")
     parser.add_argument("--questions", type=int, default=20_000)
     parser.add_argument("--memory", type=int, default=8, help="limit of a process, in GB")
     parser.add_argument("--worker", nargs=2)
@@ -198,10 +212,13 @@ def main() -> None:
         python = peers_python(str(Path(folder, "peers"))) if arguments.peers else None
         print(f"{'set':12}{'assertions':>11} {'method':18}{'accuracy':>9}{'seconds':>9}{'MB':>7}")
         for name, rows, gold, family in jobs:
+            if arguments.sets and name not in arguments.sets:
+                continue
             path = str(Path(folder, "set.json"))
             Path(path).write_text(json.dumps([rows, gold]))
             methods = [(sys.executable, own) for own in OWN]
-            methods += [(python, peer) for peer in PEERS] if python else []
+            peers = arguments.only or PEERS
+            methods += [(python, peer) for peer in peers] if python else []
             for interpreter, method in methods:
                 seen = measure(interpreter, method, path, arguments.memory)
                 if isinstance(seen, str):

@@ -8,7 +8,7 @@ from claimtrace.extraction import Article, Verdict, extract, records_of, review
 from claimtrace.records import Attribution, Claim
 
 ARTICLE = Article(
-    text="Lake Watch said 40 boats sank. Some 12 crews fled. At least nine men were hurt, they said."
+    text="Lake Watch said 40 boats sank. Some 12 crews fled. Nine men were hurt, they said."
 )
 FOUND = extract(ARTICLE)
 

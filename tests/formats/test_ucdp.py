@@ -209,7 +209,7 @@ BAD = [
     ({"date_end": "2016-02-30"}, "date_end is '2016-02-30'"),
     ({"date_end": "2015-01-01"}, "ends before it has begun"),
     ({"id": ""}, "no id"),
-    ({"id": "a b"}, "pattern"),
+    ({"id": "a b"}, "white space"),
 ]
 
 
