@@ -53,6 +53,7 @@ class FindingCode(StrEnum):
     BUDGET_REACHED = "budget-reached"
     RETRACTED = "retracted"
     SUPERSEDED = "superseded"
+    SUSPECTED_COPYING = "suspected-copying"
 
 
 class Severity(StrEnum):
@@ -87,6 +88,7 @@ _NOTES = frozenset(
         FindingCode.INTERESTED_PARTY,
         FindingCode.RETRACTED,
         FindingCode.SUPERSEDED,
+        FindingCode.SUSPECTED_COPYING,
     }
 )
 
@@ -246,6 +248,22 @@ def _withdrawn(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Find
         )
 
 
+def _discounted(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+    if not reading.discounted:
+        return
+    owner = reading.case.organisations
+    reporters = {owner[hop.reporter] for hop in reading.case.hops(claim.id, Stance.ASSERTS)}
+    saying = {_owner(reading, end) for end in ends}
+    for follower, original in sorted(reading.discounted.items()):
+        if follower in reporters and follower not in saying and original in saying:
+            yield _finding(
+                FindingCode.SUSPECTED_COPYING,
+                claim.id,
+                f"the policy suspects that {_name(reading, follower)} follows "
+                f"{_name(reading, original)}: its word counts as an echo",
+            )
+
+
 def _units(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
     for other in reading.case.claims.values():
         if other is not claim and reading.verdict(claim, other).obstacle is Obstacle.UNIT:
@@ -324,6 +342,7 @@ _CLAIM_CHECKS: tuple[_Check, ...] = (
     _interested,
     _own_rivals,
     _withdrawn,
+    _discounted,
     _units,
     _future,
     _shared_relay,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from claimtrace.errors import FormatError, InvalidRecord, LoadError, Problem, problems_of
@@ -26,6 +27,11 @@ _MODELS: dict[str, type[Source] | type[Claim] | type[Attribution]] = {
     "attribution": Attribution,
 }
 _TYPES = {model: name for name, model in _MODELS.items()}
+_LISTS: dict[str, TypeAdapter[list[Any]]] = {
+    name: TypeAdapter(list[model])  # type: ignore[valid-type]
+    for name, model in _MODELS.items()
+}
+_TOGETHER = 200
 _BOM = b"\xef\xbb\xbf"
 
 Line = tuple[int, Record | list[Problem]]
@@ -98,13 +104,37 @@ def parse_lines(stream: IO[bytes] | IO[str]) -> Iterator[Line]:
 
     Raises FormatError where the file is of a newer version.
     """
-    for number, line in enumerate(_lines(stream), start=1):
-        if line is None:
-            yield number, [_too_long(number)]
-        elif line.strip():
-            found = _parse(number, line)
-            if found is not None:
-                yield number, found
+    lines = enumerate(_lines(stream), start=1)
+    while chunk := list(islice(lines, _TOGETHER)):
+        records = _parse_together([line for _, line in chunk])
+        if records is not None:
+            yield from (
+                (number, record) for (number, _), record in zip(chunk, records, strict=True)
+            )
+            continue
+        for number, line in chunk:
+            if line is None:
+                yield number, [_too_long(number)]
+            elif line.strip():
+                found = _parse(number, line)
+                if found is not None:
+                    yield number, found
+
+
+def _parse_together(lines: list[bytes | None]) -> list[Record] | None:
+    """The records of lines that all are good, which is quicker than line by line; None otherwise."""
+    try:
+        parsed = [from_json(line, allow_inf_nan=False) for line in lines]  # type: ignore[arg-type]
+        places: dict[str, list[int]] = {}
+        for place, fields in enumerate(parsed):
+            places.setdefault(fields.pop("type"), []).append(place)
+        for kind, where in places.items():
+            records = _LISTS[kind].validate_python([parsed[place] for place in where])
+            for place, record in zip(where, records, strict=True):
+                parsed[place] = record
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return parsed
 
 
 def _lines(stream: IO[bytes] | IO[str]) -> Iterator[bytes | None]:

@@ -92,6 +92,8 @@ class Policy(BaseModel):
     chance that figures of unknown windows are about the same time. ``rounding`` and ``vague``:
     what a stated number and a vague plural stand for. ``cuts``: where the digits begin.
     ``base_rate``: how likely such a claim is before any evidence, where somebody states it.
+    ``discount_suspected_copying``: organisations that are suspected of following another, each
+    with the one that it follows: where both say a claim, the follower's word is an echo.
     ``budget``: steps that one exact computation may take. ``ranges``: how far `sensitivity` moves
     each of these numbers; they enter no score.
 
@@ -117,6 +119,7 @@ class Policy(BaseModel):
     same_window: _Unit = 0.5
     cuts: Cuts = Cuts()
     base_rate: Annotated[float, Strict(), Field(gt=0, lt=1)] | None = None
+    discount_suspected_copying: dict[Id, Id] = {}
     budget: Annotated[int, Strict(), Field(ge=1)] = 30_000
     ranges: Ranges = Ranges()
 
@@ -124,6 +127,18 @@ class Policy(BaseModel):
     @classmethod
     def _fill_up(cls, value: Any, info: Any) -> Any:
         return {**_TABLES[info.field_name], **value} if isinstance(value, dict) else value
+
+    @field_validator("discount_suspected_copying")
+    @classmethod
+    def _follow_nobody_round(cls, follows: dict[str, str]) -> dict[str, str]:
+        for follower in follows:
+            seen = [follower]
+            while (onward := follows.get(seen[-1])) is not None:
+                if onward in seen:
+                    circle = " -> ".join([*seen, onward])
+                    raise ValueError(f"they follow each other in a circle ({circle}): break it")
+                seen.append(onward)
+        return follows
 
     @field_validator("source_reliability", mode="before")
     @classmethod

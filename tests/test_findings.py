@@ -29,9 +29,14 @@ from claimtrace.findings import (
 C = FindingCode
 NOTES = {
     C.UNDATED, C.UNKNOWN_PARTY, C.UNKNOWN_RELIABILITY, C.POSSIBLE_UPDATE, C.INTERESTED_PARTY,
-    C.RETRACTED, C.SUPERSEDED,
+    C.RETRACTED, C.SUPERSEDED, C.SUSPECTED_COPYING,
 }  # fmt: skip
-ACROSS = {C.BUDGET_REACHED, C.UNKNOWN_PARTY, C.CONFUSABLE_NAME}  # shown by tests of their own
+ACROSS = {
+    C.BUDGET_REACHED,
+    C.UNKNOWN_PARTY,
+    C.CONFUSABLE_NAME,
+    C.SUSPECTED_COPYING,
+}  # shown by tests of their own
 KINDS = {
     "afp": "agency",
     "bbc": "outlet",

@@ -119,7 +119,8 @@ BAD = [
      "quantity.value", "a number is expected, not str"),
     ((b'{"type":"claim","id":"a","statement":"s","quantity":'
      b'{"unit":"m","modifier":"between","low":4,"high":3}}'), "quantity", "exchange them"),
-    (b'{"type":"claim","id":"a","statement":"s","favours":["a","b c"]}', "favours[1]", "white space"),
+    (b'{"type":"claim","id":"a","statement":"s","favours":["a","b c"]}',
+     "favours[1]", "white space"),
     (b'{"type":"attribution","claim":"c","reporter":"r","said":"2016-02-30"}',
      "said", "not a date"),
     (b'{"type":"attribution","claim":"c","reporter":"r","document":{"uri":"x"}}', "document.uri",

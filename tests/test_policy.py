@@ -20,6 +20,7 @@ OTHERS = {
     "coupling": 0.25, "coupling_by_bloc": {"red": 1.0}, "certainty": {"vague": 0.5},
     "tolerance": 0.1, "rounding": Rounding(share=0.1), "vague": {"dozens": 36},
     "same_window": 0.0, "cuts": Cuts(judged=0.2), "base_rate": 0.3, "budget": 1,
+    "discount_suspected_copying": {"afp": "reuters"},
 }  # fmt: skip
 
 

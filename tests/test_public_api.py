@@ -108,6 +108,7 @@ def test_finding_codes():
         "budget-reached",
         "retracted",
         "superseded",
+        "suspected-copying",
     }
 
 

@@ -6,7 +6,7 @@ import argparse
 
 from claimtrace.cli.inputs import add_file, add_policy, cases_in, policy_of
 from claimtrace.cli.outputs import add_output, output_of, table
-from claimtrace.learning import SourceRecord, suspected_copying, track_record
+from claimtrace.learning import SourceRecord, discounts, suspected_copying, track_record
 
 __all__ = ["add_commands"]
 
@@ -40,6 +40,11 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_policy(copies)
     copies.add_argument(
         "--least", type=float, default=0.8, metavar="P", help="least probability (default: 0.8)"
+    )
+    copies.add_argument(
+        "--save-policy",
+        metavar="FILE",
+        help="write a policy that counts suspected copies as echoes",
     )
     add_output(copies, json_help="one suspicion a line, as JSON, with proposed attributions")
     copies.set_defaults(run=_copies)
@@ -80,6 +85,10 @@ def _copies(options: argparse.Namespace) -> None:
     policy = policy_of(options)
     with cases_in(options.file) as cases:
         found = suspected_copying(cases.cases(), policy, least=options.least)
+    if options.save_policy is not None:
+        follows = {**discounts(found, least=options.least), **policy.discount_suspected_copying}
+        update = {"discount_suspected_copying": follows, "name": f"{policy.name}+copies"}
+        policy.model_copy(update=update).save(options.save_policy)
     with output_of(options) as out:
         for suspicion in found:
             print(suspicion.model_dump_json() if options.json else suspicion, file=out)

@@ -4,6 +4,7 @@ from claimtrace.learning.answers import answer_key
 from claimtrace.learning.copying import (
     CopyEvidence,
     CopySuspicion,
+    discounts,
     suspected_copying,
     with_suspected,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "SourceRecord",
     "TrackRecord",
     "answer_key",
+    "discounts",
     "fuse",
     "suspected_copying",
     "track_record",

@@ -25,6 +25,7 @@ __all__ = [
     "CopyEvidence",
     "CopySuspicion",
     "SuspicionKind",
+    "discounts",
     "suspected_copying",
     "suspicions_of",
     "with_suspected",
@@ -412,6 +413,19 @@ def with_suspected(case: Case, suspicions: Sequence[CopySuspicion], *, least: fl
         else:
             hops.append(_following(hop, cited, suspicion))
     return Case.of(*case.sources.values(), *case.claims.values(), *hops)
+
+
+def discounts(suspicions: Sequence[CopySuspicion], *, least: float = 0.8) -> dict[str, str]:
+    """What `Policy.discount_suspected_copying` takes: each follower, and whom it seems to follow.
+
+    Pairs of at least probability ``least`` of which the direction can be told; the most probable
+    one of each follower, without circles.
+    """
+    return {
+        follower: suspicion.original
+        for follower, suspicion in _acyclic(suspicions, least).items()
+        if suspicion.original is not None
+    }
 
 
 def _acyclic(suspicions: Sequence[CopySuspicion], least: float) -> dict[str, CopySuspicion]:

@@ -90,7 +90,7 @@ def _add(database: Database, records: Iterable[Record]) -> None:
         intake.put(number, each)
     intake.settle()
     refuse(intake)
-    journal.seal(database, "record", intake.first)
+    journal.seal(database, "record", intake.first, intake.last)
 
 
 class _People:

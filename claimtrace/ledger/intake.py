@@ -12,7 +12,7 @@ from claimtrace.ledger.database import Database
 from claimtrace.ledger.stored import (
     KINDS,
     SALT_BYTES,
-    body_of,
+    bodies_of,
     id_of,
     kind_of,
     leaf_of,
@@ -69,10 +69,14 @@ WHERE a.key >= ? AND (r.key IN (SELECT key FROM lost) OR t.key IN (SELECT key FR
 ORDER BY a.key"""
 
 
+_Sealed = tuple[int, Record, bytes, bytes, str, bytes]
+"""A record with its number: salt, salted digest, canonical text, and the same as UTF-8."""
+
+
 class Intake:
     """Takes records into the tables within one transaction that the caller holds.
 
-    Records come with a number each, ascending from ``first``; references may be met anywhere
+    Records come with a number each, ascending from ``first`` to ``last``; references may be met anywhere
     within one intake. ``added`` counts new records by kind, ``present`` those that were there
     already. What is wrong is kept in ``problems``, all of it counted in ``bad``; the record
     concerned is left out. ``line_of`` turns numbers into line numbers where there are lines.
@@ -81,6 +85,7 @@ class Intake:
     def __init__(self, database: Database, first: int, *, lines: bool = False):
         self.database = database
         self.first = first
+        self.last = first - 1
         self.added = dict.fromkeys(KINDS, 0)
         self.present = 0
         self.problems: list[Problem] = []
@@ -91,11 +96,11 @@ class Intake:
         self._size = 0
         self._keys = {"claim": _Keys(database, "claim"), "source": _Keys(database, "source")}
         self._waiting = False
-        self._salts = _salts()
 
     def put(self, number: int, record: Record) -> None:
         """Take one record; it reaches the tables with its batch."""
         self._batches[kind_of(record)].append((number, record))
+        self.last = number
         self._size += 1
         if self._size >= _BATCH:
             self.flush()
@@ -121,10 +126,8 @@ class Intake:
 
     def _put_sources(self, batch: list[tuple[int, Record]]) -> None:
         rows, names = [], []
-        for number, record in batch:
+        for number, record, salt, leaf, text, _ in self._sealed("source", batch):
             assert isinstance(record, Source)
-            text, raw = body_of(record)
-            salt, leaf = self._sealed(number, "source", raw)
             rows.append((number, record.id, record.part_of, record.confidential, salt, leaf, text))
             names += [(name, number) for name in names_of(record)]
         taken = self._insert("source", rows)
@@ -132,10 +135,8 @@ class Intake:
 
     def _put_claims(self, batch: list[tuple[int, Record]]) -> None:
         rows = []
-        for number, record in batch:
+        for number, record, salt, leaf, text, _ in self._sealed("claim", batch):
             assert isinstance(record, Claim)
-            text, raw = body_of(record)
-            salt, leaf = self._sealed(number, "claim", raw)
             rows.append((number, record.id, record.question, salt, leaf, text))
         self.database.many(ADD_QUESTION, [(row[2],) for row in rows])
         self._insert("claim", rows)
@@ -143,11 +144,8 @@ class Intake:
     def _put_attributions(self, batch: list[tuple[int, Record]]) -> None:
         rows, waiting = [], []
         claim_key, source_key = self._keys["claim"].get, self._keys["source"].get
-        for number, hop in batch:
+        for number, hop, salt, leaf, text, raw in self._sealed("attribution", batch):
             assert isinstance(hop, Attribution)
-            text, raw = body_of(hop)
-            salt = next(self._salts)
-            leaf = leaf_of(salt, number, "attribution", raw)
             names = (hop.claim, hop.reporter, hop.attributed_to, hop.supersedes)
             claim, reporter, cited, older = names
             keys = (
@@ -166,9 +164,13 @@ class Intake:
         if waiting:
             self._wait(waiting)
 
-    def _sealed(self, number: int, kind: str, raw: bytes) -> tuple[bytes, bytes]:
-        salt = next(self._salts)
-        return salt, leaf_of(salt, number, kind, raw)
+    def _sealed(self, kind: str, batch: list[tuple[int, Record]]) -> Iterator[_Sealed]:
+        """The batch with salt, digest and canonical text for each record."""
+        bodies = bodies_of(kind, [record for _, record in batch])
+        pool = os.urandom(SALT_BYTES * len(batch))
+        for at, ((number, record), (text, raw)) in enumerate(zip(batch, bodies, strict=True)):
+            salt = pool[SALT_BYTES * at : SALT_BYTES * (at + 1)]
+            yield number, record, salt, leaf_of(salt, number, kind, raw), text, raw
 
     def _insert(self, kind: str, rows: Sequence[tuple[Any, ...]]) -> set[int]:
         """Insert the rows whose ids are free; the numbers of those whose ids are taken."""
@@ -306,13 +308,6 @@ class _Keys:
 
     def forget(self) -> None:
         self._known.clear()
-
-
-def _salts() -> Iterator[bytes]:
-    while True:
-        pool = os.urandom(SALT_BYTES * 1000)
-        for start in range(0, len(pool), SALT_BYTES):
-            yield pool[start : start + SALT_BYTES]
 
 
 def names_of(source: Source) -> set[str]:

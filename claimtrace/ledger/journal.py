@@ -96,22 +96,22 @@ def digest_of(entry: Entry, previous: bytes) -> bytes:
     return hashlib.sha256(previous + content.encode("utf-8", "surrogatepass")).digest()
 
 
-def seal(database: Database, action: str, first: int, reason: str | None = None) -> None:
-    """Write the entries for all versions from number ``first`` on, which have none yet."""
-    while True:
-        leaves = leaves_between(database, first, None, limit=_BATCH)
-        if not leaves:
-            return
+def seal(database: Database, action: str, first: int, last: int, reason: str | None = None) -> None:
+    """Write the entries for the versions from number ``first`` to ``last``, which have none yet."""
+    while leaves := leaves_between(database, first, last, limit=_BATCH):
+        newest = database.after(first - 1, leaves)
+        with database.sound():
+            together = combined(leaf for _, leaf in leaves)
         append(
             database,
             action,
             reason=reason,
             first=leaves[0][0],
-            last=leaves[-1][0],
+            last=newest,
             count=len(leaves),
-            leaves=combined(leaf for _, leaf in leaves),
+            leaves=together,
         )
-        first = database.after(first - 1, leaves) + 1
+        first = newest + 1
 
 
 def combined(leaves: Iterable[bytes]) -> bytes:
@@ -120,21 +120,20 @@ def combined(leaves: Iterable[bytes]) -> bytes:
 
 
 def leaves_between(
-    database: Database, first: int, last: int | None, limit: int = -1
+    database: Database, first: int, last: int, limit: int
 ) -> list[tuple[int, bytes]]:
     """Number and salted digest of the versions from ``first`` to ``last``, in order."""
-    until = 2**63 - 1 if last is None else last
     branches = " UNION ALL ".join(
         f"SELECT * FROM (SELECT key AS number, leaf FROM {kind} "
-        "WHERE key BETWEEN :first AND :until AND version IS NULL ORDER BY key LIMIT :limit) "
-        f"UNION ALL SELECT version, leaf FROM {kind} WHERE version BETWEEN :first AND :until"
+        "WHERE key BETWEEN :first AND :last AND version IS NULL ORDER BY key LIMIT :limit) "
+        f"UNION ALL SELECT version, leaf FROM {kind} WHERE version BETWEEN :first AND :last"
         for kind in KINDS
     )
     sql = (
         f"SELECT * FROM ({branches} UNION ALL SELECT number, leaf FROM former "
-        "WHERE number BETWEEN :first AND :until) ORDER BY number LIMIT :limit"
+        "WHERE number BETWEEN :first AND :last) ORDER BY number LIMIT :limit"
     )
-    return database.rows(sql, {"first": first, "until": until, "limit": limit})
+    return database.rows(sql, {"first": first, "last": last, "limit": limit})
 
 
 def entries(database: Database, where: str = "1", version: int = 0) -> Iterator[Entry]:

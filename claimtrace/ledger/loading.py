@@ -75,7 +75,7 @@ def add(database: Database, records: Iterable[Record]) -> None:
             intake.put(number, record)
         intake.settle()
         refuse(intake)
-        journal.seal(database, "add", intake.first)
+        journal.seal(database, "add", intake.first, intake.last)
 
 
 def refuse(intake: Intake) -> None:
@@ -127,7 +127,7 @@ def _load(
     if bad and not skip:
         message = f"{bad} lines cannot be loaded, so nothing of the file was stored"
         raise LoadError(message, problems[:MAX_PROBLEMS], max(bad, len(problems)))
-    journal.seal(database, "load", first)
+    journal.seal(database, "load", first, intake.last)
     return LoadReport(
         **{f"{kind}s": count for kind, count in intake.added.items()},
         already_there=intake.present,

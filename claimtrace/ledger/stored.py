@@ -18,6 +18,7 @@ __all__ = [
     "KINDS",
     "MODELS",
     "SALT_BYTES",
+    "bodies_of",
     "body_of",
     "content_hash",
     "id_of",
@@ -42,7 +43,6 @@ _LISTS: dict[str, TypeAdapter[list[Any]]] = {
     for kind, model in MODELS.items()
 }
 _KIND_OF = {model: kind for kind, model in MODELS.items()}
-_WITHOUT_ID = {"id"}
 _HASH_BYTES = 16
 SALT_BYTES = 16
 """Random bytes that go into a version's digest, so that it does not betray what was erased."""
@@ -63,34 +63,43 @@ def kind_of(record: Record) -> str:
         ) from None
 
 
-def body_of(record: Record) -> tuple[str, bytes]:
-    """A record's canonical JSON, and the same as UTF-8.
+def bodies_of(kind: str, records: Sequence[Record]) -> list[tuple[str, bytes]]:
+    """The canonical JSON of records of one kind, each as text and as UTF-8.
 
     Keys are sorted, and fields that hold their default are left out, as is the id of an
     attribution where none was given: so its text is what `Attribution.content_id` hashes. Raises
     InvalidRecord where extensions hold what JSON cannot express.
     """
-    derived = _has_computed_id(record)
     try:
-        content = record.model_dump(
-            mode="json", exclude=_WITHOUT_ID if derived else None, exclude_defaults=True
-        )
-        text = _encode(content)
-        return text, text.encode()
+        contents = _LISTS[kind].dump_python([*records], mode="json", exclude_defaults=True)
+        bodies = []
+        for record, content in zip(records, contents, strict=True):
+            if kind == "attribution" and "id" in content and _has_computed_id(record):
+                del content["id"]
+            text = _encode(content)
+            bodies.append((text, text.encode()))
+        return bodies
     except (ValueError, RecursionError) as error:
+        if len(records) > 1:
+            return [body_of(record) for record in records]
         raise InvalidRecord(
-            f"{kind_of(record)} {record.id!r:.80} cannot be written as JSON ({error}): "
-            "extensions may hold what JSON expresses, and nothing else"
+            f"{kind} {records[0].id!r:.80} cannot be written as JSON ({error}): extensions may "
+            "hold what JSON expresses, and nothing else"
         ) from None
 
 
+def body_of(record: Record) -> tuple[str, bytes]:
+    """The canonical JSON of one record; see `bodies_of`."""
+    return bodies_of(kind_of(record), [record])[0]
+
+
 def _has_computed_id(record: Record) -> bool:
-    if type(record) is not Attribution:
-        return False
-    given = record.given_id
-    if given is None:
-        return True
-    return _COMPUTED_ID.fullmatch(given) is not None and given == record.content_id
+    """Whether the id that an attribution has by now is the one computed from its content."""
+    return (
+        isinstance(record, Attribution)
+        and _COMPUTED_ID.fullmatch(record.id) is not None
+        and record.id == record.content_id
+    )
 
 
 def content_hash(raw: bytes) -> bytes:

@@ -236,6 +236,5 @@ def _budget_reached(claim: Claim) -> Finding:
         code=FindingCode.BUDGET_REACHED,
         severity=Severity.WARNING,
         record=claim.id,
-        message="too many graded contradictions for the policy's budget: the weakest count as "
-        "full ones, so the support is a lower bound",
+        message="the policy's budget cut the exact computation: the support is a lower bound",
     )

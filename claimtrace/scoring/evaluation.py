@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 from claimtrace.scoring.calculus import (
@@ -30,18 +31,23 @@ Coins = dict[str, bool]
 """Which of the coins that several organisations share have fallen for contradiction."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Evaluation:
     """An opinion, and what it was made of.
 
-    ``support_by_group`` is each bloc's own support, 1 - NH; ``opposing`` is 1 - NC; ``complete``
+    ``own_support`` works out each bloc's own support; ``opposing`` is 1 - NC; ``complete``
     is False where the budget turned graded contradictions into full ones.
     """
 
     opinion: Opinion
     masses: Masses
-    support_by_group: dict[Group, float]
+    own_support: Callable[[], dict[Group, float]]
     complete: bool = True
+
+    @cached_property
+    def support_by_group(self) -> dict[Group, float]:
+        """Each bloc's own support, 1 - NH; worked out when a grade or a reader asks for it."""
+        return self.own_support()
 
     @property
     def opposing(self) -> float:
@@ -88,12 +94,15 @@ def evaluate(
         complete = complete and len(kept) == len(coins)
         fallen = dict.fromkeys(coins, True)
         masses = masses.times(_expected(tied, kept, fallen, groups, reading, nh_by_group))
-    support_by_group = {
-        name: 1 - nh
-        for name, nh in nh_by_group.items()
-        if any(member.pro for member in groups[name].values())
-    }
-    return Evaluation(opinion_of(masses), masses, support_by_group, complete)
+
+    def own_support() -> dict[Group, float]:
+        return {
+            name: 1 - nh
+            for name, nh in nh_by_group.items()
+            if any(member.pro for member in groups[name].values())
+        }
+
+    return Evaluation(opinion_of(masses), masses, own_support, complete)
 
 
 _Groups = dict[Group, dict[str, _Member]]

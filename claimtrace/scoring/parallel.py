@@ -57,19 +57,19 @@ def in_order(
     flight, so that results never pile up. What a worker raises is raised here.
     """
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        pending: deque[Future[_Result]] = deque()
-        try:
-            for shard in shards:
-                pending.append(pool.submit(work, shard))
-                if len(pending) >= workers * _IN_FLIGHT:
-                    yield pending.popleft().result()
-            while pending:
+    pool = ProcessPoolExecutor(workers, mp_context=context)
+    pending: deque[Future[_Result]] = deque()
+    try:
+        for shard in shards:
+            pending.append(pool.submit(work, shard))
+            if len(pending) >= workers * _IN_FLIGHT:
                 yield pending.popleft().result()
-        except BrokenProcessPool as error:
-            raise ClaimtraceError(
-                "a worker process ended before its work was done: it was killed, perhaps for want "
-                "of memory, or the script lacks `if __name__ == '__main__':` around what it does"
-            ) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while pending:
+            yield pending.popleft().result()
+    except BrokenProcessPool as error:
+        raise ClaimtraceError(
+            "a worker process ended before its work was done: it was killed, perhaps for want of "
+            "memory, or the script lacks `if __name__ == '__main__':` around what it does"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)

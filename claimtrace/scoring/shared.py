@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from claimtrace.records import Attribution, Stance
 from claimtrace.scoring.calculus import NOTHING, Curve, Masses, bloc_masses, opinion_of
@@ -24,6 +24,9 @@ from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import basis_of, hops_of
 
 __all__ = ["SharedRelays", "may_differ"]
+
+
+_Thing = TypeVar("_Thing")
 
 
 def may_differ(
@@ -97,12 +100,21 @@ class SharedRelays:
     ) -> Evaluation:
         solver = _Solver(self.reading, coins)
         masses = solver.masses(edges, voices)
-        groups: dict[Group, list[_Voice]] = {}
-        for voice in voices:
-            if voice.pro:
-                groups.setdefault(voice.group, []).append(voice)
-        own = {group: 1 - solver.masses(edges, alone).nh for group, alone in groups.items()}
-        return Evaluation(opinion_of(masses), masses, own, complete)
+
+        def own_support() -> dict[Group, float]:
+            """Empty, so that no second bloc is taken for granted, where the budget is spent."""
+            groups: dict[Group, list[_Voice]] = {}
+            for voice in voices:
+                if voice.pro:
+                    groups.setdefault(voice.group, []).append(voice)
+            try:
+                return {
+                    group: 1 - solver.masses(edges, alone).nh for group, alone in groups.items()
+                }
+            except OverBudget:
+                return {}
+
+        return Evaluation(opinion_of(masses), masses, own_support, complete)
 
     def _bound(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Evaluation:
         """A sound lower bound: less support and more opposition than there are, in every world.
@@ -240,7 +252,7 @@ class _Solver:
     def __init__(self, reading: Reading, coins: Coins):
         self.reading = reading
         self.coins = coins
-        self._known: dict[tuple[Network, frozenset[_Voice], frozenset[_Voice]], Masses] = {}
+        self._known: dict[tuple[Network, frozenset[_Voice]], Masses] = {}
 
     def masses(self, edges: Iterable[Edge], voices: Sequence[_Voice]) -> Masses:
         """The masses of everything that the voices say, over all that the coins may do."""
@@ -255,26 +267,27 @@ class _Solver:
         waiting = [voice for voice in voices if voice.node in open_ends]
         network = self.coins.reduced(network, {voice.node for voice in waiting})
         masses = NOTHING
-        for part, some_waiting, some_heard in _independent(network, waiting, heard):
-            key = (part, frozenset(some_waiting), frozenset(some_heard))
-            if key not in self._known:
-                self._known[key] = self._solve_tied(part, some_waiting, some_heard, depth)
-            masses = masses.times(self._known[key])
+        for parts, some_heard in _independent(_parts(network, waiting), heard):
+            edges = frozenset().union(*(part.edges for part in parts))
+            said = frozenset(some_heard).union(*(part.voices for part in parts))
+            if (edges, said) not in self._known:
+                self._known[edges, said] = self._solve_tied(edges, parts, some_heard, depth)
+            masses = masses.times(self._known[edges, said])
         return masses
 
     def _solve_tied(
-        self, network: Network, waiting: list[_Voice], heard: list[_Voice], depth: int
+        self, network: Network, parts: list[_Part], heard: list[_Voice], depth: int
     ) -> Masses:
-        tying = [part for part in _parts(network, waiting) if not _is_private(part[1])]
+        tying = [part for part in parts if not part.is_private]
         if not tying:
-            return self._blocs(network, waiting, heard)
+            return self._blocs(parts, heard)
         if depth == DEEPEST:
             raise OverBudget
-        part, voices = tying[0]
-        coin = _most_shared(part, voices)
+        coin = _most_shared(tying[0])
         chance = self.coins.chances[coin]
+        voices = [voice for part in parts for voice in part.voices]
         well, badly = (
-            self._after(network, coin, fell_well, waiting, heard, depth)
+            self._after(network, coin, fell_well, voices, heard, depth)
             for fell_well in (True, False)
         )
         return Masses(*(chance * a + (1 - chance) * b for a, b in zip(well, badly, strict=True)))
@@ -288,16 +301,16 @@ class _Solver:
         certain = frozenset(voice.node for voice in heard)
         return self._solve(left, reached | certain, [*waiting, *heard], depth + 1)
 
-    def _blocs(self, network: Network, waiting: list[_Voice], heard: list[_Voice]) -> Masses:
+    def _blocs(self, parts: list[_Part], heard: list[_Voice]) -> Masses:
         """The masses of some blocs in which every part concerns one side of one organisation."""
         sides: dict[tuple[Group, str, bool], list[tuple[_Voice, Network | None]]] = {}
         for voice in heard:
             key = (voice.group, voice.organisation, voice.pro)
             sides.setdefault(key, []).append((voice, None))
-        for part, voices in _parts(network, waiting):
-            for voice in voices:
+        for part in parts:
+            for voice in part.voices:
                 key = (voice.group, voice.organisation, voice.pro)
-                sides.setdefault(key, []).append((voice, part))
+                sides.setdefault(key, []).append((voice, part.edges))
         blocs: dict[Group, dict[str, tuple[Curve, Curve]]] = {}
         for (group, organisation, pro), said in sides.items():
             members = blocs.setdefault(group, {})
@@ -325,75 +338,85 @@ class _Solver:
         return curve
 
 
-def _is_private(voices: Sequence[_Voice]) -> bool:
-    """Whether voices are all one organisation's, on one side."""
-    return len({(voice.group, voice.organisation, voice.pro) for voice in voices}) < 2
+class _Part(NamedTuple):
+    """Edges that share neither node nor coin with any other, and what is heard through them."""
+
+    edges: Network
+    voices: list[_Voice]
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the voices are all one organisation's, on one side."""
+        first = self.voices[0]
+        side = (first.group, first.organisation, first.pro)
+        return all((each.group, each.organisation, each.pro) == side for each in self.voices)
 
 
-def _parts(network: Network, waiting: Sequence[_Voice]) -> list[tuple[Network, list[_Voice]]]:
-    """The parts of a network that share neither node nor coin, with what is heard in each."""
-    joined = _Joined()
+def _parts(network: Network, waiting: Sequence[_Voice]) -> list[_Part]:
+    """The parts of a network through which something may be heard."""
+    joined: _Joined[int] = _Joined()
     for edge in network:
-        joined.join(("coin", edge.coin) if edge.coin != CERTAIN else ("node", edge.head),
-                    ("node", edge.head))  # fmt: skip
+        if edge.coin != CERTAIN:
+            joined.join(-1 - edge.coin, edge.head)  # coins are negative here, nodes positive
         if edge.tail != START:
-            joined.join(("node", edge.tail), ("node", edge.head))
-    edges: dict[object, list[Edge]] = {}
+            joined.join(edge.tail, edge.head)
+    edges: dict[int, list[Edge]] = {}
     for edge in network:
-        edges.setdefault(joined.root(("node", edge.head)), []).append(edge)
-    voices: dict[object, list[_Voice]] = {}
+        edges.setdefault(joined.root(edge.head), []).append(edge)
+    voices: dict[int, list[_Voice]] = {}
     for voice in waiting:
-        voices.setdefault(joined.root(("node", voice.node)), []).append(voice)
-    return [(frozenset(edges[root]), each) for root, each in voices.items()]
+        voices.setdefault(joined.root(voice.node), []).append(voice)
+    return [_Part(frozenset(edges[root]), each) for root, each in voices.items()]
 
 
 def _independent(
-    network: Network, waiting: Sequence[_Voice], heard: Sequence[_Voice]
-) -> Iterator[tuple[Network, list[_Voice], list[_Voice]]]:
+    parts: list[_Part], heard: Sequence[_Voice]
+) -> Iterator[tuple[list[_Part], list[_Voice]]]:
     """Sets of blocs that no part of the network ties to one another."""
-    parts = _parts(network, waiting)
-    joined = _Joined()
-    for number, (_, voices) in enumerate(parts):
-        for voice in voices:
-            joined.join(("part", number), voice.group)
-    found: dict[object, tuple[list[Edge], list[_Voice], list[_Voice]]] = {}
-    for number, (part, voices) in enumerate(parts):
-        edges, some_waiting, _ = found.setdefault(joined.root(("part", number)), ([], [], []))
-        edges += part
-        some_waiting += voices
+    joined: _Joined[Group] = _Joined()
+    for part in parts:
+        for voice in part.voices[1:]:
+            joined.join(part.voices[0].group, voice.group)
+    found: dict[Group, tuple[list[_Part], list[_Voice]]] = {}
+    for part in parts:
+        found.setdefault(joined.root(part.voices[0].group), ([], []))[0].append(part)
     for voice in heard:
-        found.setdefault(joined.root(voice.group), ([], [], []))[2].append(voice)
-    for edges, some_waiting, some_heard in found.values():
-        yield frozenset(edges), some_waiting, some_heard
+        found.setdefault(joined.root(voice.group), ([], []))[1].append(voice)
+    yield from found.values()
 
 
-class _Joined:
+class _Joined(Generic[_Thing]):
     """Things that belong together (union-find)."""
 
     def __init__(self) -> None:
-        self._above: dict[object, object] = {}
+        self._above: dict[_Thing, _Thing] = {}
 
-    def root(self, thing: object) -> object:
+    def root(self, thing: _Thing) -> _Thing:
+        above = self._above
+        if thing not in above:
+            return thing
         path = []
-        while (above := self._above.get(thing, thing)) != thing:
+        while thing in above:
             path.append(thing)
-            thing = above
+            thing = above[thing]
         for step in path:
-            self._above[step] = thing
+            above[step] = thing
         return thing
 
-    def join(self, one: object, other: object) -> None:
-        self._above[self.root(one)] = self.root(other)
+    def join(self, one: _Thing, other: _Thing) -> None:
+        one, other = self.root(one), self.root(other)
+        if one != other:
+            self._above[one] = other
 
 
-def _most_shared(part: Network, voices: Sequence[_Voice]) -> int:
+def _most_shared(part: _Part) -> int:
     """The coin at the start of a part from which most voices can be heard."""
     onward: dict[int, list[int]] = {}
-    for edge in part:
+    for edge in part.edges:
         onward.setdefault(edge.tail, []).append(edge.head)
-    ends = {voice.node for voice in voices}
+    ends = {voice.node for voice in part.voices}
     best: dict[int, set[int]] = {}
-    for edge in sorted(part):
+    for edge in part.edges:
         if edge.tail == START:
             best.setdefault(edge.coin, set()).update(_heard_from(edge.head, onward) & ends)
     return max(best, key=lambda coin: (len(best[coin]), -coin))

@@ -112,7 +112,7 @@ def _said(reading: Reading, claim: Claim, stance: Stance, kappa: float = 1) -> I
     for end in reading.ends(claim.id, stance):
         organisation = reading.case.organisations[end.source]
         interest = reading.interest_of(organisation, claim, stance)
-        g = reading.policy.interest[interest]
+        g = reading.policy.interest[interest]  # type: ignore[index]
         rho = reading.rho_of(organisation, claim.topic)
         if number is not None:
             g, kappa = number(g), number(kappa)

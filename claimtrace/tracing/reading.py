@@ -47,6 +47,7 @@ class Reading:
         self.policy = policy
         self.number = number
         self._ends: dict[tuple[str, Stance], list[End]] = {}
+        self.discounted: dict[str, str] = {}  # whose word was an echo so far, and of whom
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._favoured_and_harmed: dict[str, tuple[_Names, _Names]] = {}
         self._retracting: dict[str, frozenset[str]] = {}
@@ -140,8 +141,26 @@ class Reading:
             if cancelled:
                 owner = self.case.organisations
                 ends = [end for end in ends if owner[end.source] not in cancelled]
+            if self.policy.discount_suspected_copying:
+                ends = self._without_followers(ends)
             self._ends[key] = ends
         return ends
+
+    def _without_followers(self, ends: list[End]) -> list[End]:
+        """The ends without those of organisations that follow another one among them."""
+        owner = self.case.organisations
+        there = {owner[end.source] for end in ends}
+        followed = {organisation: self._followed(organisation, there) for organisation in there}
+        self.discounted |= {a: b for a, b in followed.items() if b is not None}
+        return [end for end in ends if followed[owner[end.source]] is None]
+
+    def _followed(self, organisation: str, there: set[str]) -> str | None:
+        """The nearest of some organisations that another is suspected of following."""
+        follows = self.policy.discount_suspected_copying
+        original = follows.get(organisation)
+        while original is not None and original not in there:
+            original = follows.get(original)
+        return original
 
     def weights(self, hop: Attribution) -> tuple[float, float]:
         """Certainty of a hop, and fidelity of its reporter as a relay; both in (0, 1]."""
