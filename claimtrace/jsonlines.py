@@ -122,7 +122,7 @@ def parse_lines(stream: IO[bytes] | IO[str]) -> Iterator[Line]:
 
 
 def _parse_together(lines: list[bytes | None]) -> list[Record] | None:
-    """The records of lines that all are good, which is quicker than line by line; None otherwise."""
+    """The records of lines that all are good, quicker than line by line; else None."""
     try:
         parsed = [from_json(line, allow_inf_nan=False) for line in lines]  # type: ignore[arg-type]
         places: dict[str, list[int]] = {}

@@ -76,8 +76,8 @@ _Sealed = tuple[int, Record, bytes, bytes, str, bytes]
 class Intake:
     """Takes records into the tables within one transaction that the caller holds.
 
-    Records come with a number each, ascending from ``first`` to ``last``; references may be met anywhere
-    within one intake. ``added`` counts new records by kind, ``present`` those that were there
+    Records come with a number each, ascending from ``first`` to ``last``; references may be met
+    anywhere within one intake. ``added`` counts new records by kind, ``present`` those that were there
     already. What is wrong is kept in ``problems``, all of it counted in ``bad``; the record
     concerned is left out. ``line_of`` turns numbers into line numbers where there are lines.
     """
