@@ -77,8 +77,8 @@ class Intake:
     """Takes records into the tables within one transaction that the caller holds.
 
     Records come with a number each, ascending from ``first`` to ``last``; references may be met
-    anywhere within one intake. ``added`` counts new records by kind, ``present`` those that were there
-    already. What is wrong is kept in ``problems``, all of it counted in ``bad``; the record
+    anywhere within one intake. ``added`` counts new records by kind, ``present`` those that were
+    there already. What is wrong is kept in ``problems``, all of it counted in ``bad``; the record
     concerned is left out. ``line_of`` turns numbers into line numbers where there are lines.
     """
 
