@@ -256,8 +256,23 @@ class _Solver:
 
     def masses(self, edges: Iterable[Edge], voices: Sequence[_Voice]) -> Masses:
         """The masses of everything that the voices say, over all that the coins may do."""
+        if _is_plain(voices):
+            nh = 1 - self._proven(list(edges), voices)
+            return Masses(nh, 1, nh)
         network, reached = simplified(edges, {voice.node for voice in voices}, self.coins)
         return self._solve(network, reached, voices, 0)
+
+    def _proven(self, edges: list[Edge], voices: Sequence[_Voice]) -> float:
+        """The chance that something is proven: reliability is one more coin, behind the voices."""
+        last = max((edge.head for edge in edges), default=START)
+        proof = last + 1
+        heard: dict[str, int] = {}
+        for voice in voices:
+            if voice.organisation not in heard:
+                heard[voice.organisation] = proof + 1 + len(heard)
+                edges.append(Edge(heard[voice.organisation], proof, self.coins.new(voice.rho)))
+            edges.append(Edge(voice.node, heard[voice.organisation], CERTAIN))
+        return self.coins.reach(frozenset(edges), (proof,))
 
     def _solve(
         self, network: Network, reached: frozenset[int], voices: Sequence[_Voice], depth: int
@@ -336,6 +351,13 @@ class _Solver:
             if not curve or silent < curve[-1][1]:
                 curve.append((rho, silent))
         return curve
+
+
+def _is_plain(voices: Sequence[_Voice]) -> bool:
+    """Whether there is no opposition, no ally, and one reliability of each organisation."""
+    sides = {(voice.group, voice.organisation, voice.rho) for voice in voices}
+    groups = {voice.group for voice in voices}
+    return len(sides) == len(groups) and all(voice.pro for voice in voices)
 
 
 class _Part(NamedTuple):
