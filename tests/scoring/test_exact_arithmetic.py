@@ -16,7 +16,7 @@ def exact(number):
 
 def test_the_engine_on_fractions_equals_enumeration():
     checked = graded = 0
-    for _, network in networks(seed=83, count=700):
+    for _, network in networks(seed=83, count=400):
         case, policy = network.case(), network.policy()
         expected, hypothesis = oracle.final_score(network.records(), TARGET, policy)
         if hypothesis == "not known":
@@ -33,5 +33,5 @@ def test_the_engine_on_fractions_equals_enumeration():
                 abs(a - b) < Fraction(1, 10**12) for a, b in zip(opinion, expected[:4], strict=True)
             ), network
         checked += 1
-    assert checked > 500
-    assert graded > 50
+    assert checked > 280
+    assert graded > 25

@@ -23,7 +23,7 @@ from support.networks import (
 
 from claimtrace import Claim, Policy, Quantity, TimeWindow, compare, corroborate
 
-CASES = 600
+CASES = 400
 NEAR = 1e-9
 HALF = Fraction(1, 2)
 
