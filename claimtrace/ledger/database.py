@@ -157,6 +157,10 @@ class Database:
         with self._translated():
             return self.connection.execute(sql, values).fetchone()
 
+    def state(self) -> tuple[int, int]:
+        """A value that differs once this connection, or another one, has written something."""
+        return self.row("PRAGMA data_version")[0], self.connection.total_changes
+
     def blob(self, sql: str) -> bytes:
         """The bytes that a query finds, empty where it finds nothing."""
         found = self.row(sql)

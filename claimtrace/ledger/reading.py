@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 from typing import Any
 
 from claimtrace.case import Case
@@ -32,6 +31,7 @@ __all__ = [
 
 _PAGE = 1_000
 _QUESTIONS_AT_ONCE = 100
+_KNOWN_AT_ONCE = 20_000
 _ALL_KEYS = (0, 2**63 - 1)
 
 _REACHED = """WITH RECURSIVE reached (id) AS (
@@ -122,6 +122,7 @@ def cases(
     Some questions are read at a time, in one state of the ledger.
     """
     after, until = between[0] - 1, between[1]
+    known = _KnownSources(database)
     while True:
         with database.reading():
             keys = database.rows(
@@ -132,17 +133,21 @@ def cases(
                 return
             after = database.after(after, keys)
             with collector_paused():
-                found = _cases_between(database, keys[0][0], after, reveal)
+                found = _cases_between(database, known, keys[0][0], after, reveal)
         yield from found
 
 
-def _cases_between(database: Database, first: int, last: int, reveal: bool) -> list[Case]:
-    records = _records_between(database, first, last)
+def _cases_between(
+    database: Database, known: _KnownSources, first: int, last: int, reveal: bool
+) -> list[Case]:
+    records = _records_between(database, known, first, last)
     cover = None if reveal else cover_of(database)
     return Case.group([cover.over(record) for record in records] if cover else records)
 
 
-def _records_between(database: Database, first: int, last: int) -> list[Record]:
+def _records_between(
+    database: Database, known: _KnownSources, first: int, last: int
+) -> list[Record]:
     """The claims of some questions, what was said of them, and the sources that those reach."""
     found_claims = _read(
         database,
@@ -164,28 +169,46 @@ def _records_between(database: Database, first: int, last: int) -> list[Record]:
         named.add(hop.reporter)
         if hop.attributed_to is not None:
             named.add(hop.attributed_to)
-    return [*_sources_among(database, named), *found_claims, *found_attributions]
+    return [*known.among(named), *found_claims, *found_attributions]
 
 
 def _read(database: Database, kind: str, sql: str, values: tuple[int, int]) -> list[Any]:
     return read_bodies(kind, [body for (body,) in database.rows(sql, values)])
 
 
-def _sources_among(database: Database, ids: Collection[str]) -> list[Source]:
-    """Those of these sources that are known, and all that they are part of."""
-    return [_read_source(body) for (body,) in database.rows(_REACHED, (json.dumps([*ids]),))]
+class _KnownSources:
+    """Sources that were read, as long as nobody writes to the ledger."""
 
+    def __init__(self, database: Database):
+        self._database = database
+        self._state: object = None
+        self._known: dict[str, Source] = {}
 
-@lru_cache(maxsize=10_000)
-def _read_source(body: str) -> Source:
-    source: Source = read_body("source", body)
-    return source
+    def among(self, ids: Collection[str]) -> list[Source]:
+        """Those of these sources that the ledger has, and all that they are part of."""
+        state = self._database.state()
+        if state != self._state or len(self._known) > _KNOWN_AT_ONCE:
+            self._known.clear()
+            self._state = state
+        unknown = [source for source in ids if source not in self._known]
+        if unknown:
+            bodies = self._database.rows(_REACHED, (json.dumps(unknown),))
+            read = read_bodies("source", [body for (body,) in bodies])
+            self._known |= {source.id: source for source in read}
+        found: dict[str, Source] = {}
+        for name in ids:
+            source = self._known.get(name)
+            while source is not None and source.id not in found:
+                found[source.id] = source
+                source = None if source.part_of is None else self._known.get(source.part_of)
+        return list(found.values())
 
 
 def cover_of(database: Database) -> Cover:
     """What puts pseudonyms in the place of the ledger's confidential sources."""
     rows = database.rows("SELECT body FROM source WHERE confidential")
-    return Cover((_read_source(body) for (body,) in rows), secret_of(database) if rows else b"")
+    hidden = read_bodies("source", [body for (body,) in rows])
+    return Cover(hidden, secret_of(database) if rows else b"")
 
 
 def secret_of(database: Database) -> bytes:

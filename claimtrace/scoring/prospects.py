@@ -23,6 +23,8 @@ def smallest_addition(
     The origin stands outside every bloc, has no interest in the claim and is read directly. None
     where not even a completely reliable one would do.
     """
+    if credibility == 1:
+        return None
     judge = Judge(reading)
     found: Addition | None = None
     low, high = 0, len(_WORST_FIRST) - 1

@@ -429,3 +429,20 @@ def test_findings_of_a_ledger_name_what_cases_share() -> None:
     assert any(finding.code == "name-collision" and finding.record == "afp" for finding in found)
     assert any(finding.code == "single-origin" for finding in found)
     assert len(found) == len(set(found))
+
+
+def test_a_source_that_changes_while_cases_are_read_is_read_anew(tmp_path: Any) -> None:
+    records: list[Record] = [*SOURCES]
+    for number in range(350):
+        claim = Claim(id=f"c{number}", statement="x")
+        records += [claim, *chain(claim.id, "bbc", "ministry")]
+    with Ledger(tmp_path / "l.db") as ledger, Ledger(tmp_path / "l.db") as other:
+        ledger.add(*records)
+        seen = []
+        for number, case in enumerate(ledger.cases()):
+            seen.append(case.sources["ministry"].reliability)
+            if number in (50, 150):
+                writer, letter = (ledger, "B") if number == 50 else (other, "C")
+                graded = SOURCES[2].model_copy(update={"reliability": letter})
+                writer.replace("ministry", graded, "graded")
+    assert seen == ["F"] * 100 + ["B"] * 100 + ["C"] * 150
