@@ -126,10 +126,12 @@ class Coins:
         network = _Reduction(network, {_SINK}, self).network()
         if not network:
             return 0
+        if len(network) == 1:
+            return self.chances[next(iter(network)).coin]
         if network not in self._reached:
             if depth == DEEPEST:
                 raise OverBudget
-            coin = min(e.coin for e in network if e.tail == START)
+            coin = _most_telling(network)
             chance = self.chances[coin]
             good, bad = (
                 self._reach(*self.condition(network, coin, well, {_SINK}), depth + 1)
@@ -152,6 +154,15 @@ class Coins:
     def reduced(self, network: Network, ends: Collection[int]) -> Network:
         """An equivalent network, smaller by its series and parallel parts."""
         return _Reduction(network, ends, self).network()
+
+
+def _most_telling(network: Network) -> int:
+    """The coin at the start behind which most ways part: once it has fallen, least is left."""
+    onward: dict[int, int] = {}
+    for edge in network:
+        onward[edge.tail] = onward.get(edge.tail, 0) + 1
+    first = (edge for edge in network if edge.tail == START)
+    return max(first, key=lambda edge: (onward.get(edge.head, 0), -edge.coin)).coin
 
 
 class _Reduction:
