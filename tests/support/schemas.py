@@ -35,6 +35,9 @@ def _check(value: Any, schema: Any, root: dict[str, Any], path: str) -> Iterator
             fitting = sum(not list(_check(value, option, root, path)) for option in rule)
             if fitting == 0 or (keyword == "oneOf" and fitting != 1):
                 yield f"{path}: {fitting} of {keyword} fit"
+        elif keyword == "allOf":
+            for option in rule:
+                yield from _check(value, option, root, path)
         elif keyword in _CHILDREN:
             yield from _CHILDREN[keyword](value, rule, schema, root, path)
         elif not _RULES[keyword](value, rule):
