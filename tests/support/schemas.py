@@ -35,13 +35,15 @@ def _check(value: Any, schema: Any, root: dict[str, Any], path: str) -> Iterator
             fitting = sum(not list(_check(value, option, root, path)) for option in rule)
             if fitting == 0 or (keyword == "oneOf" and fitting != 1):
                 yield f"{path}: {fitting} of {keyword} fit"
-        elif keyword == "allOf":
-            for option in rule:
-                yield from _check(value, option, root, path)
         elif keyword in _CHILDREN:
             yield from _CHILDREN[keyword](value, rule, schema, root, path)
         elif not _RULES[keyword](value, rule):
             yield f"{path}: not {keyword} {rule!r}"
+
+
+def _all_of(value: Any, rule: Any, schema: Any, root: Any, path: str) -> Iterator[str]:
+    for option in rule:
+        yield from _check(value, option, root, path)
 
 
 def _properties(value: Any, rule: Any, schema: Any, root: Any, path: str) -> Iterator[str]:
@@ -77,6 +79,7 @@ def _names(value: Any, rule: Any, schema: Any, root: Any, path: str) -> Iterator
 
 
 _CHILDREN = {
+    "allOf": _all_of,
     "properties": _properties,
     "additionalProperties": _additional,
     "propertyNames": _names,
