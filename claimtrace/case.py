@@ -201,21 +201,23 @@ class _Shelf:
         problems: list[Problem],
     ) -> None:
         """Take a known source and all that it is part of into a case."""
-        path: list[str] = []
+        path: dict[str, None] = {}
         here: str | None = source
+        last = source
         while here is not None and here not in organisations:
             record = self.sources.get(here)
             if record is None:
                 problems.append(
-                    Problem(f"no source {here!r}: add its record", record=path[-1], path="part_of")
+                    Problem(f"no source {here!r}: add its record", record=last, path="part_of")
                 )
                 return
             if here in path:
-                round_trip = " -> ".join([*path[path.index(here) :], here])
+                steps = list(path)
+                round_trip = " -> ".join([*steps[steps.index(here) :], here])
                 raise InvalidRecord(f"part_of goes round in a circle ({round_trip}): break it")
-            path.append(here)
-            here = record.part_of
-        end = path[-1] if here is None else organisations[here]
+            path[here] = None
+            last, here = here, record.part_of
+        end = last if here is None else organisations[here]
         for step in path:
             sources[step] = self.sources[step]
             organisations[step] = end
