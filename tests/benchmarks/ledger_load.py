@@ -8,7 +8,6 @@ the ledger's file after closing.
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import platform
@@ -18,9 +17,9 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
+
+from peers import best_of
 
 from claimtrace.ledger import Ledger
 
@@ -61,19 +60,6 @@ def put(file: io.TextIOBase, **fields: object) -> None:
     file.write(json.dumps(fields) + "\n")
 
 
-def best(act: Callable[[], object], rounds: int) -> float:
-    """Seconds of the quickest of some rounds."""
-    times = []
-    for _ in range(rounds):
-        gc.collect()
-        gc.disable()
-        started = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - started)
-        gc.enable()
-    return min(times)
-
-
 def json_alone(path: Path) -> float:
     """Seconds that ``json.loads`` takes for the lines, which are in memory already."""
     lines = path.read_bytes().splitlines()
@@ -82,7 +68,7 @@ def json_alone(path: Path) -> float:
         for line in lines:
             json.loads(line)
 
-    return best(parse, ROUNDS)
+    return best_of(ROUNDS, parse)
 
 
 def load(path: Path, target: Path) -> None:
@@ -138,7 +124,7 @@ def measure(count: int, directory: Path) -> None:
         ("dump", lambda: dump(target, directory / "dump.jsonl")),
         ("verify", lambda: verify(target)),
     ):
-        seconds = best(act, rounds)
+        seconds = best_of(rounds, act)
         print(f"{name:28}{seconds / lines * 1e6:>12.2f}{seconds / alone:>14.1f}")
     print(f"{'file':28}{target.stat().st_size / path.stat().st_size:>26.2f} x the JSON Lines")
     print(f"{'peak memory of a load':28}{peak_memory(path, directory / 'm.db'):>23} MB")
