@@ -1,78 +1,25 @@
-"""Networks in which every relay and hop is one coin, and the exact chance to get through them.
+"""The exact chance to get through a network in which one coin may decide over several edges.
 
-A network is a set of directed edges that begin, in the end, at node 0, where everything that is
-held begins. An edge that carries a coin is open if its coin falls well; one coin may decide over
-several edges. Series-parallel reduction, then factoring: conditioning on one coin after another,
-with every network that is met worked out once.
+Series-parallel reduction, then factoring: conditioning on one coin after another, with every
+network that is met worked out once; what is small enough is looked up in a table of all falls.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 
-__all__ = ["CERTAIN", "DEEPEST", "START", "Coins", "Edge", "Network", "OverBudget", "simplified"]
+from claimtrace.scoring.networks import CERTAIN, START, Edge, Network, simplified
+from claimtrace.scoring.tables import chance_of_reaching, is_small
 
-START = 0
-"""The node at which everything begins."""
-
-CERTAIN = -1
-"""The coin of an edge that is always open."""
+__all__ = ["DEEPEST", "Coins", "OverBudget"]
 
 _SINK = -1
 DEEPEST = 100
 """Conditionings within one another, far from the interpreter's own limit; deeper is over budget."""
 
 
-class Edge(NamedTuple):
-    """A way from one node to another, open if its coin falls well."""
-
-    tail: int
-    head: int
-    coin: int
-
-
-Network = frozenset[Edge]
-
-
 class OverBudget(Exception):  # noqa: N818 - control flow within scoring, never seen outside
     """An exact computation would take more steps than its budget allows."""
-
-
-def simplified(
-    edges: Iterable[Edge], ends: Collection[int], coins: Coins
-) -> tuple[Network, frozenset[int]]:
-    """What is left to decide: the edges that still matter, and the ends that are reached for sure.
-
-    Everything reached over certain edges becomes the start; edges that cannot be reached, or that
-    lead to no end still undecided, are dropped.
-    """
-    kept = list(edges)
-    coins.spend(len(kept))
-    sure = _reachable([(e.tail, e.head) for e in kept if e.coin == CERTAIN], {START})
-    reached = sure & set(ends)
-    kept = [
-        Edge(START if e.tail in sure else e.tail, e.head, e.coin)
-        for e in kept
-        if e.head not in sure and e.tail != e.head
-    ]
-    there = _reachable([(e.tail, e.head) for e in kept], {START})
-    useful = _reachable([(e.head, e.tail) for e in kept], set(ends) - reached)
-    return frozenset(e for e in kept if e.tail in there and e.head in useful), frozenset(reached)
-
-
-def _reachable(ways: Iterable[tuple[int, int]], seen: set[int]) -> set[int]:
-    """The nodes that can be come to from some, themselves included."""
-    onward: dict[int, list[int]] = {}
-    for here, there in ways:
-        onward.setdefault(here, []).append(there)
-    waiting = list(seen)
-    while waiting:
-        for node in onward.get(waiting.pop(), ()):
-            if node not in seen:
-                seen.add(node)
-                waiting.append(node)
-    return seen
 
 
 class Coins:
@@ -115,30 +62,48 @@ class Coins:
             self._joined[key] = self.new(chance)
         return self._joined[key]
 
+    def simplified(
+        self, edges: Iterable[Edge], ends: Collection[int]
+    ) -> tuple[Network, frozenset[int]]:
+        """What of a network is left to decide, and the ends that are reached for sure."""
+        kept = list(edges)
+        self.spend(len(kept))
+        return simplified(kept, ends)
+
     def reach(self, network: Network, targets: Collection[int]) -> float:
         """The chance that at least one target is reached. Raises OverBudget."""
+        if is_small(network):
+            return self._looked_up(network, targets)
         edges = [e._replace(head=_SINK) if e.head in targets else e for e in network]
-        return self._reach(*simplified((e for e in edges if e.tail not in targets), {_SINK}, self))
+        left = self.simplified((e for e in edges if e.tail not in targets), {_SINK})
+        return self._reach(*left)
+
+    def _looked_up(self, network: Network, targets: Collection[int]) -> float:
+        self.spend(len(network))
+        return chance_of_reaching(network, targets, self.chances)
 
     def _reach(self, network: Network, reached: frozenset[int], depth: int = 0) -> float:
         if reached:
             return 1
+        if is_small(network):
+            return self._looked_up(network, {_SINK})
         network = _Reduction(network, {_SINK}, self).network()
-        if not network:
-            return 0
-        if len(network) == 1:
-            return self.chances[next(iter(network)).coin]
         if network not in self._reached:
-            if depth == DEEPEST:
-                raise OverBudget
-            coin = _most_telling(network)
-            chance = self.chances[coin]
-            good, bad = (
-                self._reach(*self.condition(network, coin, well, {_SINK}), depth + 1)
-                for well in (True, False)
-            )
-            self._reached[network] = chance * good + (1 - chance) * bad
+            self._reached[network] = self._factored(network, depth)
         return self._reached[network]
+
+    def _factored(self, network: Network, depth: int) -> float:
+        if is_small(network):
+            return self._looked_up(network, {_SINK})
+        if depth == DEEPEST:
+            raise OverBudget
+        coin = _most_telling(network)
+        chance = self.chances[coin]
+        good, bad = (
+            self._reach(*self.condition(network, coin, well, {_SINK}), depth + 1)
+            for well in (True, False)
+        )
+        return chance * good + (1 - chance) * bad
 
     def condition(
         self, network: Network, coin: int, well: bool, ends: Collection[int]
@@ -149,7 +114,7 @@ class Coins:
             for e in network
             if well or e.coin != coin
         )
-        return simplified(edges, ends, self)
+        return self.simplified(edges, ends)
 
     def reduced(self, network: Network, ends: Collection[int]) -> Network:
         """An equivalent network, smaller by its series and parallel parts."""

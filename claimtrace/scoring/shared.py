@@ -9,16 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 from claimtrace.records import Attribution, Stance
 from claimtrace.scoring.calculus import NOTHING, Curve, Masses, bloc_masses, opinion_of
 from claimtrace.scoring.evaluation import Evaluation
-from claimtrace.scoring.reliability import (
-    CERTAIN,
-    DEEPEST,
-    START,
-    Coins,
-    Edge,
-    Network,
-    OverBudget,
-    simplified,
-)
+from claimtrace.scoring.networks import CERTAIN, START, Edge, Network
+from claimtrace.scoring.reliability import DEEPEST, Coins, OverBudget
 from claimtrace.scoring.statements import Group, Statement
 from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import basis_of, hops_of
@@ -259,7 +251,7 @@ class _Solver:
         if _is_plain(voices):
             nh = 1 - self._proven(list(edges), voices)
             return Masses(nh, 1, nh)
-        network, reached = simplified(edges, {voice.node for voice in voices}, self.coins)
+        network, reached = self.coins.simplified(edges, {voice.node for voice in voices})
         return self._solve(network, reached, voices, 0)
 
     def _proven(self, edges: list[Edge], voices: Sequence[_Voice]) -> float:
