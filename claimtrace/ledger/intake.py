@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -69,6 +70,11 @@ WHERE a.key >= ? AND (r.key IN (SELECT key FROM lost) OR t.key IN (SELECT key FR
 ORDER BY a.key"""
 
 
+_Numbered = tuple[int, Record]
+
+_Names = tuple[str | None, str | None, str | None, str | None]
+"""Ids of the claim, reporter, cited source and older claim that an attribution names."""
+
 _Sealed = tuple[int, Record, bytes, bytes, str, bytes]
 """A record with its number: salt, salted digest, canonical text, and the same as UTF-8."""
 
@@ -92,7 +98,7 @@ class Intake:
         self.duplicates = 0
         self.bad = 0
         self._lines = lines
-        self._batches: dict[str, list[tuple[int, Record]]] = {kind: [] for kind in KINDS}
+        self._batches: dict[str, list[_Numbered]] = {kind: [] for kind in KINDS}
         self._size = 0
         self._keys = {"claim": _Keys(database, "claim"), "source": _Keys(database, "source")}
         self._waiting = False
@@ -124,7 +130,7 @@ class Intake:
         self._settle_waiting()
         self._settle_superseding(skip)
 
-    def _put_sources(self, batch: list[tuple[int, Record]]) -> None:
+    def _put_sources(self, batch: list[_Numbered]) -> None:
         rows, names = [], []
         for number, record, salt, leaf, text, _ in self._sealed("source", batch):
             assert isinstance(record, Source)
@@ -132,39 +138,42 @@ class Intake:
             names += [(name, number) for name in names_of(record)]
         taken = self._insert("source", rows)
         insert_names(self.database, (row for row in names if row[1] not in taken))
+        self._keys["source"].learn(row for row in rows if row[0] not in taken)
 
-    def _put_claims(self, batch: list[tuple[int, Record]]) -> None:
+    def _put_claims(self, batch: list[_Numbered]) -> None:
         rows = []
         for number, record, salt, leaf, text, _ in self._sealed("claim", batch):
             assert isinstance(record, Claim)
             rows.append((number, record.id, record.question, salt, leaf, text))
         self.database.many(ADD_QUESTION, [(row[2],) for row in rows])
-        self._insert("claim", rows)
+        taken = self._insert("claim", rows)
+        self._keys["claim"].learn(row for row in rows if row[0] not in taken)
 
-    def _put_attributions(self, batch: list[tuple[int, Record]]) -> None:
+    def _put_attributions(self, batch: list[_Numbered]) -> None:
         rows, waiting = [], []
-        claim_key, source_key = self._keys["claim"].get, self._keys["source"].get
-        for number, hop, salt, leaf, text, raw in self._sealed("attribution", batch):
-            assert isinstance(hop, Attribution)
-            names = (hop.claim, hop.reporter, hop.attributed_to, hop.supersedes)
-            claim, reporter, cited, older = names
-            keys = (
-                claim_key(claim),
-                source_key(reporter),
-                None if cited is None else source_key(cited),
-                None if older is None else claim_key(older),
-            )
-            row = (number, id_of(hop, raw), *keys, salt, leaf, text)
+        named = [_named_by(record) for _, record in batch]
+        sealed = self._sealed("attribution", batch)
+        for each, names, keys in zip(sealed, named, self._keys_of(named), strict=True):
+            number, hop, salt, leaf, text, raw = each
             if keys.count(None) == names.count(None):
-                rows.append(row)
+                rows.append((number, id_of(hop, raw), *keys, salt, leaf, text))
             else:
-                waiting.append((*row[:2], *names, *row[6:]))
+                waiting.append((number, id_of(hop, raw), *names, salt, leaf, text))
         if rows:
             self._insert("attribution", rows)
         if waiting:
             self._wait(waiting)
 
-    def _sealed(self, kind: str, batch: list[tuple[int, Record]]) -> Iterator[_Sealed]:
+    def _keys_of(self, named: Sequence[_Names]) -> list[tuple[int | None, ...]]:
+        """The keys of the claim, reporter, cited source and older claim that each one names."""
+        claims = self._keys["claim"].of({name for each in named for name in each[::3]})
+        sources = self._keys["source"].of({name for each in named for name in each[1:3]})
+        return [
+            (claims.get(claim), sources.get(reporter), sources.get(cited), claims.get(older))
+            for claim, reporter, cited, older in named
+        ]
+
+    def _sealed(self, kind: str, batch: list[_Numbered]) -> Iterator[_Sealed]:
         """The batch with salt, digest and canonical text for each record."""
         bodies = bodies_of(kind, [record for _, record in batch])
         pool = os.urandom(SALT_BYTES * len(batch))
@@ -221,17 +230,14 @@ class Intake:
         ):
             after = batch[-1][0]
             found = []
-            for row in batch:
-                targets = dict(zip(_REFERENCES, row[2:6], strict=True))
-                keys = {
-                    path: self._keys[_TARGETS[path]].get(target)
-                    for path, target in targets.items()
-                    if target is not None
-                }
-                if None in keys.values():
-                    self._lost(row, {path: targets[path] for path in keys if keys[path] is None})
+            named = [row[2:6] for row in batch]
+            for row, names, keys in zip(batch, named, self._keys_of(named), strict=True):
+                references = zip(_REFERENCES, names, keys, strict=True)
+                missing = {path: name for path, name, key in references if name and key is None}
+                if missing:
+                    self._lost(row, missing)
                 else:
-                    found.append((*row[:2], *(keys.get(path) for path in _REFERENCES), *row[6:]))
+                    found.append((*row[:2], *keys, *row[6:]))
             self._insert("attribution", found)
         self.database.run("DELETE FROM waiting")
 
@@ -288,26 +294,34 @@ class Intake:
 
 
 class _Keys:
-    """The key of each id in one table, as far as they were looked up and are there."""
+    """The key of each id in one table, as far as they were met and are there."""
 
     def __init__(self, database: Database, table: str):
         self._database = database
-        self._sql = f"SELECT key FROM {table} WHERE id = ?"
-        self._known: dict[str, int] = {}
+        self._sql = f"SELECT id, key FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+        self._known: dict[str | None, int] = {}
 
-    def get(self, record_id: str) -> int | None:
-        known = self._known
-        key = known.get(record_id)
-        if key is None:
-            row = self._database.row(self._sql, (record_id,))
-            if row is not None:
-                if len(known) >= _CACHED_KEYS:
-                    known.clear()
-                key = known[record_id] = row[0]
-        return key
+    def of(self, ids: set[str | None]) -> Mapping[str | None, int]:
+        """The keys of those of these ids that the table has, and perhaps of others."""
+        unknown = [each for each in ids if each is not None and each not in self._known]
+        if unknown:
+            if len(self._known) > _CACHED_KEYS:
+                self._known.clear()
+                unknown = [each for each in ids if each is not None]
+            self._known.update(self._database.rows(self._sql, (json.dumps(unknown),)))
+        return self._known
+
+    def learn(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Take in the keys of rows that were just inserted, each its key and its id first."""
+        self._known.update((row[1], row[0]) for row in rows)
 
     def forget(self) -> None:
         self._known.clear()
+
+
+def _named_by(record: Record) -> _Names:
+    assert isinstance(record, Attribution)
+    return record.claim, record.reporter, record.attributed_to, record.supersedes
 
 
 def names_of(source: Source) -> set[str]:

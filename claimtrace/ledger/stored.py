@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -72,13 +73,11 @@ def bodies_of(kind: str, records: Sequence[Record]) -> list[tuple[str, bytes]]:
     """
     try:
         contents = _LISTS[kind].dump_python([*records], mode="json", exclude_defaults=True)
-        bodies = []
-        for record, content in zip(records, contents, strict=True):
-            if kind == "attribution" and "id" in content and _has_computed_id(record):
-                del content["id"]
-            text = _encode(content)
-            bodies.append((text, text.encode()))
-        return bodies
+        if kind == "attribution":
+            for record, content in zip(records, contents, strict=True):
+                if "id" in content and _has_computed_id(record):
+                    del content["id"]
+        return [(text, text.encode()) for text in _texts_of(contents)]
     except (ValueError, RecursionError) as error:
         if len(records) > 1:
             return [body_of(record) for record in records]
@@ -86,6 +85,17 @@ def bodies_of(kind: str, records: Sequence[Record]) -> list[tuple[str, bytes]]:
             f"{kind} {records[0].id!r:.80} cannot be written as JSON ({error}): extensions may "
             "hold what JSON expresses, and nothing else"
         ) from None
+
+
+def _texts_of(contents: list[Any]) -> list[str]:
+    """The JSON text of each content; one call for all takes half the time of a call each.
+
+    They are told apart by a word between them that nobody knew when they were written.
+    """
+    word = secrets.token_hex(16)
+    text = _encode([each for content in contents for each in (content, word)])
+    between = f',"{word}"'
+    return text[1 : -len(between) - 1].split(f"{between},")
 
 
 def body_of(record: Record) -> tuple[str, bytes]:
