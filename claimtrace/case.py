@@ -142,9 +142,10 @@ class _Shelf:
             )
 
     def _add_attribution(self, record: Attribution) -> None:
-        if record in self._seen:
+        met = len(self._seen)
+        self._seen.add(record)  # which hashes it once; asking first would hash it twice
+        if len(self._seen) == met:
             return
-        self._seen.add(record)
         given = record.given_id
         if given is not None and self._by_id.setdefault(given, record) is not record:
             raise _duplicate("attributions", given)

@@ -50,8 +50,9 @@ SALT_BYTES = 16
 
 _COMPUTED_ID = re.compile("att-([0-9a-f]{32})")
 _encode = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-).encode
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False,
+    check_circular=False,  # pydantic has looked already
+).encode  # fmt: skip
 
 
 def kind_of(record: Record) -> str:
