@@ -15,6 +15,8 @@ __all__ = ["Case", "CaseHolder", "claim_id_of"]
 
 _Named = TypeVar("_Named", Source, Claim)
 
+_SHOWN_STEPS = 10
+
 
 class CaseHolder(Protocol):
     """Anything that can hand out the case of a claim: a case, a ledger."""
@@ -213,9 +215,9 @@ class _Shelf:
                 )
                 return
             if here in path:
-                steps = list(path)
-                round_trip = " -> ".join([*steps[steps.index(here) :], here])
-                raise InvalidRecord(f"part_of goes round in a circle ({round_trip}): break it")
+                raise InvalidRecord(
+                    f"part_of goes round in a circle ({_round(path, here)}): break it"
+                )
             path[here] = None
             last, here = here, record.part_of
         end = last if here is None else organisations[here]
@@ -228,6 +230,14 @@ def _add_named(shelf: dict[str, _Named], record: _Named, plural: str) -> None:
     known = shelf.setdefault(record.id, record)
     if known is not record and known != record:
         raise _duplicate(plural, record.id)
+
+
+def _round(path: Iterable[str], start: str) -> str:
+    """The way from a source back to itself; of a long one, the first steps."""
+    steps = list(path)
+    circle = steps[steps.index(start) :]
+    shown = [*circle[:_SHOWN_STEPS], "..."] if len(circle) > _SHOWN_STEPS else circle
+    return " -> ".join([*shown, start])
 
 
 def _duplicate(plural: str, record_id: str) -> DuplicateId:

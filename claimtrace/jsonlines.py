@@ -173,7 +173,7 @@ def _parse(number: int, line: bytes) -> Record | list[Problem] | None:
             return problems_of(error, line=number, record=name if isinstance(name, str) else None)
     if kind == "claimtrace":
         _check_version(fields, number)
-        return None
+        return _strangers(fields, number)
     expected = ", ".join(_MODELS)
     message = "'type' is missing" if kind is None else f"{kind!r:.60} is not a type of record"
     return [Problem(f"{message}: give one of {expected}", number, path="type")]
@@ -186,6 +186,12 @@ def _check_version(fields: dict[str, Any], number: int) -> None:
             f"line {number}: the file is of version {version!r}, and this release reads version "
             f"{FORMAT_VERSION}: read it with a newer release"
         )
+
+
+def _strangers(fields: dict[str, Any], number: int) -> list[Problem] | None:
+    """What the format's own line says beyond its version, if anything."""
+    unknown = [name for name in fields if name != "version"]
+    return [Problem("unknown field: remove it", number, path=name) for name in unknown] or None
 
 
 @contextmanager

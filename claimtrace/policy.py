@@ -78,6 +78,13 @@ class Ranges(BaseModel):
     vague: tuple[Share, Share] = (0.5, 0.9)
     tolerance: tuple[Share, Share] = (0.1, 0.3)
 
+    @field_validator("*")
+    @classmethod
+    def _low_first(cls, value: tuple[float, float]) -> tuple[float, float]:
+        if value[0] > value[1]:
+            raise ValueError(f"the lower end comes first: ({value[1]:g}, {value[0]:g})")
+        return value
+
 
 class Policy(BaseModel):
     """The judgements that turn records into a score.

@@ -205,6 +205,29 @@ def test_a_policy_changes_the_score(run, tmp_path):
     assert [row["policy"]["name"] for row in rows] == ["default", "strict"]
 
 
+@pytest.mark.parametrize("command", ["score", "check"])
+@pytest.mark.parametrize("as_ledger", [False, True])
+def test_names_in_a_policy_that_no_source_has_are_noted(run, good, tmp_path, command, as_ledger):
+    policy = tmp_path / "strict.json"
+    Policy(letters={"obs": "A", "observatry": "A"}, source_reliability={("x", "losses"): 0.5}).save(
+        policy
+    )
+    file = good
+    if as_ledger:
+        file = tmp_path / "l.db"
+        run("load", good, "-o", file)
+    code, _, noted = run(command, file, "--policy", policy)
+    assert code == 0
+    assert noted == (
+        "note: the policy names 2 organisations that no source here has as its id: observatry, x\n"
+    )
+
+
+def test_an_explanation_ends_with_what_its_words_mean(run, good):
+    _, explained, _ = run("score", good, "c")
+    assert explained.splitlines()[-1].startswith("rho: source reliability as a number.")
+
+
 def test_an_empty_file_is_an_empty_file(run, tmp_path):
     path = tmp_path / "empty.jsonl"
     path.write_bytes(b"")

@@ -177,6 +177,12 @@ def test_a_flood_of_bad_lines_is_counted():
     assert len(str(caught.value)) < 3_000
 
 
+def test_the_header_says_nothing_but_its_version():
+    data = b'{"type":"claimtrace","version":1,"made_by":"x"}\n' + GOOD
+    with pytest.raises(LoadError, match=r"line 1.*made_by.*unknown field: remove it"):
+        list(read(io.BytesIO(data)))
+
+
 @pytest.mark.parametrize("version", ["2", "0", "true", "1.0", '"1"', "null"])
 def test_other_versions_are_refused_at_once(version):
     data = b'{"type":"claimtrace","version":%s}\n' % version.encode() + GOOD

@@ -24,6 +24,12 @@ OTHERS = {
 }  # fmt: skip
 
 
+def test_the_ends_of_a_range_come_in_order():
+    assert Ranges(coupling=(0.5, 0.5)).coupling == (0.5, 0.5)
+    with pytest.raises(ValueError, match=r"the lower end comes first: \(0\.2, 0\.9\)"):
+        Ranges(coupling=(0.9, 0.2))
+
+
 def test_every_field_is_tested():
     assert set(OTHERS) == set(Policy.model_fields) - {"name", "ranges"}
 

@@ -19,6 +19,7 @@ from claimtrace.jsonlines import read
 from claimtrace.ledger import Ledger
 from claimtrace.policy import PRESETS, Policy
 from claimtrace.records import Claim, Record, Source
+from claimtrace.scoring.explanation import counted
 
 __all__ = [
     "CaseTable",
@@ -29,10 +30,12 @@ __all__ = [
     "example",
     "is_ledger",
     "ledger_in",
+    "note_strangers",
     "policy_of",
     "progress_of",
 ]
 
+_SHOWN = 5
 _LEDGER_BEGINS = b"SQLite format 3\x00"
 
 
@@ -45,6 +48,10 @@ class Cases(Protocol):
 
     def case_of(self, claim: str) -> Case:
         """The case of a claim. Raises UnknownReference if there is none."""
+        ...
+
+    def source(self, source_id: str) -> Source:
+        """The source with this id. Raises UnknownReference if there is none."""
         ...
 
     def findings(self, policy: Policy) -> tuple[Finding, ...]:
@@ -61,6 +68,7 @@ class CaseTable:
 
     def __init__(self, records: Iterable[Record]):
         self._records = shown(records)
+        self._sources = {each.id: each for each in self._records if isinstance(each, Source)}
         self._cases = Case.group(self._records)
         self._by_claim = {claim: case for case in self._cases for claim in case.claims}
 
@@ -78,12 +86,19 @@ class CaseTable:
             hint = "did you mean" if close else "the first are"
             raise UnknownReference(f"no claim {claim!r}; {hint} {some}") from None
 
+    def source(self, source_id: str) -> Source:
+        """The source with this id. Raises UnknownReference if the file has no such source."""
+        try:
+            return self._sources[source_id]
+        except KeyError:
+            raise UnknownReference(f"no source {source_id!r}") from None
+
     def findings(self, policy: Policy) -> tuple[Finding, ...]:
         """What is suspicious in each case, and in all records together."""
         found = [finding for case in self._cases for finding in findings_of(case, policy)]
         claims = [record for record in self._records if isinstance(record, Claim)]
-        sources = [record for record in self._records if isinstance(record, Source)]
-        return tuple(dict.fromkeys([*found, *findings_across(claims, sources)]))
+        across = findings_across(claims, self._sources.values())
+        return tuple(dict.fromkeys([*found, *across]))
 
     def records(self) -> list[Record]:
         """All records, confidential sources under their pseudonyms."""
@@ -143,6 +158,29 @@ def policy_of(options: argparse.Namespace) -> Policy:
             f"no policy {options.policy!r}: it is no file, and the presets are {', '.join(PRESETS)}"
         )
     return Policy.load(options.policy)
+
+
+def note_strangers(policy: Policy, cases: Cases) -> None:
+    """Say on standard error which names in a policy no source has: perhaps they are misspelt."""
+    graded = (key if isinstance(key, str) else key[0] for key in policy.source_reliability)
+    follows = policy.discount_suspected_copying
+    named = {*policy.letters, *policy.bloc_of, *graded, *follows, *follows.values()}
+    unknown = sorted(name for name in named if not _has(cases, name))
+    if unknown:
+        some = ", ".join([*unknown[:_SHOWN], *["..."][: len(unknown) > _SHOWN]])
+        print(
+            f"note: the policy names {counted(len(unknown), 'organisation')} that no source here "
+            f"has as its id: {some}",
+            file=sys.stderr,
+        )
+
+
+def _has(cases: Cases, source_id: str) -> bool:
+    try:
+        cases.source(source_id)
+    except UnknownReference:
+        return False
+    return True
 
 
 def example() -> CaseTable:

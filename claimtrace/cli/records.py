@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from claimtrace.cli.inputs import add_file, add_policy, cases_in, policy_of
+from claimtrace.cli.inputs import add_file, add_policy, cases_in, note_strangers, policy_of
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of
 from claimtrace.comparison import Comparison
 from claimtrace.findings import Finding
@@ -57,6 +57,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _check(options: argparse.Namespace) -> bool:
     policy = policy_of(options)
     with cases_in(options.file) as cases:
+        note_strangers(policy, cases)
         findings = cases.findings(policy)
         kinds = Counter(type(record).__name__.lower() for record in cases.records())
         questions = sum(1 for _ in cases.cases())

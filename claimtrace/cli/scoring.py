@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from claimtrace.cli.inputs import (
     Cases,
@@ -13,6 +14,7 @@ from claimtrace.cli.inputs import (
     example,
     is_ledger,
     ledger_in,
+    note_strangers,
     policy_of,
 )
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of, table
@@ -24,6 +26,11 @@ __all__ = ["add_commands"]
 
 _WITHDRAWN = (FindingCode.RETRACTED, FindingCode.SUPERSEDED)
 _JSON = "one corroboration a line, as JSON"
+_LEGEND = (
+    "rho: source reliability as a number. g: chance that a source which knows nothing says this. "
+    "rho': what interest leaves of rho. m: how surely the word came through the chain. bits: "
+    "-log2(1 - support), which add up where support is independent."
+)
 _HEADS = ("claim", "statement", "reports", "outlets", "origins", "blocs", "contradicted", "support",
           "grade", "goes back to")  # fmt: skip
 
@@ -104,7 +111,7 @@ def _score(cases: Cases, options: argparse.Namespace) -> bool:
         if options.json:
             blocks = (result.model_dump_json() for result in results)
         elif options.claims:
-            blocks = (result.explain() for result in results)
+            blocks = chain((result.explain() for result in results), (_LEGEND,))
         else:
             blocks = _table(results)
         for block in blocks:
@@ -114,6 +121,7 @@ def _score(cases: Cases, options: argparse.Namespace) -> bool:
 
 def _results(cases: Cases, options: argparse.Namespace) -> Iterator[Corroboration]:
     policy = policy_of(options)
+    note_strangers(policy, cases)
     if options.claims:
         return (corroborate(cases, claim, policy) for claim in options.claims)
     return corroborate_all(cases, policy, explain=options.json, workers=options.workers)

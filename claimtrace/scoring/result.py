@@ -197,6 +197,9 @@ class Corroboration(_Result):
         """One paragraph to publish."""
         return explanation.summarise(self)
 
+    def __str__(self) -> str:
+        return self.summary()
+
     def _repr_html_(self) -> str:
         from claimtrace.views.notebook import html_of  # only a notebook asks for it
 
