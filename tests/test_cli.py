@@ -223,6 +223,21 @@ def test_names_in_a_policy_that_no_source_has_are_noted(run, good, tmp_path, com
     )
 
 
+def test_only_what_changed_since_a_head_is_scored(run, good, tmp_path):
+    ledger = tmp_path / "l.db"
+    run("load", good, "-o", ledger)
+    head = run("check", ledger)[1].split("head ")[1].strip()
+    assert run("score", ledger, "--json", "--since", head) == (0, "", "")
+    more = tmp_path / "more.jsonl"
+    more.write_bytes(b"""{"type":"claim","id":"new","statement":"12 killed"}
+{"type":"attribution","claim":"new","reporter":"obs","document":{}}
+""")
+    run("load", more, "-o", ledger)
+    assert json.loads(run("score", ledger, "--json", "--since", head)[1])["claim"] == "new"
+    assert run("score", good, "--since", head)[0] == 2
+    assert run("score", ledger, "--since", "00")[0] == 1
+
+
 def test_an_explanation_ends_with_what_its_words_mean(run, good):
     _, explained, _ = run("score", good, "c")
     assert explained.splitlines()[-1].startswith("rho: source reliability as a number.")

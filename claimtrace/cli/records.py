@@ -14,6 +14,7 @@ from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of
 from claimtrace.comparison import Comparison
 from claimtrace.findings import Finding
 from claimtrace.jsonlines import json_schema, schema_of
+from claimtrace.ledger import Ledger
 from claimtrace.policy import Policy
 from claimtrace.scoring import Corroboration
 from claimtrace.scoring.explanation import counted
@@ -61,6 +62,7 @@ def _check(options: argparse.Namespace) -> bool:
         findings = cases.findings(policy)
         kinds = Counter(type(record).__name__.lower() for record in cases.records())
         questions = sum(1 for _ in cases.cases())
+        head = cases.head() if isinstance(cases, Ledger) else None
     with output_of(options) as out:
         for finding in findings:
             line = f"{finding.severity} [{finding.code}] {finding.record}: {finding.message}"
@@ -72,6 +74,8 @@ def _check(options: argparse.Namespace) -> bool:
                 f"{counted(len(findings), 'finding')}",
                 file=out,
             )
+            if head is not None:
+                print(f"head {head}", file=out)
     return failed(options, findings)
 
 

@@ -19,6 +19,7 @@ from claimtrace.cli.inputs import (
 )
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of, table
 from claimtrace.findings import FindingCode
+from claimtrace.ledger import Ledger
 from claimtrace.scoring import Corroboration, corroborate, corroborate_all
 from claimtrace.scoring.timeline import timeline
 
@@ -47,7 +48,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_policy(demo)
     add_output(demo, json_help=_JSON)
     add_fail_on(demo)
-    demo.set_defaults(run=lambda options: _score(example(), options), workers=1)
+    demo.set_defaults(run=lambda options: _score(example(), options), workers=1, since=None)
 
     score = commands.add_parser(
         "score",
@@ -62,6 +63,10 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     score.add_argument(
         "--workers", metavar="N", type=_workers, default=1,
         help="processes that share the questions of a ledger file",
+    )  # fmt: skip
+    score.add_argument(
+        "--since", metavar="HEAD",
+        help="only questions that changed since check printed this head of a ledger",
     )  # fmt: skip
     score.set_defaults(run=_score_file, refuse=score.error)
 
@@ -91,6 +96,8 @@ def _score_file(options: argparse.Namespace) -> bool:
             "--workers shares all questions of a ledger: make one with claimtrace load, and name "
             "no claims"
         )
+    if options.since and (options.workers > 1 or options.claims or not is_ledger(options.file)):
+        options.refuse("--since takes a ledger, no claims, and one process")
     with cases_in(options.file) as cases:
         return _score(cases, options)
 
@@ -124,7 +131,12 @@ def _results(cases: Cases, options: argparse.Namespace) -> Iterator[Corroboratio
     note_strangers(policy, cases)
     if options.claims:
         return (corroborate(cases, claim, policy) for claim in options.claims)
-    return corroborate_all(cases, policy, explain=options.json, workers=options.workers)
+    explain = options.json
+    if options.since:
+        assert isinstance(cases, Ledger)
+        changed = map(cases.case, cases.changed_since(options.since))
+        return corroborate_all(changed, policy, explain=explain)
+    return corroborate_all(cases, policy, explain=explain, workers=options.workers)
 
 
 def _noting(

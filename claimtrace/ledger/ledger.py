@@ -14,6 +14,7 @@ from claimtrace.errors import LedgerError
 from claimtrace.findings import Finding
 from claimtrace.ledger import (
     amending,
+    changes,
     checks,
     desk,
     journal,
@@ -312,6 +313,17 @@ class Ledger:
         Publish it, or give it to somebody, and nobody can rewrite what was before it unnoticed.
         """
         return journal.head(self._database)
+
+    def changed_since(self, head: str) -> tuple[str, ...]:
+        """The questions whose scores may differ from when `head` gave this digest.
+
+        They are those of records that were added, replaced or removed since, and those that such a
+        source reaches: as reporter, as origin, as the whole of either, or as a party that a claim
+        favours or harms. After an erasure it is all of them, for what was erased can't be asked.
+        Questions without any claim left are not among them. Raises UnknownReference where the
+        journal has no such entry.
+        """
+        return changes.changed_since(self._database, head)
 
     def backup(self, path: str | Path) -> None:
         """Copy the ledger to a new file, also while others read and write it.

@@ -1,0 +1,96 @@
+"""Which questions an update concerns, so that nothing else needs to be scored again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from claimtrace.errors import LedgerError, UnknownReference
+from claimtrace.ledger.database import Database
+from claimtrace.ledger.stored import KINDS
+
+__all__ = ["changed_since"]
+
+_NEW = "((version IS NULL AND key >= :first) OR version >= :first)"
+
+_OF_NEW_CLAIMS = f"SELECT question FROM claim WHERE {_NEW}"
+
+_OF_NEW_ATTRIBUTIONS = f"""SELECT question FROM claim WHERE key IN (
+    SELECT claim FROM attribution WHERE {_NEW})"""
+
+# Versions that ended since, or that began and ended since: what they said is gone from the tables.
+_FORMER = """SELECT kind, body FROM former WHERE number >= :first
+    OR number IN (SELECT ended FROM journal WHERE number > :entry AND ended IS NOT NULL)"""
+
+_OF_CLAIMS = """SELECT question FROM claim WHERE id IN (SELECT value FROM json_each(:claims))
+    UNION SELECT key FROM question WHERE id IN (SELECT value FROM json_each(:questions))"""
+
+# A source concerns what its own parts say and relay, and the claims that favour or harm them.
+_OF_SOURCES = """WITH RECURSIVE part (id) AS (
+    SELECT value FROM json_each(:sources)
+    UNION SELECT source.id FROM part JOIN source ON source.part_of = part.id
+), concerned (key) AS (SELECT key FROM source WHERE id IN part)
+SELECT question FROM claim WHERE key IN (
+    SELECT claim FROM attribution WHERE reporter IN concerned OR attributed_to IN concerned)
+UNION SELECT question FROM claim WHERE EXISTS (
+    SELECT 1 FROM json_each(body, '$.favours') WHERE value IN part UNION ALL
+    SELECT 1 FROM json_each(body, '$.harms') WHERE value IN part)"""
+
+
+def changed_since(database: Database, head: str) -> tuple[str, ...]:
+    """The questions whose cases may differ from then; see `Ledger.changed_since`."""
+    with database.reading(), database.sound():
+        entry = _entry_of(database, head)
+        since = {"entry": entry, "first": _first_after(database, entry)}
+        former = database.rows(_FORMER, since)
+        if any(body is None for _, body in former):  # erased: nobody knows of what it spoke
+            return tuple(row[0] for row in database.rows("SELECT id FROM question ORDER BY key"))
+        keys = _keys(database, _OF_NEW_CLAIMS, since)
+        keys |= _keys(database, _OF_NEW_ATTRIBUTIONS, since)
+        gone: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+        for kind, body in former:
+            gone[kind].append(json.loads(body))
+        keys |= _of_claims(database, gone["claim"], gone["attribution"])
+        keys |= _of_sources(database, since, gone["source"])
+        sql = "SELECT id FROM question WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"
+        return tuple(row[0] for row in database.rows(sql, (json.dumps(sorted(keys)),)))
+
+
+def _of_claims(database: Database, claims: list[Any], hops: list[Any]) -> set[int]:
+    """The questions of claims, and of attributions, that are there no more."""
+    questions = [claim.get("question", claim["id"]) for claim in claims]
+    named = {"claims": [hop["claim"] for hop in hops], "questions": questions}
+    values = {name: json.dumps(sorted(set(ids))) for name, ids in named.items()}
+    return _keys(database, _OF_CLAIMS, values)
+
+
+def _of_sources(database: Database, since: dict[str, int], gone: list[Any]) -> set[int]:
+    """The questions that sources reach which are new, were replaced, or are gone."""
+    ids = {row[0] for row in database.rows(f"SELECT id FROM source WHERE {_NEW}", since)}
+    ids |= {source["id"] for source in gone}
+    return _keys(database, _OF_SOURCES, {"sources": json.dumps(sorted(ids))}) if ids else set()
+
+
+def _entry_of(database: Database, head: str) -> int:
+    """The number of the journal's entry with this digest. Raises UnknownReference."""
+    try:
+        digest = bytes.fromhex(head)
+    except ValueError:
+        raise LedgerError(f"{head!r:.80} is not a digest: give what head() returned") from None
+    row = database.row("SELECT number FROM journal WHERE digest = ?", (digest,))
+    if row is None:
+        raise UnknownReference(
+            f"no entry of the journal of {database.name} has the digest {head:.80}: it is another "
+            "ledger's, or this one was set back; score everything again"
+        )
+    return int(row[0])
+
+
+def _first_after(database: Database, entry: int) -> int:
+    """The lowest number of the versions that came after an entry."""
+    sql = "SELECT max(last) + 1 FROM journal WHERE number <= ?"
+    return int(database.row(sql, (entry,))[0] or 1)
+
+
+def _keys(database: Database, sql: str, values: dict[str, Any]) -> set[int]:
+    return {row[0] for row in database.rows(sql, values)}
