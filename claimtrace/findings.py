@@ -279,9 +279,10 @@ def _units(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]
 def _future(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
     """Reports that were published before the report that they cite."""
     hops = reading.case.hops(claim.id, Stance.ASSERTS)
+    cited_at_all = {hop.attributed_to for hop in hops}
     earliest: dict[str, Attribution] = {}
     for hop in hops:
-        if hop.said is not None and hop.document is not None:
+        if hop.reporter in cited_at_all and hop.said is not None and hop.document is not None:
             known = earliest.get(hop.reporter)
             if (
                 known is None
