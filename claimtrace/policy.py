@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from claimtrace.errors import FormatError, problems_of
+from claimtrace.frozen import NOTHING, FrozenDict
 from claimtrace.quantities import VAGUE_PLURALS, Rounding
 from claimtrace.records import Basis, Id, Letter, Share
 
@@ -33,14 +34,15 @@ _Graded = Literal["A", "B", "C", "D", "E"]
 _Cited = Literal["own", "named", "hedged", "vague"]
 _Direction = Literal["self", "neutral", "against"]
 
-_RELIABILITY: dict[_Graded, float] = {"A": 0.95, "B": 0.75, "C": 0.50, "D": 0.25, "E": 0.05}
-_INTEREST: dict[_Direction, float] = {"self": 1.0, "neutral": 0.5, "against": 0.125}
-_CERTAINTY: dict[_Cited, float] = {"own": 1.0, "named": 1.0, "hedged": 0.9, "vague": 0.7}
+_RELIABILITY: FrozenDict[_Graded, float] = FrozenDict(A=0.95, B=0.75, C=0.50, D=0.25, E=0.05)
+_INTEREST: FrozenDict[_Direction, float] = FrozenDict(self=1.0, neutral=0.5, against=0.125)
+_CERTAINTY: FrozenDict[_Cited, float] = FrozenDict(own=1.0, named=1.0, hedged=0.9, vague=0.7)
+_VAGUE: FrozenDict[str, int] = FrozenDict(VAGUE_PLURALS)
 _TABLES: dict[str, Mapping[Any, float]] = {
     "reliability": _RELIABILITY,
     "interest": _INTEREST,
     "certainty": _CERTAINTY,
-    "vague": VAGUE_PLURALS,
+    "vague": _VAGUE,
 }
 _NOT_IN_DIGEST = {"name", "ranges"}  # they enter no score
 _KEY_SEPARATOR = " "  # no id contains white space
@@ -110,23 +112,21 @@ class Policy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = "default"
-    reliability: dict[_Graded, _Unit] = Field(default_factory=lambda: {**_RELIABILITY})
-    letters: dict[Id, Letter] = {}
-    bloc_of: dict[Id, Id] = {}
-    source_reliability: dict[Id | tuple[Id, Id], _Unit] = {}
-    interest: dict[_Direction, Share] = Field(default_factory=lambda: {**_INTEREST})
+    reliability: dict[_Graded, _Unit] = _RELIABILITY
+    letters: dict[Id, Letter] = NOTHING
+    bloc_of: dict[Id, Id] = NOTHING
+    source_reliability: dict[Id | tuple[Id, Id], _Unit] = NOTHING
+    interest: dict[_Direction, Share] = _INTEREST
     coupling: _Unit = 0.5
-    coupling_by_bloc: dict[Id, _Unit] = {}
-    certainty: dict[_Cited, Share] = Field(default_factory=lambda: {**_CERTAINTY})
+    coupling_by_bloc: dict[Id, _Unit] = NOTHING
+    certainty: dict[_Cited, Share] = _CERTAINTY
     tolerance: Share = 0.20
     rounding: Rounding = Rounding()
-    vague: dict[str, Annotated[int, Strict(), Field(ge=0)]] = Field(
-        default_factory=lambda: {**VAGUE_PLURALS}
-    )
+    vague: dict[str, Annotated[int, Strict(), Field(ge=0)]] = _VAGUE
     same_window: _Unit = 0.5
     cuts: Cuts = Cuts()
     base_rate: Annotated[float, Strict(), Field(gt=0, lt=1)] | None = None
-    discount_suspected_copying: dict[Id, Id] = {}
+    discount_suspected_copying: dict[Id, Id] = NOTHING
     budget: Annotated[int, Strict(), Field(ge=1)] = 30_000
     ranges: Ranges = Ranges()
 
@@ -134,6 +134,12 @@ class Policy(BaseModel):
     @classmethod
     def _fill_up(cls, value: Any, info: Any) -> Any:
         return {**_TABLES[info.field_name], **value} if isinstance(value, dict) else value
+
+    @field_validator("*")
+    @classmethod
+    def _keep(cls, value: Any) -> Any:
+        """Tables cannot change, so a digest stays true."""
+        return FrozenDict(value) if type(value) is dict else value
 
     @field_validator("discount_suspected_copying")
     @classmethod
@@ -183,7 +189,8 @@ class Policy(BaseModel):
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """As pydantic's, which does not validate; the digest is that of the copy's numbers."""
-        copied = super().model_copy(update=update, deep=deep)
+        kept = {name: self._keep(value) for name, value in (update or {}).items()}
+        copied = super().model_copy(update=kept, deep=deep)
         copied.__dict__.pop("digest", None)
         return copied
 

@@ -19,8 +19,9 @@ from pydantic import (
     StringConstraints,
 )
 from pydantic import model_validator as _model_validator
-from pydantic_core import CoreSchema, core_schema, from_json
+from pydantic_core import from_json
 
+from claimtrace.frozen import NOTHING, FrozenDict
 from claimtrace.limits import (
     MAX_ALIASES,
     MAX_ID_LENGTH,
@@ -61,34 +62,14 @@ _Offset = Annotated[int, Strict(), Field(ge=0)]
 
 def _fits_a_line(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """Refuse what a line of JSON cannot carry: NaN, infinities, nesting too deep to be read."""
-    if value:
-        from_json(json.dumps({"extensions": value}, allow_nan=False))
-    return value
+    if not value:
+        return NOTHING
+    from_json(json.dumps({"extensions": value}, allow_nan=False))
+    return FrozenDict(value)
 
 
 _Extensions = Annotated[dict[str, JsonValue], AfterValidator(_fits_a_line)]
 
-
-class _NoExtensions(dict[str, Any]):
-    """The extensions of every record without any: one for all, since it cannot change.
-
-    Pydantic copies a default that has no hash, which would cost a sixth of reading a record.
-    """
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return 0
-
-    def _refuse(self, *_: Any, **__: Any) -> Any:
-        raise TypeError("a record does not change: model_copy(update=...) makes another one")
-
-    __setitem__ = __ior__ = update = setdefault = _refuse
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, *_: Any) -> CoreSchema:
-        return core_schema.dict_schema()  # so that the JSON Schema can show the default
-
-
-_NO_EXTENSIONS = _NoExtensions()
 
 Share = Annotated[float, Strict(), Field(gt=0, le=1)]
 """A number above 0 and up to 1."""
@@ -226,7 +207,7 @@ class Source(_Record):
     url: _Url | None = None
     confidential: Annotated[bool, Strict()] = False
     note: _Text | None = None
-    extensions: _Extensions = _NO_EXTENSIONS
+    extensions: _Extensions = NOTHING
 
     @_model_validator(mode="after")
     def _not_part_of_itself(self) -> Self:
@@ -255,7 +236,7 @@ class Claim(_Record):
     favours: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
     harms: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
     note: _Text | None = None
-    extensions: _Extensions = _NO_EXTENSIONS
+    extensions: _Extensions = NOTHING
 
     if not TYPE_CHECKING:
         question: Id | None = None
@@ -296,7 +277,7 @@ class Attribution(_Record):
     wording: _Text | None = None
     recorded_by: _Text | None = None
     note: _Text | None = None
-    extensions: _Extensions = _NO_EXTENSIONS
+    extensions: _Extensions = NOTHING
 
     if not TYPE_CHECKING:
         id: Id | None = None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import pickle
+from copy import deepcopy
 
 import pytest
 from pydantic import ValidationError
 
 from claimtrace import Policy
 from claimtrace.errors import FormatError
-from claimtrace.policy import Cuts, Ranges
+from claimtrace.policy import PRESETS, Cuts, Ranges
 from claimtrace.quantities import Rounding
 from claimtrace.records import Basis
 
@@ -118,3 +119,25 @@ def test_what_a_policy_says():
     assert (policy.coupling_of("red"), policy.coupling_of("blue")) == (0.9, 0.5)
     certainties = {basis.value: policy.certainty_of(basis) for basis in Basis}
     assert certainties == {"own": 1, "named": 1, "hedged": 0.9, "vague": 0.6, "unattributed": 1}
+
+
+def test_the_tables_of_a_policy_do_not_change():
+    policy = Policy(letters={"m": "A"}, reliability={"C": 0.6})
+    for table in (policy.letters, policy.reliability, policy.bloc_of, PRESETS["default"].interest):
+        for change in (
+            lambda table=table: table.update(x=1),
+            table.clear,
+            table.popitem,
+            lambda table=table: table.setdefault("x", 1),
+        ):
+            with pytest.raises(TypeError, match="this value does not change"):
+                change()
+        with pytest.raises(TypeError):
+            table["C"] = 0.1
+        with pytest.raises(TypeError):
+            del table["C"]
+    copied = policy.model_copy(update={"letters": {"m": "B"}})
+    with pytest.raises(TypeError):
+        copied.letters["m"] = "C"
+    assert pickle.loads(pickle.dumps(policy)) == policy == deepcopy(policy)
+    assert copied != policy

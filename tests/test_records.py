@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta, timezone
 from io import StringIO
 
@@ -302,3 +303,12 @@ def test_a_chain_needs_a_source():
         chain("c")
     with pytest.raises(ValidationError, match="cannot cite itself"):
         chain("c", "afp", "afp")
+
+
+@pytest.mark.parametrize("extensions", [{}, {"seen": "by hand"}])
+def test_extensions_do_not_change(extensions):
+    source = Source(id="afp", name="AFP", extensions=extensions)
+    with pytest.raises(TypeError, match="this value does not change"):
+        source.extensions["more"] = 1
+    assert source.extensions == extensions
+    assert pickle.loads(pickle.dumps(source)) == source == deepcopy(source)

@@ -1,0 +1,41 @@
+"""Tables that do not change once they are made, for values that are frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, TypeVar
+
+from pydantic_core import CoreSchema, core_schema
+
+__all__ = ["NOTHING", "FrozenDict"]
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
+
+
+class FrozenDict(dict[_Key, _Value]):
+    """A dict that refuses to be changed; equal to a plain one with the same content.
+
+    It has a hash, so that pydantic hands out a default of this kind as it is, and does not copy it
+    for every record.
+    """
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenDict, (dict(self),)
+
+    def _refuse(self, *_: Any, **__: Any) -> Any:
+        raise TypeError("this value does not change: model_copy(update=...) makes another one")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = setdefault = pop = popitem = clear = _refuse
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: Any) -> CoreSchema:
+        return core_schema.dict_schema()  # so that a JSON Schema can show it as a default
+
+
+NOTHING: FrozenDict[Any, Any] = FrozenDict()
+"""The one empty table."""
