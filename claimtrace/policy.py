@@ -236,15 +236,17 @@ PRESETS: dict[str, Policy] = {
             name="iraq_body_count",
             interest={"self": 0.5, "neutral": 0.5, "against": 0.5},
             coupling=1.0,
-            cuts=Cuts(probable=0.96, confirmed=0.75),
+            cuts=Cuts(probable=0.96, confirmed=0.75, second_bloc=0.40),
+            ranges=Ranges(interest_self=(0.5, 0.5), interest_against=(0.5, 0.5)),
         ),
-        # Weak: one source. Fair: two credible ones. Confirmed: the belligerent accepts, so an
-        # admission weighs almost as much as certainty. Contested: rivals blame each other.
+        # Weak (3): one source. Fair (1): two credible ones. Confirmed (2, or 1 with another
+        # source): the belligerent accepts, so an admission weighs almost as much as certainty.
         Policy(
             name="airwars",
             interest={"against": 0.02},
             coupling=1.0,
-            cuts=Cuts(probable=0.75, confirmed=0.95),
+            cuts=Cuts(probable=0.96, confirmed=0.75, second_bloc=0.40),
+            ranges=Ranges(interest_against=(0.01, 0.05)),
         ),
     )
 }

@@ -9,7 +9,7 @@ from copy import deepcopy
 import pytest
 from pydantic import ValidationError
 
-from claimtrace import Policy
+from claimtrace import Case, Claim, Policy, Source, chain, corroborate
 from claimtrace.errors import FormatError
 from claimtrace.policy import PRESETS, Cuts, Ranges
 from claimtrace.quantities import Rounding
@@ -141,3 +141,28 @@ def test_the_tables_of_a_policy_do_not_change():
         copied.letters["m"] = "C"
     assert pickle.loads(pickle.dumps(policy)) == policy == deepcopy(policy)
     assert copied != policy
+
+
+# The rows of the table in docs/policies.md: letters, common bloc, whether it is an admission, and
+# the digits under default, iraq_body_count and airwars.
+ROWS = [
+    ("B", None, False, (2, 3, 3)),
+    ("C", None, False, (3, 3, 3)),
+    ("CC", None, False, (2, 1, 1)),
+    ("BD", None, False, (1, 3, 3)),
+    ("CC", "allies", False, (2, 3, 3)),
+    ("C", None, True, (2, 3, 2)),
+    ("CC", None, True, (1, 1, 1)),
+]
+
+
+@pytest.mark.parametrize(("letters", "bloc", "admission", "digits"), ROWS)
+def test_presets_do_what_their_page_says(letters, bloc, admission, digits):
+    claim = Claim(id="c", statement="c", harms=("s0",) if admission else ())
+    sources = [
+        Source(id=f"s{n}", name="s", kind="monitor", reliability=letter, bloc=bloc)
+        for n, letter in enumerate(letters)
+    ]
+    case = Case.of(claim, *sources, *(hop for each in sources for hop in chain("c", each.id)))
+    found = [corroborate(case, "c", PRESETS[name]).credibility for name in PRESETS]
+    assert tuple(found) == digits

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -49,11 +48,11 @@ class Redundance(_Result):
 class Sensitivity(_Result):
     """How far a grade can be trusted.
 
-    ``holds`` is the share of ``scenarios`` that keep the digit: every combination of the policy's
-    ranges (coupling, interest, certainty, tolerance, each low, as it is, and high) with all
-    letters one step better, as they are, and one step worse. ``support_low`` and ``support_high``
-    are the range of support over them. ``changes`` are single changes, ``flips`` those among them
-    that change the digit.
+    ``holds`` is the share of ``scenarios`` that keep the digit: every combination of coupling,
+    interest, certainty and tolerance, each at the low end of its range, as it is, and at the high
+    end, with all letters one step better, as they are, and one step worse. ``support_low`` and
+    ``support_high`` are the range of support over them. ``changes`` are single changes, each of a
+    letter or of one range, ``flips`` those among them that change the digit.
     """
 
     claim: str
@@ -114,11 +113,13 @@ def _letters(case: Case, claim: Claim, policy: Policy) -> dict[str, Letter]:
     """The organisations whose letter enters the score, with it."""
     reading = Reading(case, policy)
     said = statements_about(reading, claim)
-    measured = {key if isinstance(key, str) else key[0] for key in policy.source_reliability}
+    measured = policy.source_reliability
     return {
         each.organisation: reading.letter_of(each.organisation)
         for each in (*said.support, *said.opposition)
-        if each.rho is not None and each.organisation not in measured
+        if each.rho is not None
+        and each.organisation not in measured
+        and (each.organisation, claim.topic) not in measured
     }
 
 
@@ -135,24 +136,35 @@ def _with_letters(policy: Policy, letters: dict[str, Letter]) -> Policy:
     return policy.model_copy(update={"letters": {**policy.letters, **letters}})
 
 
-def _settings(policy: Policy, name: str) -> list[tuple[str, dict[str, Any]]]:
-    """What a range of the policy turns one of its fields into: words, and the field's new value."""
-    low, high = getattr(policy.ranges, name)
-    if name == "coupling":
-        return [(f"coupling {value:g}", {"coupling": value}) for value in (low, high)]
+_Move = Callable[[Policy], Policy]
+
+
+def _moves(policy: Policy, name: str) -> Iterator[tuple[str, _Move]]:
+    """What the ends of one range do to a policy, where they change it at all: words, and how."""
+    for value in dict.fromkeys(getattr(policy.ranges, name)):
+        what, move = _move(name, value)
+        if move(policy) != policy:
+            yield what, move
+
+
+def _move(name: str, value: float) -> tuple[str, _Move]:
+    if name == "coupling":  # of every bloc, one that has a coupling of its own included
+        return f"coupling {value:g}", lambda policy: policy.model_copy(
+            update={
+                "coupling": value,
+                "coupling_by_bloc": dict.fromkeys(policy.coupling_by_bloc, value),
+            }
+        )
     if name == "tolerance":
-        return [(f"tolerance {value:g}", {"tolerance": value}) for value in (low, high)]
+        return f"tolerance {value:g}", lambda policy: policy.model_copy(update={name: value})
     if name in ("hedged", "vague"):
-        return [
-            (f"certainty of {name} hops {value:g}",
-             {"certainty": {**policy.certainty, name: value}})
-            for value in (low, high)
-        ]  # fmt: skip
+        return f"certainty of {name} hops {value:g}", lambda policy: policy.model_copy(
+            update={"certainty": {**policy.certainty, name: value}}
+        )
     direction = name.removeprefix("interest_")
-    return [
-        (f"interest {direction} {value:g}", {"interest": {**policy.interest, direction: value}})
-        for value in (low, high)
-    ]
+    return f"interest {direction} {value:g}", lambda policy: policy.model_copy(
+        update={"interest": {**policy.interest, direction: value}}
+    )
 
 
 def _single_changes(policy: Policy, letters: dict[str, Letter]) -> Iterator[tuple[str, Policy]]:
@@ -163,25 +175,30 @@ def _single_changes(policy: Policy, letters: dict[str, Letter]) -> Iterator[tupl
                 what = f"{organisation} graded {moved[organisation]}, not {letter}"
                 yield what, _with_letters(policy, moved)
     for name in Ranges.model_fields:
-        for what, update in _settings(policy, name):
-            yield what, policy.model_copy(update=update)
+        for what, move in _moves(policy, name):
+            yield what, move(policy)
 
 
-_GRID = ("coupling", "interest_self", "hedged", "tolerance")
+_AXES = (
+    ("coupling",),
+    ("interest_self", "interest_against"),
+    ("hedged", "vague"),
+    ("tolerance",),
+)
+"""Ranges that are moved together, low or high, so that there are not too many scenarios."""
 
 
 def _scenarios(policy: Policy, letters: dict[str, Letter]) -> Iterator[Policy]:
-    """Every combination of the ranges and of all letters one step better or worse."""
-    axes: list[list[dict[str, Any]]] = [
-        [{}, *(update for _, update in _settings(policy, name))] for name in _GRID
-    ]
+    """Every combination of the axes and of all letters one step better or worse."""
     for step in (-1, 0, 1):
         graded = _with_letters(policy, _moved(letters, step)) if step else policy
-        for updates in product(*axes):
-            merged: dict[str, Any] = {}
-            for update in updates:
-                merged |= update
-            yield graded.model_copy(update=merged) if merged else graded
+        for ends in product((None, 0, 1), repeat=len(_AXES)):
+            moved = graded
+            for names, end in zip(_AXES, ends, strict=True):
+                for name in names if end is not None else ():
+                    _, move = _move(name, getattr(policy.ranges, name)[end])
+                    moved = move(moved)
+            yield moved
 
 
 def _redundances(case: Case, claim: Claim, policy: Policy) -> Iterator[Redundance]:

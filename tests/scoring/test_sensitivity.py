@@ -111,22 +111,42 @@ def test_a_preset_keeps_its_name_and_its_numbers(name, tmp_path):
     assert len({each.digest for each in PRESETS.values()}) == len(PRESETS)
 
 
-def test_iraq_body_count_wants_two_independent_sources():
-    policy = PRESETS["iraq_body_count"]
-    assert corroborate(witnesses("A"), "c", policy).credibility == 3
-    assert corroborate(witnesses("C", "C"), "c", policy).credibility == 1
+def test_what_a_preset_leaves_out_is_not_moved():
+    """Two of one bloc that the claim favours: under a rule that ignores interest, it stays so."""
+    case = Case.of(
+        Claim(id="c", statement="c", favours=("allies",)),
+        *(Source(id=name, name=name, kind="monitor", reliability="C", bloc="allies")
+          for name in "ab"),
+        *chain("c", "a"),
+        *chain("c", "b"),
+    )  # fmt: skip
+    found = sensitivity(case, "c", PRESETS["iraq_body_count"])
+    assert not [change for change in found.changes if change.what.startswith("interest")]
 
 
-def test_airwars_calls_one_source_weak_two_fair_and_an_admission_strong():
-    policy = PRESETS["airwars"]
-    assert corroborate(witnesses("C"), "c", policy).credibility == 3
-    assert corroborate(witnesses("C", "C"), "c", policy).credibility == 2
-    admission = Case.of(
-        Claim(id="c", statement="our strike killed civilians", harms=("force",)),
-        Source(id="force", name="force", kind="armed_force", reliability="C"),
-        *chain("c", "force"),
+def test_the_coupling_of_a_bloc_is_moved_where_it_has_its_own():
+    case = Case.of(
+        Claim(id="c", statement="c"),
+        *(Source(id=name, name=name, kind="monitor", reliability="C", bloc="allies")
+          for name in "ab"),
+        *chain("c", "a"),
+        *chain("c", "b"),
+    )  # fmt: skip
+    found = sensitivity(case, "c", Policy(coupling_by_bloc={"allies": 0.5}))
+    moved = {change.what: change.support for change in found.changes}
+    assert (moved["coupling 0"], moved["coupling 1"]) == (0.75, 0.5)
+
+
+def test_a_number_for_another_topic_does_not_hold_a_letter_fast():
+    case = Case.of(
+        Claim(id="c", statement="c", topic="war"),
+        Source(id="m", name="m", kind="monitor", reliability="C"),
+        *chain("c", "m"),
     )
-    assert corroborate(admission, "c", policy).support > 0.9
+    elsewhere = sensitivity(case, "c", Policy(source_reliability={("m", "weather"): 0.9}))
+    assert "m graded B, not C" in {change.what for change in elsewhere.changes}
+    here = sensitivity(case, "c", Policy(source_reliability={("m", "war"): 0.9}))
+    assert not [change for change in here.changes if change.what.startswith("m graded")]
 
 
 def test_sensitivity_does_not_depend_on_the_order_of_records():
