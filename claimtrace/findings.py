@@ -16,6 +16,7 @@ from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
 from claimtrace.tracing.cycles import cycles_among
+from claimtrace.tracing.reach import Reach
 from claimtrace.tracing.reading import Interest, Reading
 from claimtrace.tracing.search import End, hops_of
 from claimtrace.windows import first_instant, last_instant
@@ -131,10 +132,9 @@ def _single_origin(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[
     origins = {_owner(reading, end) for end in ends if end.attributed}
     if len(origins) != 1:
         return
-    for other in reading.case.claims.values():
-        if other is not claim and reading.verdict(other, claim).relation.supports:
-            pooled = reading.ends(other.id, Stance.ASSERTS)
-            origins |= {_owner(reading, end) for end in pooled if end.attributed}
+    for other in _saying_the_same(reading, claim):
+        said = reading.ends(other.id, Stance.ASSERTS)
+        origins |= {_owner(reading, end) for end in said if end.attributed}
     if len(origins) == 1:
         yield _finding(
             FindingCode.SINGLE_ORIGIN, claim.id,
@@ -191,29 +191,27 @@ def _interested(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Fin
 
 def _own_rivals(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
     """Organisations that say one thing and another, or deny what they assert."""
-    mine = {_owner(reading, end): end for end in ends if end.attributed}
+    mine = {_owner(reading, end) for end in ends if end.attributed}
     if not mine:
         return
-    for end in reading.ends(claim.id, Stance.DENIES):
-        owner = _owner(reading, end)
-        if end.attributed and owner in mine:
-            yield _finding(
-                FindingCode.SELF_CONTRADICTION, claim.id,
-                f"{_name(reading, owner)} both asserts and denies it",
-            )  # fmt: skip
+    denying = reading.ends(claim.id, Stance.DENIES)
+    for owner in sorted(mine.intersection(_owner(reading, e) for e in denying if e.attributed)):
+        yield _finding(
+            FindingCode.SELF_CONTRADICTION, claim.id,
+            f"{_name(reading, owner)} both asserts and denies it",
+        )  # fmt: skip
     for other in reading.case.claims.values():
-        if reading.verdict(other, claim).relation is not Relation.CONTRADICTS:
-            continue
-        for end in reading.ends(other.id, Stance.ASSERTS):
-            owner = _owner(reading, end)
-            if end.attributed and owner in mine:
-                yield _rival(reading, claim, other, owner, mine[owner], end)
+        if reading.verdict(other, claim).relation is Relation.CONTRADICTS:
+            said = reading.ends(other.id, Stance.ASSERTS)
+            for owner in sorted(
+                mine.intersection(_owner(reading, e) for e in said if e.attributed)
+            ):
+                yield _rival(reading, claim, other, owner)
 
 
-def _rival(
-    reading: Reading, claim: Claim, other: Claim, owner: str, mine: End, theirs: End
-) -> Finding:
-    name, when, since = _name(reading, owner), _said(theirs), _said(mine)
+def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
+    name = _name(reading, owner)
+    when, since = _first_said(reading, other, owner), _first_said(reading, claim, owner)
     if when is not None and since is not None and when != since:
         newer, older = (other, claim) if when > since else (claim, other)
         return _finding(
@@ -227,10 +225,18 @@ def _rival(
     )  # fmt: skip
 
 
-def _said(end: End) -> datetime | None:
-    """When the first report of a chain was published, None where that is not known."""
-    hop = hops_of(end)[0]
-    return None if hop.said is None else first_instant(hop.said)
+def _first_said(reading: Reading, claim: Claim, owner: str) -> datetime | None:
+    """When the first dated report of an origin's word was published, None if none is dated."""
+    reach = Reach(reading, claim.id, Stance.ASSERTS)
+    return min(
+        (
+            first_instant(hop.said)
+            for hop in reading.case.hops(claim.id, Stance.ASSERTS)
+            if hop.document is not None and hop.said is not None
+            if (owner, True) in reach.of_hop(hop)
+        ),
+        default=None,
+    )
 
 
 def _withdrawn(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
@@ -249,19 +255,30 @@ def _withdrawn(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Find
 
 
 def _discounted(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    if not reading.discounted:
+    follows = reading.policy.discount_suspected_copying
+    if not follows:
         return
     owner = reading.case.organisations
-    reporters = {owner[hop.reporter] for hop in reading.case.hops(claim.id, Stance.ASSERTS)}
-    saying = {_owner(reading, end) for end in ends}
-    for follower, original in sorted(reading.discounted.items()):
-        if follower in reporters and follower not in saying and original in saying:
+    reporters, saying = set(), set()
+    for other in _saying_the_same(reading, claim):
+        reporters |= {owner[hop.reporter] for hop in reading.case.hops(other.id, Stance.ASSERTS)}
+        saying |= {_owner(reading, end) for end in reading.ends(other.id, Stance.ASSERTS)}
+    for follower in sorted(follows.keys() & (reporters | saying)):
+        original = reading.followed_by(follower, saying)
+        if original is not None:
             yield _finding(
                 FindingCode.SUSPECTED_COPYING,
                 claim.id,
                 f"the policy suspects that {_name(reading, follower)} follows "
                 f"{_name(reading, original)}: its word counts as an echo",
             )
+
+
+def _saying_the_same(reading: Reading, claim: Claim) -> Iterator[Claim]:
+    """A claim, and the claims on its question that support it."""
+    for other in reading.case.claims.values():
+        if other is claim or reading.verdict(other, claim).relation.supports:
+            yield other
 
 
 def _units(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:

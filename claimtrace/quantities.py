@@ -27,6 +27,7 @@ __all__ = [
     "Quantity",
     "Rounding",
     "same_unit",
+    "unit_key",
 ]
 
 
@@ -192,11 +193,12 @@ _WORDS = {
 
 def same_unit(one: str, other: str) -> bool:
     """Whether two units are the same word, whatever their case and Unicode form."""
-    return one == other or _folded(one) == _folded(other)
+    return one == other or unit_key(one) == unit_key(other)
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+def unit_key(unit: str) -> str:
+    """What two spellings of one unit have in common: folded case, Unicode form NFC."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", unit).casefold())
 
 
 def _check_bounds(quantity: Quantity) -> None:
@@ -298,7 +300,7 @@ def _between(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> I
 def _several(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
     if quantity.low is not None:
         return quantity.low, None
-    return vague.get(_folded(quantity.text or ""), 2), None
+    return vague.get(unit_key(quantity.text or ""), 2), None
 
 
 def _value(quantity: Quantity) -> float:

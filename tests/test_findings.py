@@ -217,3 +217,27 @@ def test_names_that_look_alike_are_found_across_all_records():
     assert {finding.code for finding in found} == {C.CONFUSABLE_NAME}
     assert {finding.record for finding in found} == {"other"}
     assert not list(findings_across([], [real]))
+
+
+def test_findings_do_not_depend_on_the_order_of_records():
+    found = 0
+    for rng, network in networks(seed=23, count=150):
+        records, policy = network.records(), network.policy()
+        shuffled = rng.sample(records, len(records))
+        before = set(findings_of(Case.of(*records), policy))
+        assert before == set(findings_of(Case.of(*shuffled), policy)), network
+        found += len(before)
+    assert found > 150
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_repetition_does_not_make_an_old_figure_new(turned):
+    twelve, thirty_one = (
+        claim("x", Quantity.stated(12, "person")),
+        claim("y", Quantity.stated(31, "person")),
+    )
+    old = [hop("afp", "obs", "x", day=6), hop("bbc", "obs", "x", day=8)]
+    hops = [*(reversed(old) if turned else old), hop("afp", "obs", "y", day=7)]
+    updates = {f.record for f in findings_of(case(twelve, thirty_one, *hops))
+               if f.code is C.POSSIBLE_UPDATE}  # fmt: skip
+    assert updates == {"x"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -11,7 +12,7 @@ from claimtrace.case import Case
 from claimtrace.comparison import Relation, interval_of
 from claimtrace.errors import UnknownReference
 from claimtrace.policy import Policy
-from claimtrace.quantities import Interval
+from claimtrace.quantities import Interval, unit_key
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.engine import corroborate_all
 from claimtrace.scoring.statements import statements_about
@@ -142,14 +143,16 @@ class _Vote(NamedTuple):
 
 
 def _consensus_by_window(reading: Reading) -> Iterator[Consensus]:
-    places: dict[tuple[str, TimeWindow | None], list[Claim]] = {}
+    places: dict[tuple[str, datetime | None, datetime | None], list[Claim]] = {}
     for claim in reading.case.claims.values():
         if claim.quantity is not None:
-            unit = claim.quantity.unit.casefold()
-            places.setdefault((unit, claim.window), []).append(claim)
-    for (unit, window), claims in places.items():
+            about = claim.window or TimeWindow()
+            place = unit_key(claim.quantity.unit), about.first, about.last
+            places.setdefault(place, []).append(claim)
+    for (unit, first, last), claims in places.items():
         votes = [vote for claim in claims for vote in _votes(reading, claim)]
         if votes:
+            window = None if first is last is None else min((c.window for c in claims), key=str)
             yield _consensus(unit, window, votes)
 
 

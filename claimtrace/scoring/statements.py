@@ -103,7 +103,15 @@ def statements_about(reading: Reading, claim: Claim) -> Statements:
             said = list(_said(reading, other, Stance.ASSERTS, verdict.kappa))
             found.opposition += said
             found.contradicting += [Related(other, verdict)] if said else []
+    if reading.policy.discount_suspected_copying and found.pooled:
+        found.support = _without_followers(reading, found.support)
     return found
+
+
+def _without_followers(reading: Reading, said: list[Statement]) -> list[Statement]:
+    """Statements without those of who follows another one of them, in other words, too."""
+    there = {statement.organisation for statement in said}
+    return [each for each in said if reading.followed_by(each.organisation, there) is None]
 
 
 def _said(reading: Reading, claim: Claim, stance: Stance, kappa: float = 1) -> Iterator[Statement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from enum import StrEnum
 from functools import cached_property
 
@@ -47,7 +47,6 @@ class Reading:
         self.policy = policy
         self.number = number
         self._ends: dict[tuple[str, Stance], list[End]] = {}
-        self.discounted: dict[str, str] = {}  # whose word was an echo so far, and of whom
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._favoured_and_harmed: dict[str, tuple[_Names, _Names]] = {}
         self._retracting: dict[str, frozenset[str]] = {}
@@ -150,12 +149,10 @@ class Reading:
         """The ends without those of organisations that follow another one among them."""
         owner = self.case.organisations
         there = {owner[end.source] for end in ends}
-        followed = {organisation: self._followed(organisation, there) for organisation in there}
-        self.discounted |= {a: b for a, b in followed.items() if b is not None}
-        return [end for end in ends if followed[owner[end.source]] is None]
+        return [end for end in ends if self.followed_by(owner[end.source], there) is None]
 
-    def _followed(self, organisation: str, there: set[str]) -> str | None:
-        """The nearest of some organisations that another is suspected of following."""
+    def followed_by(self, organisation: str, there: Container[str]) -> str | None:
+        """The nearest of some organisations that another is suspected of following, if any."""
         follows = self.policy.discount_suspected_copying
         original = follows.get(organisation)
         while original is not None and original not in there:

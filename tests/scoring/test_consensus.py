@@ -89,3 +89,25 @@ def test_weights_never_exceed_their_total_and_order_does_not_matter():
 def test_another_question_is_refused():
     with pytest.raises(UnknownReference, match="no question 'other'"):
         consensus(tolls(Quantity.exactly(1, "man")), "other")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (None, TimeWindow()),
+        (TimeWindow(start="2016-03-07", end="2016-03-08"),
+         TimeWindow(start="2016-03-07T00:00Z", end="2016-03-09T00:00Z")),
+    ],
+)  # fmt: skip
+def test_windows_that_are_equal_are_one_however_they_are_written(one, other):
+    records = []
+    for number, (unit, window) in enumerate([("t\u00fcr", one), ("tu\u0308r", other)]):
+        records += [
+            Source(id=f"w{number}", name="w", kind="witness", reliability="C"),
+            Claim(id=f"c{number}", statement="c", question="q", window=window,
+                  quantity=Quantity.stated(12, unit)),
+            *chain(f"c{number}", f"w{number}"),
+        ]  # fmt: skip
+    (found,) = consensus(Case.of(*records), "q").consensus
+    assert found.organisations == ("w0", "w1")
+    assert consensus(Case.of(*reversed(records)), "q").consensus == (found,)

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 from support.networks import TARGET, networks
 
-from claimtrace import Case, Claim, Policy, Source, chain, corroborate
+from claimtrace import Case, Claim, Policy, Quantity, Source, chain, corroborate
 
 
 def two_papers(*more):
@@ -21,6 +21,21 @@ def test_the_follower_is_an_echo_and_the_finding_says_so():
     assert "suspected-copying" in {finding.code for finding in after.findings}
     assert "two follows one" in after.explain()
     assert after.policy.digest != before.policy.digest
+
+
+def test_other_words_for_the_same_do_not_hide_a_follower():
+    claims = [
+        Claim(id="stated", question="toll", statement="400", quantity=Quantity.stated(400, "x")),
+        Claim(id="around", question="toll", statement="~400", quantity=Quantity.around(400, "x")),
+    ]
+    papers = [Source(id=name, name=name, kind="monitor", reliability="C") for name in "mn"]
+    case = Case.of(*claims, *papers, *chain("stated", "m"), *chain("around", "n"))
+    policy = Policy(discount_suspected_copying={"n": "m"})
+    for claim in ("stated", "around"):
+        assert corroborate(case, claim).support == 0.75
+        after = corroborate(case, claim, policy)
+        assert after.support == 0.5
+        assert "suspected-copying" in {finding.code for finding in after.findings}
 
 
 def test_who_follows_somebody_silent_keeps_its_word():
