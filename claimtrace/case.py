@@ -80,6 +80,114 @@ class Case:
         *,
         question: str,
         reporter: str,
+        claim: str | None = None,
+        attributed_to: str | None = None,
+        origin: str | None = None,
+        statement: str | None = None,
+        value: str | None = None,
+        unit: str | None = None,
+        modifier: str | None = None,
+        low: str | None = None,
+        high: str | None = None,
+        start: str | None = None,
+        end: str | None = None,
+        said: str | None = None,
+        url: str | None = None,
+        title: str | None = None,
+        stance: str | None = None,
+        default_unit: str = "item",
+        sources: Sources | Iterable[Source] | None = None,
+    ) -> list[Case]:
+        """The cases in rows of a data frame, an Arrow batch or a CSV file, one report a row.
+
+        Every keyword but ``default_unit`` and ``sources`` names a column; what each column holds,
+        and which ids are made, is said at `claimtrace.rows.records_from_rows`. Raises as that
+        does, and as `Case.group`.
+        """
+        return cls.group(
+            records_from_rows(
+                rows,
+                question=question,
+                reporter=reporter,
+                claim=claim,
+                attributed_to=attributed_to,
+                origin=origin,
+                statement=statement,
+                value=value,
+                unit=unit,
+                modifier=modifier,
+                low=low,
+                high=high,
+                start=start,
+                end=end,
+                said=said,
+                url=url,
+                title=title,
+                stance=stance,
+                default_unit=default_unit,
+                sources=sources,
+            )
+        )
+
+    def case_of(self, claim: str) -> Case:
+        """The case to which a claim belongs. Raises UnknownReference if there is none."""
+        ...
+
+
+def claim_id_of(claim: str | Claim) -> str:
+    """The id of a claim that was named by its id or handed over whole."""
+    return claim.id if isinstance(claim, Claim) else claim
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that scoring needs to know of one question; frozen, picklable, safe between threads.
+
+    ``claims`` and ``sources`` are by id; ``attributions`` holds each hop once; ``organisations``
+    maps every source to the one at the end of its ``part_of`` chain. Build cases with `Case.of`,
+    `Case.group` or `Case.from_rows`, which check every reference; treat the tables as read-only.
+    """
+
+    question: str
+    claims: Mapping[str, Claim]
+    attributions: tuple[Attribution, ...]
+    sources: Mapping[str, Source]
+    organisations: Mapping[str, str]
+    _hops: Mapping[tuple[str, Stance], list[Attribution]] = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, *records: Record) -> Case:
+        """The case that these records make; all claims must answer one question.
+
+        The same record twice counts once; sources that nothing reaches are left out. Raises
+        InvalidRecord, UnknownReference or DuplicateId, each with everything that is wrong.
+        """
+        cases = cls.group(records)
+        if len(cases) == 1:
+            return cases[0]
+        if not cases:
+            raise InvalidRecord("a case needs at least one claim")
+        questions = ", ".join(repr(case.question) for case in cases[:5])
+        raise InvalidRecord(
+            f"the claims answer {len(cases)} questions ({questions}): "
+            "give one of them, or build all cases with Case.group"
+        )
+
+    @classmethod
+    def group(cls, records: Iterable[Record]) -> list[Case]:
+        """One case for each question that the claims answer, in order of first appearance."""
+        shelf = _Shelf()
+        for record in records:
+            shelf.add(record)
+        return shelf.cases()
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        question: str,
+        reporter: str,
         sources: Sources | Iterable[Source] | None = None,
         **columns: Any,
     ) -> list[Case]:
@@ -191,7 +299,8 @@ class _Shelf:
                 )
             else:
                 self._reach(source, sources, organisations, problems)
-        for party in {name for claim in claims.values() for name in (*claim.favours, *claim.harms)}:
+        parties = (name for each in claims.values() for name in (*each.favours, *each.harms))
+        for party in dict.fromkeys(parties):
             if party in self.sources:
                 self._reach(party, sources, organisations, problems)
         return Case(question, claims, tuple(attributions), sources, organisations, hops)

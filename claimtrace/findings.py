@@ -368,23 +368,27 @@ _CLAIM_CHECKS: tuple[_Check, ...] = (
 )
 
 
-def findings_across(claims: Iterable[Claim], sources: Iterable[Source]) -> Iterator[Finding]:
+def findings_across(
+    claims: Iterable[Claim], sources: Iterable[Source], policy: Policy | None = None
+) -> Iterator[Finding]:
     """What is suspicious about all records together, beyond any one question.
 
-    Parties that nobody knows, and names of sources that look alike.
+    Parties that nobody knows, not even the policy, and names of sources that look alike.
     """
     known = list(sources)
-    yield from unknown_parties(claims, known)
+    yield from unknown_parties(claims, known, policy)
     for source, name, wrong in confusable_names(known):
         yield _finding(FindingCode.CONFUSABLE_NAME, source, f"check the name {name!r}: {wrong}")
 
 
-def unknown_parties(claims: Iterable[Claim], sources: Iterable[Source]) -> Iterator[Finding]:
-    """Names in favours and harms that belong to no source and to no bloc.
+def unknown_parties(
+    claims: Iterable[Claim], sources: Iterable[Source], policy: Policy | None = None
+) -> Iterator[Finding]:
+    """Names in favours and harms that belong to no source and to no bloc, of records or policy.
 
     Over all records together: a case holds only the sources that its own question reaches.
     """
-    known: set[str | None] = set()
+    known: set[str | None] = set(policy.bloc_of.values() if policy else ())
     for source in sources:
         known |= {source.id, source.bloc}
     for claim in claims:

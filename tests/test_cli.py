@@ -209,9 +209,13 @@ def test_a_policy_changes_the_score(run, tmp_path):
 @pytest.mark.parametrize("as_ledger", [False, True])
 def test_names_in_a_policy_that_no_source_has_are_noted(run, good, tmp_path, command, as_ledger):
     policy = tmp_path / "strict.json"
-    Policy(letters={"obs": "A", "observatry": "A"}, source_reliability={("x", "losses"): 0.5}).save(
-        policy
-    )
+    Policy(
+        letters={"obs": "A", "observatry": "A"},
+        bloc_of={"spox": "b"},
+        source_reliability={("x", "losses"): 0.5},
+    ).save(policy)
+    with good.open("a") as lines:
+        print('{"type":"source","id":"spox","name":"Spokesman","part_of":"obs"}', file=lines)
     file = good
     if as_ledger:
         file = tmp_path / "l.db"
@@ -219,7 +223,9 @@ def test_names_in_a_policy_that_no_source_has_are_noted(run, good, tmp_path, com
     code, _, noted = run(command, file, "--policy", policy)
     assert code == 0
     assert noted == (
-        "note: the policy names 2 organisations that no source here has as its id: observatry, x\n"
+        "note: the policy names 2 sources that no source here has as its id: observatry, x\n"
+        "note: the policy names 1 source that is part of another, whose reliability and bloc count "
+        "instead: spox\n"
     )
 
 

@@ -241,3 +241,9 @@ def test_a_repetition_does_not_make_an_old_figure_new(turned):
     updates = {f.record for f in findings_of(case(twelve, thirty_one, *hops))
                if f.code is C.POSSIBLE_UPDATE}  # fmt: skip
     assert updates == {"x"}
+
+
+def test_a_bloc_that_only_the_policy_knows_is_known():
+    praise = claim(favours=("allies",))
+    assert [f.code for f in unknown_parties([praise], [])] == [C.UNKNOWN_PARTY]
+    assert not list(unknown_parties([praise], [], Policy(bloc_of={"mod": "allies"})))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import resources
@@ -97,7 +97,7 @@ class CaseTable:
         """What is suspicious in each case, and in all records together."""
         found = [finding for case in self._cases for finding in findings_of(case, policy)]
         claims = [record for record in self._records if isinstance(record, Claim)]
-        across = findings_across(claims, self._sources.values())
+        across = findings_across(claims, self._sources.values(), policy)
         return tuple(dict.fromkeys([*found, *across]))
 
     def records(self) -> list[Record]:
@@ -161,26 +161,31 @@ def policy_of(options: argparse.Namespace) -> Policy:
 
 
 def note_strangers(policy: Policy, cases: Cases) -> None:
-    """Say on standard error which names in a policy no source has: perhaps they are misspelt."""
+    """Say on standard error which names in a policy are of no effect: misspelt, or of a part."""
     graded = (key if isinstance(key, str) else key[0] for key in policy.source_reliability)
     follows = policy.discount_suspected_copying
     named = {*policy.letters, *policy.bloc_of, *graded, *follows, *follows.values()}
-    unknown = sorted(name for name in named if not _has(cases, name))
+    found = {name: _source(cases, name) for name in sorted(named)}
+    unknown = [name for name, source in found.items() if source is None]
+    parts = [name for name, source in found.items() if source is not None and source.part_of]
     if unknown:
-        some = ", ".join([*unknown[:_SHOWN], *["..."][: len(unknown) > _SHOWN]])
-        print(
-            f"note: the policy names {counted(len(unknown), 'organisation')} that no source here "
-            f"has as its id: {some}",
-            file=sys.stderr,
-        )
+        _note(unknown, "that no source here has as its id")
+    if parts:
+        _note(parts, "that is part of another, whose reliability and bloc count instead")
 
 
-def _has(cases: Cases, source_id: str) -> bool:
+def _note(names: Sequence[str], wrong: str) -> None:
+    some = ", ".join([*names[:_SHOWN], *["..."][: len(names) > _SHOWN]])
+    print(
+        f"note: the policy names {counted(len(names), 'source')} {wrong}: {some}", file=sys.stderr
+    )
+
+
+def _source(cases: Cases, source_id: str) -> Source | None:
     try:
-        cases.source(source_id)
+        return cases.source(source_id)
     except UnknownReference:
-        return False
-    return True
+        return None
 
 
 def example() -> CaseTable:

@@ -26,6 +26,7 @@ def findings(database: Database, policy: Policy) -> tuple[Finding, ...]:
         findings_across(
             (claim for claim in claims if isinstance(claim, Claim)),
             (source for source in sources if isinstance(source, Source)),
+            policy,
         )
     )
     return tuple(found)

@@ -110,14 +110,15 @@ class Trace(_Traced):
 def trace(
     ledger_or_case: CaseHolder,
     claim: str | Claim,
+    policy: Policy | None = None,
     *,
     stance: Stance | str = Stance.ASSERTS,
-    policy: Policy | None = None,
 ) -> Trace:
     """Follow a claim, or its denials or retractions, from the reports held to their origins.
 
-    ``policy`` decides only the certainties and letters that are shown. Raises UnknownReference
-    where there is no such claim.
+    ``policy`` decides the certainties and letters that are shown, and whose word is an echo of
+    whom it is suspected of following (`Policy.discount_suspected_copying`). Raises
+    UnknownReference where there is no such claim.
     """
     claim_id = claim.id if isinstance(claim, Claim) else claim
     case = ledger_or_case.case_of(claim_id)
