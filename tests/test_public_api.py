@@ -38,7 +38,7 @@ NAMES = {
     "claimtrace.registry": "Sources id_from_name name_key",
     "claimtrace.rows": "cell records_from_rows",
     "claimtrace.scoring": """ROW_FIELDS Addition Answer BlocWeight CaseStore ChainFactor Change
-        Consensus Corroboration Hypothesis OriginWeight PolicyMark PooledClaim Progress
+        Consensus Corroboration Hypothesis OriginWeight PolicyMark PooledClaim RivalClaim Progress
         QuestionView Redundance Sensitivity StatementWeight Step Timeline consensus corroborate
         corroborate_all sensitivity timeline""",
     "claimtrace.tracing": "Chain Trace TracedHop TracedSource trace",

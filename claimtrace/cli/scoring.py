@@ -32,7 +32,7 @@ _LEGEND = (
     "rho': what interest leaves of rho. m: how surely the word came through the chain. bits: "
     "-log2(1 - support), which add up where support is independent."
 )
-_HEADS = ("claim", "statement", "reports", "outlets", "origins", "blocs", "contradicted", "support",
+_HEADS = ("claim", "statement", "reports", "outlets", "origins", "blocs", "against", "support",
           "grade", "goes back to")  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from claimtrace.scoring.result import (
     OriginWeight,
     PolicyMark,
     PooledClaim,
+    RivalClaim,
     StatementWeight,
 )
 from claimtrace.scoring.sensitivity import Change, Redundance, Sensitivity, sensitivity
@@ -34,6 +35,7 @@ __all__ = [
     "Progress",
     "QuestionView",
     "Redundance",
+    "RivalClaim",
     "Sensitivity",
     "StatementWeight",
     "Step",

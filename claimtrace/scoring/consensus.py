@@ -89,7 +89,7 @@ def consensus(
     unattributed statements have no weight. Raises UnknownReference where there is no such
     question.
 
-    Source: K. Marzullo, "Maintaining the time in a distributed system" (1984).
+    Source: K. Marzullo, "Tolerating failures of continuous-valued sensors", ACM TOCS 8 (1990).
     """
     policy = policy or Policy()
     if not isinstance(ledger_or_case, Case):

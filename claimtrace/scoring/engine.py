@@ -17,7 +17,7 @@ from claimtrace.scoring.evaluation import Alternative
 from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.parallel import Shard, in_order, shards_of
 from claimtrace.scoring.prospects import smallest_addition
-from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim
+from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim, RivalClaim
 from claimtrace.scoring.statements import Group, Related, Statements, statements_about
 from claimtrace.scoring.weights import origin_weights
 from claimtrace.tracing.counts import count, echoes_among
@@ -159,6 +159,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         contradicted_by=tuple(sorted(related.claim.id for related in said.contradicting)),
         denied_by=_deniers(said),
         pooled=pooled,
+        rivals=tuple(_rival(reading, each) for each in said.contradicting) if explain else (),
         weights=origin_weights(reading, said, outcome) if explain else (),
         bloc_weights=_bloc_weights(outcome.chosen, policy) if explain else (),
         opposing=origin_weights(reading, said, outcome, opposing=True) if explain else (),
@@ -186,6 +187,19 @@ def _pooled(reading: Reading, related: Related) -> PooledClaim:
         claim=claim.id,
         statement=claim.statement,
         relation=related.verdict.relation,
+        reports=len(counts.reports),
+        outlets=counts.outlets,
+        origins=counts.origins,
+    )
+
+
+def _rival(reading: Reading, related: Related) -> RivalClaim:
+    claim = related.claim
+    counts = count(reading, claim.id)
+    return RivalClaim(
+        claim=claim.id,
+        statement=claim.statement,
+        kappa=related.verdict.kappa,
         reports=len(counts.reports),
         outlets=counts.outlets,
         origins=counts.origins,

@@ -10,7 +10,13 @@ from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
 from claimtrace.tracing.reading import Interest
 
 if TYPE_CHECKING:
-    from claimtrace.scoring.result import ChainFactor, Corroboration, OriginWeight, StatementWeight
+    from claimtrace.scoring.result import (
+        ChainFactor,
+        Corroboration,
+        OriginWeight,
+        RivalClaim,
+        StatementWeight,
+    )
 
 __all__ = ["counted", "explain", "summarise"]
 
@@ -39,8 +45,9 @@ def summarise(result: Corroboration) -> str:
     for pooled in result.pooled:
         others = set(pooled.origins) - set(result.origins)
         if others:
+            also = "also " if result.reports else ""
             sentences.append(
-                f"It is also supported by {pooled.statement!r}, which goes back to "
+                f"It is {also}supported by {pooled.statement!r}, which goes back to "
                 f"{', '.join(_named(result, others))}."
             )
     if result.single_origin and result.origins:
@@ -122,9 +129,16 @@ def _rivals(result: Corroboration) -> str:
         names = {weight.organisation: weight.name for weight in result.opposing}
         deniers = ", ".join(names.get(source, source) for source in result.denied_by)
         parts.append(f"It is denied by {deniers}.")
-    if result.contradicted_by:
-        parts.append(f"It is contradicted by {', '.join(result.contradicted_by)}.")
+    against = [_rival(rival) for rival in result.rivals] or result.contradicted_by
+    if against:
+        parts.append(f"It is contradicted by {'; '.join(against)}.")
     return " ".join(parts) or "Nothing held contradicts it."
+
+
+def _rival(rival: RivalClaim) -> str:
+    text = f"{rival.statement!r} ({counted(rival.reports, 'report')}, "
+    text += counted(len(rival.origins), "origin")
+    return text + (")" if rival.kappa == 1 else f"; to a degree of {rival.kappa:.3f})")
 
 
 def _side(title: str, weights: tuple[OriginWeight, ...]) -> Iterator[str]:
@@ -180,6 +194,9 @@ def _blocs(result: Corroboration) -> Iterator[str]:
             f"  Bloc {bloc.bloc}: {', '.join(bloc.members)} (coupling {bloc.coupling:g}) "
             f"support {bloc.support:.3f} ({size})."
         )
+    bits = [bloc.bits for bloc in result.bloc_weights if bloc.bits is not None]
+    if result.hypothesis == "shared-relays" and len(bits) > 1:
+        yield "    These bits do not add up: the blocs share relays, which err once for all."
 
 
 def _prospects(result: Corroboration) -> Iterator[str]:

@@ -23,6 +23,7 @@ __all__ = [
     "OriginWeight",
     "PolicyMark",
     "PooledClaim",
+    "RivalClaim",
     "StatementWeight",
 ]
 
@@ -98,8 +99,9 @@ class OriginWeight(_Result):
 class BlocWeight(_Result):
     """What a bloc, or an organisation without one, brings to a claim.
 
-    ``support`` is its own support (1 - NH), ``coupling`` its lambda, ``bits`` -log2(1 - support):
-    the bits of all blocs add up to those of the support before opposition.
+    ``support`` is its own support (1 - NH), ``coupling`` its lambda, ``bits`` -log2(1 - support).
+    Under the hypothesis independent-relays, the bits of all blocs add up to those of the support
+    before opposition; under shared-relays they are more, by what the blocs share.
     """
 
     bloc: str
@@ -132,6 +134,20 @@ class PooledClaim(_Result):
     origins: tuple[str, ...]
 
 
+class RivalClaim(_Result):
+    """Another claim on the question that contradicts this one, and what is held of it.
+
+    ``kappa`` in (0, 1] is the degree to which it contradicts.
+    """
+
+    claim: str
+    statement: str
+    kappa: float
+    reports: int
+    outlets: int
+    origins: tuple[str, ...]
+
+
 class PolicyMark(_Result):
     """Which policy gave a score: its name and the digest of its numbers."""
 
@@ -151,9 +167,10 @@ class Corroboration(_Result):
     back to one. ``origins_low`` and ``origins_high`` bound the number of origins: those proven,
     and the number if every unattributed voice were an origin of its own. ``echoes`` counts the
     reports that add no origin. ``complete`` is False where the budget cut the exact computation.
-    ``likelihood`` is an ICD 203 expression, only under a policy with a base rate. ``weights``,
-    ``bloc_weights`` and ``opposing`` are empty where no explanation was asked for. ``would_lift``
-    is then None, else the smallest addition that would lift the digit, if any would.
+    ``likelihood`` is an ICD 203 expression, only under a policy with a base rate.
+    ``contradicted_by`` has the ids of ``rivals``; these, ``weights``, ``bloc_weights`` and
+    ``opposing`` are empty where no explanation was asked for. ``would_lift`` is then None, else
+    the smallest addition that would lift the digit, if any would.
     """
 
     claim: str
@@ -180,6 +197,7 @@ class Corroboration(_Result):
     contradicted_by: tuple[str, ...]
     denied_by: tuple[str, ...]
     pooled: tuple[PooledClaim, ...]
+    rivals: tuple[RivalClaim, ...]
     weights: tuple[OriginWeight, ...]
     bloc_weights: tuple[BlocWeight, ...]
     opposing: tuple[OriginWeight, ...]

@@ -1,17 +1,20 @@
-"""How the grade of a claim developed as reports of it were published."""
+"""How the grade of a claim developed as something was said of it."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from claimtrace.case import Case, CaseHolder
+from claimtrace.case import Case, CaseHolder, claim_id_of
+from claimtrace.errors import UnknownReference
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim
 from claimtrace.scoring.engine import corroborate
-from claimtrace.windows import Moment, last_instant
+from claimtrace.tracing.dating import undated_hops
+from claimtrace.windows import Moment, first_instant
 
 __all__ = ["DatedLedger", "Step", "Timeline", "timeline"]
 
@@ -31,8 +34,9 @@ class DatedLedger(Protocol):
 class Step(BaseModel):
     """The corroboration of a claim once all that was said by ``when`` is in.
 
-    ``reporters`` are those whose reports were new, on any claim of the question. The numbers are
-    those of `Corroboration`.
+    A ``when`` that is a date stands for the beginning of that day (UTC). ``reporters`` are those
+    who said something then, on any claim of the question. The numbers are those of
+    `Corroboration`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,8 +56,8 @@ class Step(BaseModel):
 class Timeline(BaseModel):
     """The steps of a claim, oldest first.
 
-    ``undated`` are the ids of reports on the question without a date: they count in every step,
-    though nobody knows since when.
+    ``undated`` are the ids of what was said on the question without a date, and counts in every
+    step, though nobody knows since when: reports, and hops to which no report leads.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -77,40 +81,54 @@ class Timeline(BaseModel):
 
 
 def timeline(ledger: DatedLedger, claim: str | Claim, policy: Policy | None = None) -> Timeline:
-    """How a claim's grade developed: a step for each moment at which a report was published.
+    """How a claim's grade developed: its corroboration at each moment at which something was said.
 
-    Reports of other claims on the question count as well, for they may contradict; steps begin
-    with the first report of the claim itself. Where none of its reports is dated there is no
-    step. Raises UnknownReference where there is no such claim.
+    What was said of other claims on the question counts as well, for they may contradict. A
+    moment that is only a date stands for the beginning of its day (UTC), as it does in `as_of`.
+    Steps begin once the claim is in the ledger as of the moment, that is with its first report;
+    the last step is the score of today. Hops that were said at a moment and belong to no report
+    make a step only where the score differs from then on. Raises UnknownReference where there is
+    no such claim.
     """
-    claim_id = claim.id if isinstance(claim, Claim) else claim
+    claim_id = claim_id_of(claim)
     case = ledger.case_of(claim_id)
-    reports = [hop for hop in case.attributions if hop.document is not None]
-    published: dict[date, list[Attribution]] = {}
-    for hop in reports:
+    said: dict[datetime, list[Attribution]] = {}
+    for hop in case.attributions:
         if hop.said is not None:
-            published.setdefault(hop.said, []).append(hop)
-    moments = sorted(published, key=last_instant)
-    own = [moment for moment in moments if any(hop.claim == claim_id for hop in published[moment])]
-    steps = [
-        _step(ledger.as_of(moment), claim_id, moment, published[moment], policy)
-        for moment in moments
-        if own and last_instant(moment) >= last_instant(own[0])
-    ]
+            said.setdefault(first_instant(hop.said), []).append(hop)
+    steps: list[Step] = []
+    for instant in sorted(said):
+        step = _step(ledger.as_of(instant), claim_id, said[instant], policy)
+        if step is not None and (_has_report(said[instant]) or _differs(step, steps)):
+            steps.append(step)
     return Timeline(
         claim=claim_id,
         statement=case.claim(claim_id).statement,
         steps=tuple(steps),
-        undated=tuple(hop.id for hop in reports if hop.said is None),
+        undated=tuple(hop.id for hop in undated_hops(case.attributions)),
     )
 
 
+def _has_report(hops: Iterable[Attribution]) -> bool:
+    return any(hop.document is not None for hop in hops)
+
+
+def _differs(step: Step, before: Sequence[Step]) -> bool:
+    new = {"when", "reporters"}
+    return not before or step.model_dump(exclude=new) != before[-1].model_dump(exclude=new)
+
+
 def _step(
-    then: CaseHolder, claim: str, when: date, new: list[Attribution], policy: Policy | None
-) -> Step:
-    result = corroborate(then, claim, policy, explain=False)
+    then: CaseHolder, claim: str, new: Sequence[Attribution], policy: Policy | None
+) -> Step | None:
+    """What a claim scored then; None where it was not there yet."""
+    try:
+        case = then.case_of(claim)
+    except UnknownReference:
+        return None
+    result = corroborate(case, claim, policy, explain=False)
     return Step(
-        when=when,
+        when=min((hop.said for hop in new if hop.said is not None), key=str),
         reporters=tuple(dict.fromkeys(hop.reporter for hop in new)),
         grade=result.grade,
         support=result.support,
