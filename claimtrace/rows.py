@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from claimtrace.cells import cell, figure_of, id_of, moment_of, text_of
 from claimtrace.errors import AmbiguousName, InvalidRecord, Problem, problems_of
-from claimtrace.limits import MAX_ID_LENGTH, MAX_PROBLEMS
-from claimtrace.quantities import Quantity
-from claimtrace.records import Attribution, Basis, Claim, Document, Record, Source
+from claimtrace.limits import MAX_PROBLEMS
+from claimtrace.quantities import Modifier, Quantity
+from claimtrace.records import Attribution, Basis, Claim, Document, Record, Source, Stance
 from claimtrace.registry import Sources, id_from_name
 from claimtrace.windows import TimeWindow
 
 __all__ = ["cell", "records_from_rows"]
 
-_NOT_IN_IDS = re.compile(r"[\s%\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+_Made = TypeVar("_Made")
 
 
 def records_from_rows(
@@ -49,18 +45,32 @@ def records_from_rows(
 ) -> list[Record]:
     """The records that rows state, one report a row.
 
-    Every keyword but ``default_unit`` and ``sources`` names a column. ``question`` and
-    ``reporter`` must be filled in every row. ``attributed_to`` is whom the reporter cites;
-    ``origin`` is the organisation that says it on its own authority, at the end of the chain.
-    ``claim`` is the id of the answer; without it, rows with the same figure and window answer
-    alike. The figure is ``value`` or ``low`` and ``high``, of ``unit`` (``default_unit`` where the
-    row has none), put by ``modifier``; ``start`` and ``end`` are its window. ``said``, ``url`` and
-    ``title`` describe the document: rows with the same reporter and document are one report.
+    Every keyword but ``default_unit`` and ``sources`` names a column:
 
-    None, NaN, NaT and blank text are missing; numpy scalars are unwrapped; a naive midnight is a
-    date. Figures and times may be text, as a CSV file has them. Names are looked up in
-    ``sources``; a name that is not known there becomes a source of kind unknown. Raises
-    InvalidRecord with every bad row.
+    * ``question``, ``reporter``: what is answered, and who reported it; filled in every row.
+    * ``attributed_to``: whom the reporter cites.
+    * ``origin``: who says it on its own authority, at the end of the chain.
+    * ``claim``: the id of the answer; rows without one answer alike where figure, statement and
+      window are the same.
+    * ``statement``: the answer in words.
+    * ``value``, ``low``, ``high``: the figure, as numbers or as their text.
+    * ``unit``: what is counted; ``default_unit`` where the row does not say.
+    * ``modifier``: how the figure was put, in the words of `claimtrace.quantities.Modifier` and no
+      others ("at_least"). Where it is missing, that is "between" if there is a ``low`` or a
+      ``high``, else "stated". With "several", ``value`` is the word that was said ("dozens"), or
+      ``low`` the number that it means at least. Other modifiers than "stated" need a figure.
+    * ``start``, ``end``: the window of the claim.
+    * ``said``, ``url``, ``title``: date, address and title of the document. Rows with the same
+      reporter and document are one report.
+    * ``stance``: "asserts" (where it is missing), "denies" or "retracts".
+    * ``sources``: where names are looked up. A name that is not known there becomes a source of
+      kind unknown, whose id is made by `claimtrace.registry.id_from_name`.
+
+    Cells are read by `cell`; times may be ISO 8601 text, and a whole float is its int. The id of
+    a question or of a claim is its cell as text, with white space, "%" and control characters
+    percent-encoded; the generated id of a claim is that of its question, then figure, statement
+    and window, joined by "#". What is longer than an id may be is cut, and told from others by a
+    hash. Raises InvalidRecord with everything that is wrong in any row.
     """
     columns = {
         "question": question, "reporter": reporter, "claim": claim,
@@ -78,42 +88,58 @@ def records_from_rows(
     return reader.records()
 
 
-def cell(value: Any) -> Any:
-    """A cell's value as plain Python, None where it is missing.
+class _Row:
+    """The cells of one row by their role, and all that is wrong with them."""
 
-    None, NaN, NaT, pandas' NA and blank text are missing; numpy scalars are unwrapped; a naive
-    midnight becomes a date; text is stripped.
-    """
-    if value is None:
+    def __init__(self, number: int, row: Mapping[str, Any], columns: Mapping[str, str]):
+        self.columns = columns
+        self.problems: list[Problem] = []
+        self.cells: dict[str, Any] = {}
+        self._place = f"rows[{number}]"
+        self._unreadable: set[str] = set()
+        for role, column in columns.items():
+            try:
+                self.cells[role] = cell(row.get(column))
+            except ValueError as error:
+                self._unreadable.add(role)
+                self._refuse(Problem(str(error)), (role,))
+
+    def made(self, make: Callable[..., _Made], *roles: str) -> _Made | None:
+        """What is made of the cells in some roles; None, and a problem, where it cannot be."""
+        if not self._unreadable.isdisjoint(roles):
+            return None
+        try:
+            return make(*[self.cells.get(role) for role in roles])
+        except ValidationError as error:
+            for problem in problems_of(error):
+                self._refuse(problem, roles)
+        except (AmbiguousName, ValueError) as error:
+            self._refuse(Problem(str(error)), roles)
         return None
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, int | bool):
-        return value
-    if type(value).__name__ == "datetime64":  # numpy: item() of nanoseconds would be an int
-        value = value.astype("datetime64[us]").item()
-    elif not isinstance(value, float | date) and hasattr(value, "item"):
-        value = value.item()
-    if _is_missing(value):
-        return None
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, datetime) and value.tzinfo is None and _is_midnight(value):
-        return value.date()
-    return value
+
+    def require(self, role: str) -> None:
+        """Note a problem where a cell that must be filled is not."""
+        if role in self.cells and self.cells[role] is None:
+            self._refuse(Problem(f"the {role} is missing: fill it in, or drop the row"), (role,))
+
+    def refuse(self, message: str) -> None:
+        """Note a problem of the row as a whole."""
+        self.problems.append(Problem(message, path=self._place))
+
+    def _refuse(self, problem: Problem, roles: Iterable[str]) -> None:
+        """Note a problem with its column, or with those that it may come from."""
+        path = problem.path or ""
+        role = _ROLES.get(path, path)
+        may_be = [role] if role in roles and role in self.columns else roles
+        columns = [self.columns[each] for each in may_be if each in self.columns]
+        if len(columns) == 1:
+            self.problems.append(Problem(problem.message, path=f"{self._place}[{columns[0]!r}]"))
+        else:
+            self.refuse(f"columns {', '.join(map(repr, columns))}: {problem.message}")
 
 
-def _is_missing(value: Any) -> bool:
-    if isinstance(value, Decimal):
-        return value.is_nan()  # a signalling one refuses to be compared
-    try:
-        return value is None or bool(value != value)
-    except TypeError:  # pandas' NA is neither true nor false
-        return True
-
-
-def _is_midnight(moment: datetime) -> bool:
-    return (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
+_ROLES = {"published": "said", "text": "value", "id": "claim"}
+"""Fields of records that are filled from a role of another name."""
 
 
 class _RowReader:
@@ -125,30 +151,34 @@ class _RowReader:
         self.claims: dict[str, Claim] = {}
         self.attributions: dict[Attribution, None] = {}
         self.problems: list[Problem] = []
-        self.bad = 0
+        self.found = self.bad = 0
+        self._checked = False
         self._by_name: dict[str, str] = {}
 
     def read(self, number: int, row: Mapping[str, Any]) -> None:
-        if number == 0:
+        if not isinstance(row, Mapping):
+            message = (
+                f"a row is a mapping of columns to cells, not {type(row).__name__}: drop it "
+                "(a data frame gives its rows as df.to_dict('records'))"
+            )
+            self._refuse([Problem(message, path=f"rows[{number}]")])
+            return
+        if not self._checked:
             self._check_columns(row)
-        try:
-            cells = {role: cell(row.get(column)) for role, column in self.columns.items()}
-            claim = self._claim(cells)
-            for hop in self._hops(claim.id, cells):
-                self.attributions.setdefault(hop)
-        except ValidationError as error:
-            self._refuse(number, problems_of(error))
-        except (AmbiguousName, ValueError) as error:
-            self._refuse(number, [Problem(str(error))])
+        cells = _Row(number, row, self.columns)
+        self._take_row(cells)
+        if cells.problems:
+            self._refuse(cells.problems)
 
     def records(self) -> list[Record]:
         if self.bad:
             raise InvalidRecord(
-                f"{self.bad} rows cannot be read: mend or drop them", self.problems, self.bad
+                f"{self.bad} rows cannot be read: mend or drop them", self.problems, self.found
             )
         return [*self.sources.values(), *self.claims.values(), *self.attributions]
 
     def _check_columns(self, row: Mapping[str, Any]) -> None:
+        self._checked = True
         missing = sorted(set(self.columns.values()) - set(row))
         if missing:
             there = ", ".join(str(name) for name in row)
@@ -156,80 +186,75 @@ class _RowReader:
                 f"no column {', '.join(map(repr, missing))} in the rows; they have: {there}"
             )
 
-    def _refuse(self, number: int, problems: list[Problem]) -> None:
+    def _refuse(self, problems: list[Problem]) -> None:
         self.bad += 1
-        for problem in problems[: MAX_PROBLEMS - len(self.problems)]:
-            place = f"rows[{number}]" + (f".{problem.path}" if problem.path else "")
-            self.problems.append(Problem(problem.message, path=place))
+        self.found += len(problems)
+        self.problems += problems[: MAX_PROBLEMS - len(self.problems)]
 
-    def _required(self, cells: dict[str, Any], role: str) -> Any:
-        if cells[role] is None:
-            raise ValueError(f"the {role} (column {self.columns[role]!r}) is missing")
-        return cells[role]
-
-    def _claim(self, cells: dict[str, Any]) -> Claim:
-        question = _as_id(self._required(cells, "question"))
-        quantity = self._quantity(cells)
-        start, end = _moment(cells.get("start")), _moment(cells.get("end"))
-        window = None if start is None and end is None else TimeWindow(start=start, end=end)
-        answer = cells.get("claim")
-        if answer is None:
-            marks = [str(mark) for mark in (quantity, cells.get("statement"), window) if mark]
-            if quantity is not None and quantity.point is None:  # which its text leaves out
-                marks += [str(mark) for mark in (quantity.value,) if mark is not None]
-            claim_id = _as_id("#".join([question, *marks])) if marks else question
-        else:
-            claim_id = _as_id(answer)
-        claim = Claim(
-            id=claim_id,
-            statement=str(cells.get("statement") or quantity or answer or question),
-            question=question,
-            quantity=quantity,
-            window=window,
-        )
-        known = self.claims.setdefault(claim_id, claim)
+    def _take_row(self, row: _Row) -> None:
+        """Keep what the row states, if nothing is wrong with it."""
+        claim = self._claim(row)
+        path = self._path(row)
+        stance = row.made(_stance, "stance")
+        document = row.made(_document, "url", "title", "said")
+        if row.problems or claim is None or stance is None or document is None:
+            return
+        known = self.claims.setdefault(claim.id, claim)
         if known != claim:
-            raise ValueError(
-                f"claim {claim_id!r} was met with another figure, window, statement or question"
+            row.refuse(
+                f"claim {claim.id!r} was met with another figure, window, statement or question: "
+                "give one of them another id"
             )
-        return claim
+            return
+        own = row.cells.get("origin") is not None
+        for hop in _hops(path, claim.id, stance, document, own=own):
+            self.attributions.setdefault(hop)
 
-    def _quantity(self, cells: dict[str, Any]) -> Quantity | None:
-        value, low, high = (_figure(cells.get(role)) for role in ("value", "low", "high"))
-        if value is None and low is None and high is None:
+    def _claim(self, row: _Row) -> Claim | None:
+        row.require("question")
+        question = row.made(_id_or_none, "question")
+        quantity = row.made(self._quantity, "value", "low", "high", "unit", "modifier")
+        window = row.made(_window, "start", "end")
+        if row.problems or question is None:
             return None
-        modifier = cells.get("modifier")
-        if modifier is None:
-            modifier = "stated" if low is None and high is None else "between"
-        unit = str(cells.get("unit") or self.default_unit)
-        return Quantity(value=value, unit=unit, modifier=modifier, low=low, high=high)
+        return row.made(
+            lambda answer, words: _claim(question, answer, words, quantity, window),
+            "claim", "statement",
+        )  # fmt: skip
 
-    def _hops(self, claim: str, cells: dict[str, Any]) -> Iterator[Attribution]:
-        path = [self._source(self._required(cells, "reporter"))]
-        for role in ("attributed_to", "origin"):
-            if cells.get(role) is not None:
-                source = self._source(cells[role])
-                if source != path[-1]:
-                    path.append(source)
-        shared = {"claim": claim, "stance": cells.get("stance") or "asserts"}
-        document = Document(
-            url=cells.get("url"), title=cells.get("title"), published=_moment(cells.get("said"))
-        )
-        speaks_itself = cells.get("origin") is not None
-        for position, reporter in enumerate(path):
-            cited = path[position + 1] if position + 1 < len(path) else None
-            if cited is None and position > 0 and not speaks_itself:
-                return  # whether the last source cited speaks for itself is for its kind to say
-            yield Attribution(
-                reporter=reporter,
-                attributed_to=cited,
-                basis=Basis.OWN if cited is None and speaks_itself else None,
-                document=document if position == 0 else None,
-                **shared,
+    def _quantity(
+        self, value: Any, low: Any, high: Any, unit: Any, modifier: Any
+    ) -> Quantity | None:
+        text = None
+        if modifier == Modifier.SEVERAL and isinstance(value, str):
+            value, text = None, value
+        value, low, high = figure_of(value), figure_of(low), figure_of(high)
+        if modifier == Modifier.SEVERAL and value is not None:
+            raise ValueError("'several' states no number: give its word as value, or it as low")
+        if value is None and low is None and high is None and text is None:
+            if modifier in (None, Modifier.STATED):
+                return None
+            raise ValueError(
+                f"the modifier {modifier!r} needs a figure: fill it in, or take it out"
             )
+        if modifier is None:
+            modifier = Modifier.STATED if low is None and high is None else Modifier.BETWEEN
+        unit = self.default_unit if unit is None else text_of(unit)
+        return Quantity(value=value, unit=unit, modifier=modifier, low=low, high=high, text=text)
+
+    def _path(self, row: _Row) -> list[str]:
+        """The sources of the row's chain, from the reporter on."""
+        row.require("reporter")
+        path: list[str] = []
+        for role in ("reporter", "attributed_to", "origin"):
+            if row.cells.get(role) is not None:
+                source = row.made(self._source, role)
+                if source is not None and source not in path[-1:]:
+                    path.append(source)
+        return path
 
     def _source(self, name: Any) -> str:
-        name = str(_plain(name))
+        name = text_of(name)
         known = self._by_name.get(name)
         if known is None:
             known = self._by_name[name] = self._take(name)
@@ -248,34 +273,64 @@ class _RowReader:
         return source.id
 
 
-def _plain(value: Any) -> Any:
-    """A whole float as the int that it was before a missing cell turned its column to floats."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _figure(value: Any) -> Any:
-    """A cell's number, where a CSV file has it as text; anything else is left to be refused."""
-    for read in (int, float):
-        if isinstance(value, str) and "_" not in value:
-            with suppress(ValueError):
-                value = read(value)
-    return value
-
-
-def _moment(value: Any) -> Any:
-    """A cell's date or time, where a CSV file has it as text; a naive midnight is a date."""
-    if isinstance(value, str):
-        with suppress(ValueError):
-            return cell(datetime.fromisoformat(value))
-    return value
-
-
-def _as_id(value: Any) -> str:
-    """A cell as an id, percent-encoded where ids forbid it: different cells stay different."""
-    text = _NOT_IN_IDS.sub(
-        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), str(_plain(value))
+def _claim(
+    question: str, answer: Any, words: Any, quantity: Quantity | None, window: TimeWindow | None
+) -> Claim:
+    statement = None if words is None else text_of(words)
+    if answer is None:
+        marks = [str(mark) for mark in (quantity, statement, window) if mark]
+        if quantity is not None and quantity.point is None:  # which its text leaves out
+            marks += [str(mark) for mark in (quantity.value,) if mark is not None]
+        claim_id = id_of("#".join([question, *marks])) if marks else question
+    else:
+        claim_id = id_of(answer)
+    return Claim(
+        id=claim_id,
+        statement=statement or str(quantity or text_of(answer or question)),
+        question=question,
+        quantity=quantity,
+        window=window,
     )
-    if len(text) <= MAX_ID_LENGTH:
-        return text
-    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
-    return f"{text[: MAX_ID_LENGTH - 33]}#{digest}"
+
+
+def _hops(
+    path: list[str], claim: str, stance: Stance, document: Document, *, own: bool
+) -> Iterator[Attribution]:
+    """The hops of a chain; ``own`` says that its end speaks on its own authority."""
+    for position, reporter in enumerate(path):
+        cited = path[position + 1] if position + 1 < len(path) else None
+        if cited is None and position > 0 and not own:
+            return  # whether the last source cited speaks for itself is for its kind to say
+        yield Attribution(
+            claim=claim,
+            reporter=reporter,
+            attributed_to=cited,
+            basis=Basis.OWN if cited is None and own else None,
+            stance=stance,
+            document=document if position == 0 else None,
+        )
+
+
+def _id_or_none(value: Any) -> str | None:
+    return None if value is None else id_of(value)
+
+
+def _stance(value: Any) -> Stance:
+    stance = _STANCES.get(value)
+    if stance is None:
+        words = ", ".join(repr(word) for word in _STANCES if word)
+        raise ValueError(f"one of {words} is expected")
+    return stance
+
+
+_STANCES: dict[str | None, Stance] = {None: Stance.ASSERTS, **{each.value: each for each in Stance}}
+
+
+def _document(url: Any, title: Any, said: Any) -> Document:
+    return Document(url=url, title=title, published=moment_of(said))
+
+
+def _window(start: Any, end: Any) -> TimeWindow | None:
+    if start is None and end is None:
+        return None
+    return TimeWindow(start=moment_of(start), end=moment_of(end))

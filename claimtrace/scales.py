@@ -13,7 +13,6 @@ __all__ = [
     "MISP_ADMIRALTY",
     "MISP_ADMIRALTY_CREDIBILITY",
     "MISP_ADMIRALTY_RELIABILITY",
-    "MISP_CONFIDENCE",
     "MISP_ESTIMATIVE",
     "MISP_LIKELIHOOD",
     "STIX_ADMIRALTY",
@@ -21,7 +20,6 @@ __all__ = [
     "LikelihoodBand",
     "Scale",
     "StixBand",
-    "credibility_of_stix",
     "likelihood_of",
 ]
 
@@ -71,31 +69,20 @@ ADMIRALTY_CREDIBILITY = {
 
 
 class StixBand(NamedTuple):
-    """A line of a STIX confidence scale: the exact words, the value to write, the range to read."""
+    """A line of a STIX confidence scale: its exact words, and the value to write."""
 
     words: str
     confidence: int
-    low: int
-    high: int
 
 
 STIX_CREDIBILITY = {
-    1: StixBand("1 - Confirmed by other sources", 90, 80, 100),
-    2: StixBand("2 - Probably True", 70, 60, 79),
-    3: StixBand("3 - Possibly True", 50, 40, 59),
-    4: StixBand("4 - Doubtful", 30, 20, 39),
-    5: StixBand("5 - Improbable", 10, 0, 19),
+    1: StixBand("1 - Confirmed by other sources", 90),
+    2: StixBand("2 - Probably True", 70),
+    3: StixBand("3 - Possibly True", 50),
+    4: StixBand("4 - Doubtful", 30),
+    5: StixBand("5 - Improbable", 10),
 }
 """Information credibility as STIX confidence, 0-100. A 6 has none: the property is left out."""
-
-
-def credibility_of_stix(confidence: int) -> int:
-    """The information credibility, 1-5, of a STIX confidence. Raises ValueError outside 0-100."""
-    for digit, band in STIX_CREDIBILITY.items():
-        if band.low <= confidence <= band.high:
-            return digit
-    raise ValueError(f"a STIX confidence runs from 0 to 100, and this is {confidence}")
-
 
 MISP_ADMIRALTY_RELIABILITY = {"A": 100, "B": 75, "C": 50, "D": 25, "E": 0}
 """Numerical values in MISP's admiralty-scale. MISP gives F the 50 of a C; here it has none."""
@@ -113,9 +100,6 @@ MISP_LIKELIHOOD = {
     "almost certain": ("almost-certain", 95),
 }
 """ICD 203 words as the value and number of ``estimative-language:likelihood-probability``."""
-
-MISP_CONFIDENCE = {"low": 0, "moderate": 55, "high": 95}
-"""Numbers of ``estimative-language:confidence-in-analytic-judgment``."""
 
 
 class LikelihoodBand(NamedTuple):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import math
 import random
+import re
 from collections import UserDict
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,7 +17,7 @@ import pytest
 from claimtrace import Case, Quantity, Source, TimeWindow, corroborate
 from claimtrace.errors import InvalidRecord
 from claimtrace.registry import Sources
-from claimtrace.rows import cell
+from claimtrace.rows import cell, records_from_rows
 
 NAN = float("nan")
 DAY = date(2016, 3, 27)
@@ -88,7 +90,8 @@ def test_what_is_missing(value):
     [
         (Scalar(4), 4), (Scalar(4.5), 4.5), (Scalar("x"), "x"), (Scalar(False), False),
         (0, 0), (0.0, 0.0), (False, False), (" x ", "x"), (math.inf, math.inf),
-        (Decimal("400.00"), 400), (Decimal("4.5"), 4.5), (Decimal(10) ** 14, 10**14),
+        (Decimal("Infinity"), math.inf), (Decimal("400.00"), 400),
+        (Decimal("4.5"), 4.5), (Decimal(10) ** 14, 10**14),
         (datetime64(datetime(2016, 3, 27)), DAY),
         (datetime64(datetime(2016, 3, 27, 5)), datetime(2016, 3, 27, 5)),
         (Scalar(datetime(2016, 3, 27)), DAY),
@@ -216,6 +219,31 @@ def test_a_whole_float_is_the_int_that_it_was():
     assert case.question == "7"
 
 
+@pytest.mark.parametrize("same", [12, 12.0, "12", "12.0", Decimal("12.00"), Scalar(12.0)])
+def test_a_whole_figure_is_one_claim_however_it_came(same):
+    (case,) = cases({"best": 12}, {"best": same})
+    assert list(case.claims) == ["7#12%20item"]
+    (case,) = cases({"low": 3, "high": 12}, {"low": 3.0, "high": same})
+    assert list(case.claims) == ["7#between%203%20and%2012%20item"]
+
+
+def test_a_vague_plural_is_a_word_or_the_least_that_it_means():
+    (case,) = cases({"best": "dozens", "how": "several"}, {"low": 20, "how": "several"})
+    assert [claim.quantity for claim in case.claims.values()] == [
+        Quantity.several("dozens", "item"), Quantity.several(20, "item"),
+    ]  # fmt: skip
+
+
+def test_a_stated_nothing_is_no_figure():
+    (case,) = cases({"how": "stated"}, {})
+    assert list(case.claims) == ["7"]
+
+
+def test_a_statement_may_be_a_number():
+    (case,) = cases({"text": 0}, {"text": 12.0}, {"text": 12})
+    assert [claim.statement for claim in case.claims.values()] == ["0", "12"]
+
+
 def test_rows_with_one_figure_answer_alike_and_others_do_not():
     rows = (
         {"best": 4}, {"best": 5}, {"best": 4, "how": "at_least"}, {"best": 4, "unit": "tank"},
@@ -252,40 +280,74 @@ class Broken:
         raise ValueError("only one element can be unwrapped")
 
 
+FIGURE = "columns 'best', 'low', 'high', 'unit', 'how': "
 BAD = [
-    ({"event_id": None}, "rows[{}]", "question (column 'event_id') is missing"),
-    ({"office": NAT}, "rows[{}]", "reporter (column 'office') is missing"),
-    ({"office": "Observer"}, "rows[{}]", "use the id of the one that is meant"),
-    ({"best": "many"}, "rows[{}].value", "a number is expected, not str"),
-    ({"best": "nan"}, "rows[{}].value", "a finite number"),
-    ({"best": math.inf}, "rows[{}].value", "a finite number"),
-    ({"best": -1}, "rows[{}].value", "a finite number"),
-    ({"best": True}, "rows[{}].value", "a number is expected, not bool"),
-    ({"best": "1_000"}, "rows[{}].value", "a number is expected"),
-    ({"best": Broken()}, "rows[{}]", "only one element"),
-    ({"low": 5, "high": 4}, "rows[{}]", "exchange them"),
-    ({"low": 5}, "rows[{}]", "both low and high"),
-    ({"best": 4, "how": "roughly"}, "rows[{}].modifier", "'stated'"),
-    ({"when": datetime(2016, 3, 27, 9)}, "rows[{}].published", "offset from UTC"),
-    ({"when": "27/03/2016"}, "rows[{}].published", "is not a date such as"),
-    ({"from": DAY, "to": date(2016, 3, 1)}, "rows[{}]", "start must be before end"),
-    ({"stance": "doubts"}, "rows[{}].stance", "'asserts'"),
-    ({"link": 12}, "rows[{}].url", "string"),
-    ({"office": "x", "via": "y" * 100_001}, "rows[{}].name", "at most"),
-    ({"claim": "c", "best": 4}, "rows[{}]", "met with another figure"),
-]
+    ({"event_id": None}, "['event_id']", "the question is missing: fill it in"),
+    ({"office": NAT}, "['office']", "the reporter is missing: fill it in"),
+    ({"office": "Observer"}, "['office']", "use the id of the one that is meant"),
+    ({"office": ["a", "b"]}, "['office']", "not list: make a row of each value"),
+    ({"office": b"a"}, "['office']", "not bytes"),
+    ({"source": {"a": 1}}, "['source']", "not dict"),
+    ({"event_id": ("a",)}, "['event_id']", "not tuple"),
+    ({"text": object()}, "['text']", "not object"),
+    ({"best": "many"}, "['best']", "a number is expected, not str"),
+    ({"best": "nan"}, "['best']", "a finite number"),
+    ({"best": math.inf}, "['best']", "a finite number"),
+    ({"best": Decimal("Infinity")}, "['best']", "a finite number"),
+    ({"low": 1, "high": Decimal("Infinity")}, "['high']", "a finite number"),
+    ({"best": -1}, "['best']", "a finite number"),
+    ({"best": True}, "['best']", "a number is expected, not bool"),
+    ({"best": "1_000"}, "['best']", "a number is expected"),
+    ({"best": Broken()}, "['best']", "only one element"),
+    ({"best": [4], "how": "at_least"}, "['best']", "not list"),
+    ({"low": 5, "high": 4}, "", f"{FIGURE}low (5) is above high (4): exchange them"),
+    ({"low": 5}, "", f"{FIGURE}'between' needs both low and high"),
+    ({"best": 4, "how": "roughly"}, "['how']", "'stated'"),
+    ({"best": 4, "how": "at least"}, "['how']", "'at_least'"),
+    ({"how": "several"}, "", f"{FIGURE}the modifier 'several' needs a figure"),
+    ({"how": "at_most"}, "", f"{FIGURE}the modifier 'at_most' needs a figure"),
+    ({"how": "several", "best": 24}, "", "'several' states no number"),
+    ({"when": datetime(2016, 3, 27, 9)}, "['when']", "offset from UTC"),
+    ({"when": "27/03/2016"}, "['when']", "is not a date such as"),
+    ({"from": DAY, "to": date(2016, 3, 1)}, "", "columns 'from', 'to': the window ends"),
+    ({"stance": "doubts"}, "['stance']", "one of 'asserts', 'denies', 'retracts' is expected"),
+    ({"link": 12}, "['link']", "string"),
+    ({"office": "x", "via": "y" * 100_001}, "['via']", "at most"),
+    ({"claim": "c", "best": 4}, "", "met with another figure"),
+    (None, "", "not NoneType: drop it"),
+    ("event_id", "", "df.to_dict('records')"),
+]  # fmt: skip
+
+
+def bad_rows():
+    return [row if not isinstance(row, dict) else {**ROW, **row} for row, _, _ in BAD]
 
 
 def test_every_bad_row_is_reported_and_none_is_lost():
-    good = [{}, {"claim": "c", "best": 5}]
+    good = [ROW, ROW | {"claim": "c", "best": 5}]
     with pytest.raises(InvalidRecord, match=f"{len(BAD)} rows cannot be read") as caught:
-        cases(*good, *(row for row, _, _ in BAD), {}, sources=KNOWN)
+        Case.from_rows([*good, *bad_rows(), ROW], **COLUMNS, sources=KNOWN)
     problems = caught.value.problems
     assert [p.path for p in problems] == [
-        place.format(number) for number, (_, place, _) in enumerate(BAD, start=len(good))
+        f"rows[{number}]{place}" for number, (_, place, _) in enumerate(BAD, start=len(good))
     ]
     for problem, (_, _, says) in zip(problems, BAD, strict=True):
         assert says in problem.message
+
+
+def test_everything_that_is_wrong_with_a_row_is_reported():
+    wrong = {"office": [1], "best": -1, "when": "x", "to": "y", "stance": 3, "source": "Observer"}
+    with pytest.raises(InvalidRecord, match="1 rows cannot be read") as caught:
+        cases(wrong, sources=KNOWN)
+    assert {problem.path for problem in caught.value.problems} == {
+        f"rows[0]['{column}']" for column in wrong
+    }
+    assert caught.value.count == len(wrong)
+
+
+def test_a_first_row_that_is_none_hides_no_column():
+    with pytest.raises(InvalidRecord, match="no column 'offize'"):
+        Case.from_rows([None, ROW], question="event_id", reporter="offize")
 
 
 def test_a_flood_of_bad_rows_is_counted():
@@ -304,3 +366,13 @@ def test_any_mapping_is_a_row_and_no_rows_are_no_cases():
     assert Case.from_rows([], question="q", reporter="r") == []
     rows = (UserDict({"q": i, "r": "BBC", "extra": object()}) for i in range(2))
     assert len(Case.from_rows(rows, question="q", reporter="r")) == 2
+
+
+def test_from_rows_names_every_keyword_and_only_those():
+    ours = inspect.signature(Case.from_rows).parameters
+    theirs = inspect.signature(records_from_rows).parameters
+    assert list(ours.values()) == list(theirs.values())
+    documented = re.findall(r"``(\w+)``", records_from_rows.__doc__)
+    assert set(theirs) - {"rows"} <= set(documented)
+    with pytest.raises(TypeError, match="orgin"):
+        Case.from_rows([], question="q", reporter="r", orgin="o")

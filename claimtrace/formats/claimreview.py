@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from claimtrace.errors import FormatError, Problem, problems_of
 from claimtrace.formats.imports import Import, Item, OnError, Progress, json_in
+from claimtrace.formats.schemaorg import OBSOLETE
 from claimtrace.records import Attribution, Basis, Claim, Document, Record, Source, Stance
 from claimtrace.registry import id_from_name
 
@@ -20,6 +21,7 @@ __all__ = ["read_claimreview", "stance_of"]
 
 _CONFIRMING, _REFUTING = 0.75, 0.25
 _DATE = len("2016-03-27")
+_OBSOLETE = OBSOLETE.casefold()
 
 _Node = dict[str, Any]
 
@@ -36,9 +38,10 @@ def read_claimreview(
     ``itemReviewed`` are reports, of their publisher, author or host; they go back to the author
     of the item, if it has one. A review without appearances is itself the report that the author
     said it. The reviewer's own word is a denial or an assertion where `stance_of` finds one, with
-    the rating in its ``extensions["claimreview"]``; a rating without a stance is passed over, and
-    the report notes it. So are other objects. Raises FormatError where the file is not JSON or has
-    no review; for bad reviews see `Import`.
+    the rating in its ``extensions["claimreview"]``. The report notes what is passed over: a rating
+    without a stance, and an appearance whose ``creativeWorkStatus`` is "Obsolete", which is how
+    our own exports mark what was withdrawn. Other objects are passed over, too. Raises FormatError
+    where the file is not JSON or has no review; for bad reviews see `Import`.
     """
     items = _items(path_or_stream)
     return Import("ClaimReview", items, on_error=on_error, progress=progress)
@@ -98,8 +101,7 @@ def _item(review: _Review, number: int, seen: dict[str, Record]) -> Item:
             message = f"{record.id!r} is something else in an earlier review: give it another @id"
             return Item(problems=(Problem(message, record=name),))
     seen |= fresh
-    notes = () if review.stance else ("no stance in the rating",)
-    return Item(tuple(fresh.values()), notes=notes)
+    return Item(tuple(fresh.values()), notes=review.notes)
 
 
 def _key(record: Record) -> str:
@@ -116,15 +118,27 @@ class _Review:
         rating = self._whole(_first(node.get("reviewRating"))) or {}
         self._rating = {key: rating[key] for key in _RATING if _is_scalar(rating.get(key))}
         self.stance = stance_of(self._rating)
+        works = [*_list(self._item.get("firstAppearance")), *_list(self._item.get("appearance"))]
+        self._works = [work for work in works if not self._is_obsolete(work)]
+        self._appeared, self._holds_all = bool(works), len(works) == len(self._works)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Remarks on what is passed over."""
+        unrated = () if self.stance else ("no stance in the rating",)
+        return unrated if self._holds_all else (*unrated, "an appearance is obsolete")
 
     def records(self) -> Iterator[Record]:
         claim = self._claim()
         yield claim
         author = self._agent(self._item.get("author"))
-        works = [*_list(self._item.get("firstAppearance")), *_list(self._item.get("appearance"))]
-        for work in works:
+        for work in self._works:
             yield from self._appearance(claim.id, work, author)
-        yield from self._verdict(claim.id, author, held=bool(works))
+        yield from self._verdict(claim.id, author, held=self._appeared)
+
+    def _is_obsolete(self, work: Any) -> bool:
+        status = _text((self._whole(work) or {}).get("creativeWorkStatus"))
+        return status is not None and status.casefold() == _OBSOLETE
 
     def _claim(self) -> Claim:
         words = _text(self._node.get("claimReviewed")) or _text(self._item.get("text"))

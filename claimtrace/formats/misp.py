@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from claimtrace.formats.judgements import Letters, policy_of
 from claimtrace.formats.terms import Shelf
 from claimtrace.policy import Policy
 from claimtrace.records import Record
@@ -26,14 +27,18 @@ def misp_lines(records: Iterable[Record], policy: Policy) -> Iterator[str]:
     """One JSON object a line for each source and each claim that has tags.
 
     ``type`` and ``id`` name the record; ``Tag`` is a list as MISP's events and attributes carry
-    it. Tags have no numbers: each taxonomy has its own. F and 6 have no tag, for MISP would count
-    them as 50.
+    it. A source has the letter of its organisation. Tags have no numbers: each taxonomy has its
+    own. F and 6 have no tag, for MISP would count them as 50.
     """
-    shelf = Shelf(records)
-    for source in shelf.sources.values():
-        letter = reliability_tag(policy.letters.get(source.id, source.reliability))
+    return _lines(Shelf(records), policy_of(policy))
+
+
+def _lines(shelf: Shelf, policy: Policy) -> Iterator[str]:
+    letters = Letters(shelf, policy)
+    for source in shelf.sources:
+        letter = reliability_tag(letters.of(source))
         if letter is not None:
-            yield _line("source", source.id, [letter])
+            yield _line("source", source, [letter])
     for score in corroborate_all(shelf.cases(), policy, explain=False):
         tags = score_tags(score)
         if tags:

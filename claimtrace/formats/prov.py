@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from claimtrace.formats.judgements import Letters, judged_by, policy_of
 from claimtrace.formats.terms import Shelf, as_json, instant, local_name
 from claimtrace.jsonlines import to_line
 from claimtrace.policy import Policy
@@ -38,12 +39,15 @@ _Attributes = dict[str, Any]
 
 def prov_lines(records: Iterable[Record], policy: Policy) -> Iterator[str]:
     """The lines of a PROV-JSON document of records and of their scores by a policy."""
-    shelf = Shelf(records)
-    return as_json(_document(shelf, corroborate_all(shelf.cases(), policy)))
+    shelf, policy = Shelf(records), policy_of(policy)
+    return as_json(_document(shelf, corroborate_all(shelf.cases(), policy), policy))
 
 
 def to_prov(
-    records: Iterable[Record], scores: Iterable[Corroboration] = ()
+    records: Iterable[Record],
+    scores: Iterable[Corroboration] = (),
+    *,
+    policy: Policy | None = None,
 ) -> dict[str, dict[str, Any]]:
     """A PROV-JSON document: W3C PROV-DM in the serialisation of the W3C submission of 2013.
 
@@ -55,20 +59,25 @@ def to_prov(
     its prov:Revision. Each score is a bundle. Every record is carried whole as well (`RECORD`),
     so that `claimtrace.formats.prov_in.read_prov` gives the same records back.
 
-    The records need not be complete: PROV allows references that lead nowhere.
+    ``policy`` (the default one, if not given) is that of the scores; an agent's reliability is
+    that of its organisation by this policy. The records need not be complete: PROV allows
+    references that lead nowhere. Raises InvalidRecord and TypeError for what is no record or no
+    score, ValueError for a score by another policy.
     """
-    return _document(Shelf(records), scores)
+    return _document(Shelf(records), scores, policy_of(policy))
 
 
-def _document(shelf: Shelf, scores: Iterable[Corroboration]) -> dict[str, dict[str, Any]]:
-    graph = _Graph(shelf)
+def _document(
+    shelf: Shelf, scores: Iterable[Corroboration], policy: Policy
+) -> dict[str, dict[str, Any]]:
+    graph = _Graph(shelf, Letters(shelf, policy))
     for source in shelf.sources.values():
         graph.add_source(source)
     for claim in shelf.claims.values():
         graph.add_claim(claim)
     for attribution in shelf.attributions.values():
         graph.add_attribution(attribution)
-    for score in scores:
+    for score in judged_by(policy, scores):
         graph.add_score(score)
     return {"prefix": PREFIXES, **{key: kept for key, kept in graph.kept.items() if kept}}
 
@@ -76,8 +85,9 @@ def _document(shelf: Shelf, scores: Iterable[Corroboration]) -> dict[str, dict[s
 class _Graph:
     """A document in the making."""
 
-    def __init__(self, shelf: Shelf):
+    def __init__(self, shelf: Shelf, letters: Letters):
         self._sources = shelf.sources
+        self._letters = letters
         self._relations = 0
         self.kept: dict[str, dict[str, _Attributes]] = {
             key: {}
@@ -103,8 +113,9 @@ class _Graph:
             agent["prov:type"] = _name("prov:Organization")
         elif source.kind in _PERSONS:
             agent["prov:type"] = _name("prov:Person")
-        if source.reliability != "F":
-            agent["claimtrace:sourceReliability"] = source.reliability
+        letter = self._letters.of(source.id)
+        if letter != "F":
+            agent["claimtrace:sourceReliability"] = letter
             agent["claimtrace:sourceReliabilityScale"] = str(ADMIRALTY)
         self.kept["agent"][_id("source", source.id)] = agent
         if source.part_of is not None:

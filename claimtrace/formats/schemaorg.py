@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from claimtrace.case import Case
+from claimtrace.errors import InvalidRecord
+from claimtrace.formats.appearances import Appearances
+from claimtrace.formats.judgements import policy_of
 from claimtrace.formats.terms import Shelf, as_json, local_name
 from claimtrace.policy import Policy
 from claimtrace.quantities import Quantity
-from claimtrace.records import Attribution, Claim, Record, Source, SourceKind, Stance
+from claimtrace.records import Attribution, Claim, Record, Source, SourceKind
 from claimtrace.scales import ADMIRALTY, ADMIRALTY_CREDIBILITY, DEGREE_OF_SUPPORT
 from claimtrace.scoring import Corroboration, corroborate
-from claimtrace.tracing import trace
-from claimtrace.windows import TimeWindow, first_instant
+from claimtrace.windows import Moment, TimeWindow, first_instant
 
-__all__ = ["CONTEXT", "schemaorg_lines", "to_schemaorg"]
+__all__ = ["CONTEXT", "OBSOLETE", "schemaorg_lines", "to_schemaorg"]
 
 CONTEXT = {"@vocab": "https://schema.org/"}
 """The context of an export: every term is schema.org's, and nothing is fetched to read it."""
+
+OBSOLETE = "Obsolete"
+"""The creativeWorkStatus of a report whose origins took the claim back, or replaced it."""
 
 _BEST, _WORST = 5, 1
 _RATING_NAME = "Information credibility of the Admiralty code, turned round: 5 is its 1, 1 is its 5"
@@ -39,15 +44,17 @@ def to_schemaorg(
 ) -> _Node:
     """A JSON-LD document of each case's claims, and of each score as a ClaimReview.
 
-    A Claim's ``author`` are its origins, its ``appearance`` every report of it that is held, and
-    ``firstAppearance`` the earliest that is dated. Its figure is a QuantitativeValue under
-    ``about``. A ClaimReview's rating is the credibility digit, turned round so that 5 is best, as
+    A Claim's ``author`` are its origins, its ``appearance`` the reports that its score counts, and
+    ``firstAppearance`` the earliest that is dated. Reports of who retracted the claim are left
+    out; one that goes back only to who retracted or replaced it is there as `OBSOLETE`. The
+    claim's figure is a QuantitativeValue under ``about``, its bounds as the policy reads them. A
+    ClaimReview's rating is the credibility digit, turned round so that 5 is best, as
     search engines expect; a 6 has no value. ``author`` is who reviews, by name. Claims of which no
-    report is held are not reviewed.
+    report is held are not reviewed. Raises InvalidRecord for what is no case.
     """
-    policy = policy or Policy()
+    policy = policy_of(policy)
     graph: list[_Node] = []
-    for case in cases:
+    for case in _checked(cases):
         for name in sorted(case.claims):
             claim = case.claims[name]
             graph.append(_claim(case, claim, policy))
@@ -57,42 +64,65 @@ def to_schemaorg(
     return {"@context": CONTEXT, "@graph": graph}
 
 
+def _checked(cases: Iterable[Case]) -> Iterable[Case]:
+    if isinstance(cases, Case) or not isinstance(cases, Iterable):
+        raise InvalidRecord(
+            f"a list of cases is expected, not {type(cases).__name__}: hand over [case]"
+        )
+    for case in cases:
+        if not isinstance(case, Case):
+            raise InvalidRecord(
+                f"a Case is expected, not {type(case).__name__}: Case.group(records) makes cases"
+            )
+        yield case
+
+
 def _claim(case: Case, claim: Claim, policy: Policy) -> _Node:
-    origins = trace(case, claim, policy=policy).origins
-    reports = [hop for hop in case.hops(claim.id, Stance.ASSERTS) if hop.document is not None]
-    reports.sort(key=lambda hop: hop.id)
-    dated = {(first_instant(hop.said), hop.id): hop for hop in reports if hop.said is not None}
+    appearances = Appearances(case, claim.id, policy)
     node: _Node = {"@type": "Claim", "@id": _iri(claim.id), "text": claim.statement}
-    if origins:
-        node["author"] = [_agent(case.sources[origin]) for origin in origins]
+    if appearances.origins:
+        node["author"] = [_agent(case.sources[origin]) for origin in appearances.origins]
     if claim.quantity is not None:
-        node["about"] = _figure(claim.quantity)
+        node["about"] = _figure(claim.quantity, policy)
     if claim.window is not None:
         node |= _coverage(claim.window)
-    if reports:
-        node["appearance"] = [_work(case, hop) for hop in reports]
+    works = [
+        (_first_said(hops), _work(case, hops, obsolete=appearances.is_obsolete(hops)))
+        for hops in appearances.reports
+    ]
+    if works:
+        node["appearance"] = [work for _, work in works]
+    dated = [(first_instant(said), place) for place, (said, _) in enumerate(works) if said]
     if dated:
-        first = min(dated)
-        node["firstAppearance"] = _work(case, dated[first])
-        node["datePublished"] = node["firstAppearance"]["datePublished"]
+        _, first = min(dated)
+        node["firstAppearance"] = works[first][1]
+        node["datePublished"] = works[first][1]["datePublished"]
     return node
 
 
-def _work(case: Case, hop: Attribution) -> _Node:
-    document = hop.document
+def _first_said(hops: Sequence[Attribution]) -> Moment | None:
+    return min((hop.said for hop in hops if hop.said is not None), key=first_instant, default=None)
+
+
+def _work(case: Case, hops: Sequence[Attribution], *, obsolete: bool) -> _Node:
+    """One report: a reporter and a document, and everyone whom it cites."""
+    document, said = hops[0].document, _first_said(hops)
     assert document is not None
-    node: _Node = {"@type": "CreativeWork", "publisher": _agent(case.sources[hop.reporter])}
+    node: _Node = {"@type": "CreativeWork", "publisher": _agent(case.sources[hops[0].reporter])}
     named = {
         "url": document.url,
         "headline": document.title,
         "archivedAt": document.archived,
         "creditText": document.credit,
         "copyrightNotice": document.rights,
-        "datePublished": None if hop.said is None else hop.said.isoformat(),
+        "datePublished": None if said is None else said.isoformat(),
+        "creativeWorkStatus": OBSOLETE if obsolete else None,
     }
     node |= {name: value for name, value in named.items() if value is not None}
-    if hop.attributed_to is not None:
-        node["sourceOrganization"] = _agent(case.sources[hop.attributed_to])
+    cited = dict.fromkeys(hop.attributed_to for hop in hops if hop.attributed_to is not None)
+    agents = [_agent(case.sources[name]) for name in cited]
+    if agents:
+        node["sourceOrganization"] = agents if len(agents) > 1 else agents[0]
     return node
 
 
@@ -106,8 +136,8 @@ def _agent(source: Source) -> _Node:
     return node | ({} if source.url is None else {"url": source.url})
 
 
-def _figure(quantity: Quantity) -> _Node:
-    low, high = quantity.interval()
+def _figure(quantity: Quantity, policy: Policy) -> _Node:
+    low, high = quantity.interval(policy.rounding, policy.vague)
     node = {
         "@type": "QuantitativeValue",
         "name": str(quantity),

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from claimtrace.formats.judgements import policy_of
 from claimtrace.formats.terms import Shelf
 from claimtrace.policy import Policy
 from claimtrace.records import Record
@@ -26,7 +27,7 @@ _Cell = str | int | float | bool | None
 
 def csv_lines(records: Iterable[Record], policy: Policy) -> Iterator[str]:
     """The header, and a row for each claim; without line ends."""
-    return score_rows(corroborate_all(Shelf(records).cases(), policy))
+    return score_rows(corroborate_all(Shelf(records).cases(), policy_of(policy)))
 
 
 def score_rows(scores: Iterable[Corroboration]) -> Iterator[str]:

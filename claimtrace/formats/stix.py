@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from claimtrace.formats.judgements import Letters, judged_by, policy_of
 from claimtrace.formats.misp import reliability_tag, score_tags
 from claimtrace.formats.terms import Shelf, as_json, utc
 from claimtrace.jsonlines import to_line
@@ -38,11 +39,16 @@ _Object = dict[str, Any]
 
 def stix_lines(records: Iterable[Record], policy: Policy) -> Iterator[str]:
     """The lines of a STIX bundle of records and of their scores by a policy."""
-    shelf = Shelf(records)
-    return as_json(_bundle(shelf, corroborate_all(shelf.cases(), policy)))
+    shelf, policy = Shelf(records), policy_of(policy)
+    return as_json(_bundle(shelf, corroborate_all(shelf.cases(), policy), policy))
 
 
-def to_stix(records: Iterable[Record], scores: Iterable[Corroboration] = ()) -> _Object:
+def to_stix(
+    records: Iterable[Record],
+    scores: Iterable[Corroboration] = (),
+    *,
+    policy: Policy | None = None,
+) -> _Object:
     """A STIX 2.1 bundle (OASIS standard, 2021).
 
     Each source is an identity, each claim a note about those who say it. An attribution is a
@@ -52,17 +58,21 @@ def to_stix(records: Iterable[Record], scores: Iterable[Corroboration] = ()) -> 
     the Admiralty scale of the standard; a 6 has no confidence. Reliability letters are labels in
     MISP's machine tags; an F has none. Ids and times come from the content, so that exporting
     twice gives the same bytes.
+
+    ``policy`` (the default one, if not given) is that of the scores; an identity's letter is that
+    of its organisation by this policy. Raises InvalidRecord and TypeError for what is no record
+    or no score, ValueError for a score by another policy.
     """
-    return _bundle(Shelf(records), scores)
+    return _bundle(Shelf(records), scores, policy_of(policy))
 
 
-def _bundle(shelf: Shelf, scores: Iterable[Corroboration]) -> _Object:
-    maker = _Maker(shelf)
+def _bundle(shelf: Shelf, scores: Iterable[Corroboration], policy: Policy) -> _Object:
+    maker = _Maker(shelf, Letters(shelf, policy))
     for claim in shelf.claims.values():
         maker.add_claim(claim)
     for attribution in shelf.attributions.values():
         maker.add_attribution(attribution)
-    for score in scores:
+    for score in judged_by(policy, scores):
         maker.add_score(score)
     objects = sorted(maker.objects.values(), key=lambda made: made["id"])
     ids = [made["id"] for made in objects]
@@ -73,18 +83,18 @@ def _bundle(shelf: Shelf, scores: Iterable[Corroboration]) -> _Object:
 class _Maker:
     """A bundle in the making."""
 
-    def __init__(self, shelf: Shelf):
+    def __init__(self, shelf: Shelf, letters: Letters):
         self.objects: dict[str, _Object] = {}
+        self._letters = letters
         self._claims = shelf.claims
         self._notes: dict[str, str] = {}
         self._said = _first_said(shelf.attributions.values())
         self._speakers: dict[str, set[str]] = {}
         for hop in shelf.attributions.values():
             self._speakers.setdefault(hop.claim, set()).add(hop.reporter)
-        self._identities = {
-            source.id: self._put("identity", to_line(source), UNDATED, _identity(source))
-            for source in shelf.sources.values()
-        }
+        self._identities: dict[str, str] = {}
+        for source in shelf.sources.values():
+            self._add_identity(source.id, to_line(source), _identity(source))
         for source in shelf.sources.values():
             if source.part_of in self._identities:
                 self._relate("part-of", self._identities[source.id],
@@ -106,8 +116,15 @@ class _Maker:
         """The identity of a source; of one without a record, only the id is known."""
         if source not in self._identities:
             fields = {"name": source, "identity_class": "unknown"}
-            self._identities[source] = self._put("identity", json.dumps(fields), UNDATED, fields)
+            self._add_identity(source, json.dumps(fields), fields)
         return self._identities[source]
+
+    def _add_identity(self, source: str, content: str, fields: _Object) -> None:
+        tag = reliability_tag(self._letters.of(source))
+        labels = {} if tag is None else {"labels": [tag]}
+        self._identities[source] = self._put(
+            "identity", content + json.dumps(labels), UNDATED, fields | labels
+        )
 
     def add_claim(self, claim: Claim) -> None:
         speakers = [self._identity_of(name) for name in sorted(self._speakers.get(claim.id, ()))]
@@ -175,9 +192,6 @@ def _identity(source: Source) -> _Object:
         "name": source.name,
         "identity_class": _CLASSES.get(source.kind, "organization"),
     }
-    tag = reliability_tag(source.reliability)
-    if tag is not None:
-        fields["labels"] = [tag]
     if source.url is not None:
         fields["external_references"] = [{"source_name": source.name, "url": source.url}]
     return fields

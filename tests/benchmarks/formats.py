@@ -1,51 +1,23 @@
 """What exports and imports cost per record, beside ``prov`` and ``stix2`` with the same content.
 
-Run ``python tests/benchmarks/formats.py [QUESTIONS]``. The peers are installed into a virtual
-environment in a temporary directory; everything is then measured there, side by side in one run
-(best of three rounds each). The peers are handed fields that are worked out already, so that only
-their own building, checking and writing counts.
+Run ``python tests/benchmarks/formats.py [QUESTIONS]``. Everything is measured where the peers are
+installed, side by side in one run (best of three rounds each). The peers are handed fields that
+are worked out already, so that only their own building, checking and writing counts.
 """
 
 from __future__ import annotations
 
-import gc
 import io
 import json
-import os
 import platform
-import subprocess
 import sys
-import tempfile
-import time
-import venv
-from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
-PEERS = ("prov", "stix2", "pydantic>=2.7,<3")
-MEASURE = "--measure"
+from peers import best_of, inside, run_with
+
+PEERS = ("prov", "stix2")
 ROUNDS = 3
-
-
-def main() -> None:
-    questions = next((word for word in sys.argv[1:] if word.isdigit()), "300")
-    if MEASURE in sys.argv:
-        measure(int(questions))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        venv.create(folder, with_pip=True)
-        python = str(Path(folder) / "bin" / "python")
-        pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *PEERS]
-        if subprocess.run(pip, check=False).returncode:
-            print("skipped: prov and stix2 cannot be installed here")
-            return
-        subprocess.run(
-            [python, __file__, MEASURE, questions],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            check=True,
-        )
 
 
 def records_of(questions: int) -> list[Any]:
@@ -72,17 +44,6 @@ def records_of(questions: int) -> list[Any]:
             reporter = outlets[(number + hop) % len(outlets)].id
             made += chain(f"claim-{number}", reporter, "agency", "monitor", document=page)
     return list(dict.fromkeys(made))
-
-
-def best(work: Callable[[], Any]) -> float:
-    """Seconds of the best round."""
-    times = []
-    for _ in range(ROUNDS):
-        gc.collect()
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def measure(questions: int) -> None:
@@ -113,7 +74,7 @@ def measure(questions: int) -> None:
     print(f"{'work':24}{'by':12}{'us/record':>10}{'ratio':>8}")
     ours: dict[str, float] = {}
     for work, name, action in rows:
-        spent = best(action)
+        spent = best_of(ROUNDS, action)
         ours.setdefault(work, spent)
         ratio = spent / ours[work]
         print(f"{work:24}{name:12}{spent / len(records) * 1e6:10.1f}{ratio:8.1f}")
@@ -169,4 +130,7 @@ def stix_bundle(stix2: Any, bundle: dict[str, Any]) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    if inside():
+        measure(int(sys.argv[1]) if len(sys.argv) > 1 else 300)
+    else:
+        run_with(PEERS, __file__)

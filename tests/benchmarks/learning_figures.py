@@ -22,7 +22,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from learning.worlds import Toll, tolls  # noqa: E402
 
 from claimtrace import Case  # noqa: E402
-from claimtrace.learning.evidence import learn  # noqa: E402
+from claimtrace.learning import Voices  # noqa: E402
+from claimtrace.learning.fitting import learn_parts  # noqa: E402
+from claimtrace.learning.parts import OnePart  # noqa: E402
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 
@@ -62,9 +64,10 @@ def main() -> None:
     ]
     cases = Case.from_rows(rows, question="q", reporter="s", value="n", modifier="m")
     start = time.perf_counter()
-    learned = learn(cases)
+    parts = OnePart(Voices.of(cases))
+    learn_parts(parts)
     seconds = time.perf_counter() - start
-    estimates = [learned.figures[place].estimate for place in range(len(made))]
+    estimates = [question.figure.estimate for question in parts.voices.questions]
 
     def share(found: list[float]) -> float:
         near = (

@@ -20,12 +20,7 @@ DEFAULT = ROOT.parent / "shared" / "data" / "ucdp" / "ged191_syria.csv"
 
 from claimtrace import Case, Document, Policy, Quote  # noqa: E402
 from claimtrace.formats import read_ucdp  # noqa: E402
-from claimtrace.learning.copying import (  # noqa: E402
-    suspected_copying,
-    suspicions_of,
-    with_suspected,
-)
-from claimtrace.learning.evidence import learn  # noqa: E402
+from claimtrace.learning import suspected_copying, with_suspected  # noqa: E402
 from claimtrace.records import Attribution, Record, Stance  # noqa: E402
 from claimtrace.tracing.reading import Reading  # noqa: E402
 
@@ -75,8 +70,7 @@ def main() -> None:
     ]
     print(f"{len(cases):,} events, {len(several):,} with two or more organisations reporting")
     policy = Policy()
-    learned = learn(several, policy)
-    found = suspicions_of(learned, policy)
+    found = suspected_copying(several, policy)
     by_words = [each for each in found if each.evidence.texts and not each.evidence.equal]
     steps = {
         "every organisation counted": None,

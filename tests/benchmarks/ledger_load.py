@@ -12,14 +12,13 @@ import io
 import json
 import platform
 import random
-import resource
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from peers import best_of
+from peers import best_of, own_peak
 
 from claimtrace.ledger import Ledger
 
@@ -99,14 +98,6 @@ def peak_memory(path: Path, target: Path) -> int:
     command = [sys.executable, __file__, "--load", str(path), str(target)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     return int(done.stdout)
-
-
-def own_peak() -> int:
-    """Megabytes that this process needed at most; what its parent needed does not count."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def measure(count: int, directory: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["ROOT", "best_of", "inside", "run_with"]
+__all__ = ["ROOT", "best_of", "inside", "own_peak", "run_with"]
 
 ROOT = Path(__file__).parents[2]
 _INSIDE = "CLAIMTRACE_BENCHMARK_INSIDE"
@@ -54,3 +55,11 @@ def best_of(rounds: int, work: Callable[[], object]) -> float:
         times.append(time.perf_counter() - begin)
         gc.enable()
     return min(times)
+
+
+def own_peak() -> int:
+    """Megabytes that this process needed at most; what its parent needed does not count."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -25,7 +25,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from peers import inside, run_with
+from peers import inside, own_peak, run_with
 
 PEERS = ("prov", "stix2", "followthemoney", "networkx")
 SIZES = (10_000, 100_000, 1_000_000)
@@ -201,16 +201,14 @@ def step(name: str, path: str) -> None:
     kept = work(path)
     took = [time.perf_counter() - begin, cpu_seconds() - cpu]
     del kept
-    print(json.dumps([*took, *(used.ru_maxrss / 1024 for used in usage())]))
-
-
-def usage() -> list[resource.struct_rusage]:
-    """Of this process, and of its children that ended."""
-    return [resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)]
+    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(json.dumps([*took, own_peak(), worker]))
 
 
 def cpu_seconds() -> float:
-    return sum(used.ru_utime + used.ru_stime for used in usage())
+    """Of this process, and of its children that ended."""
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def measured(name: str, path: str) -> list[float] | None:

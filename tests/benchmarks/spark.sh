@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Score records with Spark and compare with one machine: tests/benchmarks/spark.sh [RECORDS]
+# Score records, and learn from them, with Spark, and compare with one machine.
+#     tests/benchmarks/spark.sh [RECORDS [QUESTIONS]]
 # Needs Java 17; installs Spark and this checkout into an environment of its own.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -14,5 +15,11 @@ cp -r claimtrace pyproject.toml README.md LICENSE "$work/source/"
 "$work/spark/bin/pip" --quiet --disable-pip-version-check install \
     "$work/source" 'pandas<3' pyarrow 'pyspark>=4' ||
     { echo "skipped: Spark cannot be installed here"; exit 0; }
-"$work/spark/bin/python" -W ignore docs/examples/spark_corroborate.py "${1:-200000}" 2>"$work/log" ||
-    { tail -n 40 "$work/log"; exit 1; }
+
+run() {
+    echo "$1"
+    "$work/spark/bin/python" -W ignore "docs/examples/$1" "$2" 2>"$work/log" ||
+        { tail -n 40 "$work/log"; exit 1; }
+}
+run spark_corroborate.py "${1:-200000}"
+run spark_learning.py "${2:-20000}"

@@ -34,7 +34,7 @@ def ledgers() -> list[tuple[str, list[Record]]]:
     return [("palmyra", palmyra), *generated]
 
 
-def exported(to: str) -> list[tuple[str, list[Record], str]]:
+def exported(to: str, policy: Policy | None = None) -> list[tuple[str, list[Record], str]]:
     """(name, records, text) of every ledger's export."""
-    policy = Policy()
+    policy = policy or Policy()
     return [(name, kept, "\n".join(EXPORTERS[to](kept, policy))) for name, kept in ledgers()]
