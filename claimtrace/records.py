@@ -124,6 +124,8 @@ class Basis(StrEnum):
     UNATTRIBUTED = "unattributed"
 
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 _CITING = frozenset({Basis.NAMED, Basis.HEDGED, Basis.VAGUE})
 
 
@@ -311,8 +313,7 @@ class Attribution(_Record):
         fields that hold more than their default.
         """
         content = self.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
-        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return "att-" + hashlib.sha256(text.encode()).hexdigest()[:32]
+        return "att-" + hashlib.sha256(_canonical(content).encode()).hexdigest()[:32]
 
     @property
     def given_id(self) -> str | None:
