@@ -65,11 +65,25 @@ def _review(article: Article, found: Extraction, options: argparse.Namespace) ->
     if options.reporter is None or options.article == "-":
         raise FormatError("--review needs --reporter NAME, and an article in a file")
     target = options.output or options.article
-    state = review(article, found, f"{target}.review.json")
+    state = review(article, found, f"{target}.review.json", ask=_ask, tell=_tell)
     records = records_of(state, article, found, reporter=options.reporter)
     with output_of(options) as out:
         for record in records:
             print(to_line(record), file=out)
+    if options.output:
+        _tell(f"{len(records)} records in {options.output}")
+
+
+# The walk goes to the error stream, so that the records alone can be sent on.
+
+
+def _ask(prompt: str) -> str:
+    print(prompt, end="", file=sys.stderr, flush=True)
+    return input()
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def _line(candidate: CandidateClaim) -> str:

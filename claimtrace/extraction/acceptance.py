@@ -12,6 +12,7 @@ from claimtrace.extraction.words import words
 from claimtrace.limits import MAX_ID_LENGTH
 from claimtrace.records import Basis, Claim, Document, Quote, Record, Source, SourceKind, chain
 from claimtrace.registry import Sources, id_from_name, name_key
+from claimtrace.windows import TimeWindow
 
 __all__ = ["accept", "is_pronoun"]
 
@@ -80,6 +81,7 @@ class _People:
         self._sources = sources
         self._names = {name_key(name): source for name, source in names.items()}
         self.met: dict[str, Source] = {}
+        self._by_name: dict[str, Source] = {}
 
     def source(self, named: Source | str, kind: SourceKind = SourceKind.UNKNOWN) -> Source:
         """The source itself, the known one of this name, or a new one."""
@@ -87,7 +89,9 @@ class _People:
             found = named
         else:
             known = self._sources.resolve(named) if self._sources is not None else None
-            found = known or Source(id=id_from_name(named), name=named, kind=kind)
+            same = self._by_name.get(_without_article(named))
+            found = known or same or Source(id=id_from_name(named), name=named, kind=kind)
+        self._by_name.setdefault(_without_article(found.name), found)
         return self.met.setdefault(found.id, found)
 
     def of(self, hop: CandidateHop) -> Source:
@@ -105,6 +109,11 @@ class _People:
                 f"names={{{hop.name!r}: ...}}"
             )
         return self.source(hop.name, hop.kind)
+
+
+def _without_article(name: str) -> str:
+    """A name for comparison: "the Harbour Post" is the "Harbour Post" of the same article."""
+    return name_key(name).removeprefix("the ")
 
 
 def _paths(
@@ -136,9 +145,9 @@ def _without_repeats(sources: Iterable[Source]) -> list[str]:
 def _claim(
     candidate: CandidateClaim, question: str, claim: str | None, statement: str | None
 ) -> Claim:
-    said = statement or " ".join(filter(None, (str(candidate.quantity), candidate.status)))
+    said = statement or candidate.said
     window = candidate.resolved_window
-    parts = [question, said, f"{window.start}-{window.end}" if window else ""]
+    parts = [question, said, _days(window) if window else ""]
     return Claim(
         id=claim or id_from_name(" ".join(filter(None, parts)))[:MAX_ID_LENGTH],
         statement=said,
@@ -146,6 +155,10 @@ def _claim(
         quantity=candidate.quantity,
         window=window,
     )
+
+
+def _days(window: TimeWindow) -> str:
+    return str(window.start) if window.start == window.end else f"{window.start}-{window.end}"
 
 
 def _credit(candidate: CandidateClaim) -> str | None:

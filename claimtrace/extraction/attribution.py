@@ -14,10 +14,12 @@ from claimtrace.extraction.cues import (
     passive_by,
     quoted,
 )
-from claimtrace.extraction.items import Items
+from claimtrace.extraction.items import QUOTED, Items
 from claimtrace.extraction.lexicon import Lexicon
+from claimtrace.extraction.nominal import nominal
 from claimtrace.extraction.scopes import settle
 from claimtrace.extraction.statements import Statement
+from claimtrace.extraction.telling import tells_by_form
 from claimtrace.extraction.verbs import finite
 
 __all__ = ["MAX_STATEMENTS", "find_statements"]
@@ -25,15 +27,19 @@ __all__ = ["MAX_STATEMENTS", "find_statements"]
 MAX_STATEMENTS = 12
 """Cues that are read in one sentence; what follows in a longer one is left alone."""
 
+_LEADS = frozenset({"in", "by", "as"})
+_OPENERS = frozenset({"that", QUOTED})
+
 
 def find_statements(items: Items, lexicon: Lexicon, cues: frozenset[str]) -> list[Statement]:
     """The statements of a sentence in the order of their cues; ``cues`` is ``lexicon.cues()``."""
-    if cues.isdisjoint(items.lows):
+    by_form = not _OPENERS.isdisjoint(items.lows)
+    if not by_form and cues.isdisjoint(items.lows) and items.lows[0] not in _LEADS:
         return []
     clause = Clause(items, lexicon)
     opening_document(clause)
     for place, low in enumerate(items.lows):
-        if low not in cues or place < clause.floor:
+        if place < clause.floor or not (low in cues or (by_form and tells_by_form(clause, place))):
             continue
         if len(clause.found) >= MAX_STATEMENTS:
             break
@@ -46,7 +52,9 @@ def find_statements(items: Items, lexicon: Lexicon, cues: frozenset[str]) -> lis
 def _read(clause: Clause, place: int, low: str) -> Iterator[Statement]:
     """What the cue at ``place`` says; nothing where it is none after all."""
     lexicon = clause.lexicon
-    if low == "according":
+    if low in lexicon.claims and (found := next(nominal(clause, place), None)) is not None:
+        yield found
+    elif low == "according" or low == "per":
         yield from according(clause, place)
     elif low == ":":
         yield from colon(clause, place)
@@ -56,7 +64,9 @@ def _read(clause: Clause, place: int, low: str) -> Iterator[Statement]:
         yield statement
     elif low in lexicon.saying:
         yield from participle(clause, place)
-    elif clause.low(place + 1) == "by" and (low.endswith("ed") or low == "said"):
+    elif (clause.low(place + 1) == "by" and (low.endswith("ed") or low == "said")) or (
+        clause.low(place + 1) == "at" and low in ("estimated", "put") and clause.is_passive(place)
+    ):
         yield from passive_by(clause, place)
     else:
         yield from finite(clause, place)

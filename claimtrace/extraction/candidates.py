@@ -102,6 +102,14 @@ class CandidateClaim(_Proposal):
         ends = (chain[-1] for chain in self.chains if chain)
         return tuple(hop for hop in ends if hop.relation is not Relation.CREDIT)
 
+    @property
+    def said(self) -> str:
+        """The figure and what happened, in words: "at least 40 people killed"."""
+        figure = str(self.quantity)
+        if self.status is None or figure.endswith(f" {self.status}"):
+            return figure  # "12 wounded" need not say it twice
+        return f"{figure} {self.status}"
+
     def spans(self) -> tuple[tuple[str, Span], ...]:
         """Every span of the candidate, with its field path."""
         found = [
@@ -114,9 +122,8 @@ class CandidateClaim(_Proposal):
         return tuple(found + _hop_spans("suggested", self.suggested))
 
     def __str__(self) -> str:
-        status = f" {self.status}" if self.status else ""
         chains = " | ".join(" <- ".join(hop.name for hop in chain) for chain in self.chains)
-        return f"{self.quantity}{status} <- {chains or 'unattributed'}"
+        return f"{self.said} <- {chains or 'unattributed'}"
 
 
 def _hop_spans(path: str, chain: tuple[CandidateHop, ...]) -> list[tuple[str, Span]]:

@@ -110,7 +110,9 @@ class HopMaker:
         if full is not None:
             words = full.text.lower().split()
         source = self._span(tokens.starts[first], tokens.ends[last - 1])
-        kind = kind_of(words, lexicon)
+        kind = kind_of((full or source).text.lower().split(), lexicon)
+        if kind is SourceKind.UNKNOWN:
+            kind = kind_of(words, lexicon)
         named = full is not None or any(
             tokens.kinds[at] is Kind.NAME for at in range(first + 1, last)
         )

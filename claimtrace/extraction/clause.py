@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimtrace.extraction.candidates import Relation
 from claimtrace.extraction.items import Items
 from claimtrace.extraction.lexicon import Lexicon
-from claimtrace.extraction.noun_phrases import Phrase
+from claimtrace.extraction.noun_phrases import PRONOUNS, Phrase
 from claimtrace.extraction.statements import Statement
 from claimtrace.extraction.tokens import Kind
 from claimtrace.extraction.words import words
@@ -16,6 +16,7 @@ _BE = words("is are was were be been being isn't aren't wasn't weren't")
 _ADVERBIAL = words(
     "on in at during late early this last after before through via from by following when as to of"
 )
+_WORDING = 6  # tokens, its marks included, of a quotation that is no more than a wording
 _OUTER = frozenset({Relation.ACCORDING_TO, Relation.QUOTED_BY})
 
 
@@ -56,6 +57,10 @@ class Clause:
         """Whether a name stands at a place."""
         return 0 <= place < len(self.items) and self.items.kinds[place] is Kind.NAME
 
+    def is_number(self, place: int) -> bool:
+        """Whether digits stand at a place."""
+        return 0 <= place < len(self.items) and self.items.kinds[place] is Kind.NUMBER
+
     def is_quote(self, place: int) -> bool:
         """Whether a quotation stands at a place, or behind a colon or comma there."""
         if self.low(place) in (":", ","):
@@ -68,6 +73,43 @@ class Clause:
         if self.low(at) == ",":
             at -= 1
         return at >= 0 and self.items.is_quoted(at)
+
+    def speech_at(self, place: int) -> bool:
+        """Whether a quotation of several words begins at a place."""
+        items = self.items
+        return (
+            0 <= place < len(items)
+            and items.is_quoted(place)
+            and items.lasts[place] - items.firsts[place] > _WORDING
+        )
+
+    def is_sentence(self, place: int) -> bool:
+        """Whether the quotation at a place begins a sentence of its own."""
+        first = self.items.firsts[place] + 1
+        kinds = self.items.tokens.kinds
+        return self.speech_at(place) and kinds[first] in (Kind.NAME, Kind.NUMBER, Kind.MARK)
+
+    def ends_in_comma(self, place: int) -> bool:
+        """Whether a comma stands at a place, or at the end of a quotation there."""
+        if self.items.is_quoted(place):
+            return self.items.tokens.lows[max(0, self.items.lasts[place] - 2)] == ","
+        return self.low(place) == ","
+
+    def speech_before(self, place: int) -> bool:
+        """Whether what ends before a place is quoted as speech: with its comma inside the marks."""
+        if not self.speech_at(place - 1):
+            return False
+        last = self.items.lasts[place - 1] - 2
+        return self.items.tokens.lows[last] in (",", "?", "!")
+
+    def speech_behind_subject(self, place: int) -> bool:
+        """As before the subject in '"...," the minister sighed': a quotation a few words back."""
+        for at in range(place - 1, max(-1, place - 8), -1):
+            if self.items.is_quoted(at):
+                return self.speech_before(at + 1)
+            if self.items.kinds[at] > Kind.COMPOUND or self.low(at) == "who":
+                return False
+        return False
 
     def is_passive(self, place: int) -> bool:
         """Whether a form of "to be" stands before the verb at a place."""
@@ -103,18 +145,31 @@ class Clause:
                 return False
         return False
 
+    def is_poll(self, subject: Phrase) -> bool:
+        """Whether the subject is a poll or another count."""
+        polls = self.lexicon.polls
+        return any(self.low(at) in polls for at in range(subject.first, subject.last))
+
     def is_share(self, subject: Phrase) -> bool:
-        """As in "72 percent of voters said": an answer to a question, not a source."""
-        return any(
-            self.low(at) in ("percent", "%") or self.items.kinds[at] is Kind.NUMBER
+        """As in "72 percent of voters said", "six in 10 said": an answer, and no source."""
+        items, lexicon = self.items, self.lexicon
+        lows = items.lows[subject.first : subject.last]
+        numbers = [
+            items.kinds[at] is Kind.NUMBER and self.low(at)[:2] not in ("19", "20")
             for at in range(subject.first, subject.last)
-        )
+        ]
+        if "percent" in lows or "%" in lows:
+            return True
+        if not any(numbers):
+            return False
+        people = lexicon.speakers | lexicon.kinds.keys() | lexicon.documents
+        return ("in", True) in zip(lows, numbers[1:], strict=False) or people.isdisjoint(lows)
 
     def is_source(self, phrase: Phrase) -> bool:
         """Whether a phrase can be whom somebody cites."""
         lexicon = self.lexicon
         return any(
-            self.name(at)
+            (self.name(at) and self.low(at) not in lexicon.determiners)
             or self.items.is_quoted(at)
             or self.low(at) in lexicon.speakers
             or self.low(at) in lexicon.documents
@@ -122,6 +177,10 @@ class Clause:
             or self.low(at) in lexicon.media
             for at in range(phrase.first, phrase.last)
         )
+
+    def is_speaker(self, phrase: Phrase) -> bool:
+        """Whether a phrase names or stands for somebody who can speak."""
+        return self.low(phrase.first) in PRONOUNS or self.is_source(phrase)
 
     def past_adverbial(self, start: int) -> int:
         """Past "on Sunday in a statement" after a verb, if it runs up to a mark."""
@@ -147,4 +206,4 @@ class Clause:
 
     def capital(self, place: int) -> bool:
         """Whether a name or a determiner stands at a place."""
-        return self.items.kinds[place] is Kind.NAME or self.low(place) in self.lexicon.determiners
+        return self.name(place) or self.low(place) in self.lexicon.determiners

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from claimtrace.extraction.candidates import Relation
 from claimtrace.extraction.clause import Clause
 from claimtrace.extraction.following import phrase_after, split_joint
-from claimtrace.extraction.noun_phrases import Phrase, subject_before
+from claimtrace.extraction.noun_phrases import Phrase, phrase_ending
+from claimtrace.extraction.openings import subject_of_sentence
 from claimtrace.extraction.statements import Statement
 from claimtrace.extraction.subjects import subject_so_far
+from claimtrace.extraction.verb_subjects import subject_before
 from claimtrace.extraction.verbs import finite
 from claimtrace.extraction.words import words
 
@@ -28,19 +30,24 @@ _BE = words("is are was were be been being isn't aren't wasn't weren't")
 _FREE_SAYING = words(
     "saying adding noting claiming telling warning arguing announcing insisting reporting stating"
 )
+_SHOWING = words("showing indicating suggesting revealing estimating putting")
+_ONLY_SHOWING = words("showing revealing putting")
 _HEADS = frozenset({"(", "and", "but", ",", "so", "meanwhile", "however", "still", "also", "or"})
 _TURNS = words(
     "and but while who which whose although though as after before when where with whereas"
 )
+_INTRODUCES = words("- – — ... and from by to , :")
 _REPORTED = words(
-    "reported announced confirmed published claimed stated cited quoted estimated documented"
+    "reported announced confirmed published claimed stated cited quoted estimated documented put"
 )
 
 
 def opening_document(clause: Clause) -> None:
     """As in "In a poll of 800 voters, ...", "By the agency's count, ..."."""
     items, lexicon = clause.items, clause.lexicon
-    if clause.low(0) not in ("in", "by") or len(items) < 4:
+    if clause.low(0) not in ("in", "by", "as") or len(items) < 4:
+        return
+    if _own_words(clause):
         return
     comma = next((at for at in range(1, min(14, len(items))) if items.lows[at] == ","), 0)
     phrase = phrase_after(items, 1, lexicon)
@@ -51,6 +58,26 @@ def opening_document(clause: Clause) -> None:
         if not _said_soon(clause, comma + 1):
             clause.keep(found)
             clause.floor = comma + 1
+
+
+def _own_words(clause: Clause) -> bool:
+    """As in "In the words of the minister, ...", "As the minister put it, ..."."""
+    items, lexicon = clause.items, clause.lexicon
+    source: Phrase | None = None
+    if items.lows[:4] in (["in", "the", "words", "of"], ["in", "the", "view", "of"]):
+        source = phrase_after(items, 4, lexicon)
+    elif clause.low(0) == "as":
+        end = next((at for at in range(2, min(14, len(items))) if items.lows[at] == ","), 0)
+        if end and clause.low(end - 1) == "it" and clause.low(end - 2) in ("put", "puts"):
+            source = phrase_ending(items, end - 3, 1, lexicon)
+    if source is None:
+        return False
+    comma = next((at for at in range(source.last, len(items)) if items.lows[at] == ","), 0)
+    if not comma:
+        return False
+    clause.keep(Statement(source, (0, 1), Relation.ACCORDING_TO, [(comma + 1, len(items))]))
+    clause.floor = comma + 1
+    return True
 
 
 def _said_soon(clause: Clause, start: int) -> bool:
@@ -78,22 +105,43 @@ def in_a_poll(clause: Clause, place: int) -> Iterator[Statement]:
 
 
 def colon(clause: Clause, place: int) -> Iterator[Statement]:
-    """'The minister: "..."'."""
+    """'The minister: "..."', 'More from the minister: "..."', 'He put it like this: "..."'."""
+    size = len(clause.items)
+    if place + 1 < size and not clause.is_quote(place):
+        if place <= 3 and _heads(clause, place):
+            yield Statement(
+                Phrase(0, place), (place, place + 1), Relation.SAID, [(place + 1, size)]
+            )
+        return
+    if any(statement.reaches(min(place + 1, size - 1)) for statement in clause.found):
+        return
+    source = _before_colon(clause, place)
+    if source is not None:
+        yield Statement(source, (place, place + 1), Relation.SAID, [(place, size)])
+
+
+def _heads(clause: Clause, place: int) -> bool:
+    """Whether a headline names a document or a kind of speaker: "Poll: ...", "Officials: ..."."""
+    lexicon, last = clause.lexicon, clause.low(place - 1)
+    return last in lexicon.documents or last in lexicon.speakers or last in lexicon.kinds
+
+
+def _before_colon(clause: Clause, place: int) -> Phrase | None:
+    """Who speaks behind a colon: the name that stands directly before it, else the subject."""
     first = place
-    while first > clause.floor and clause.name(first - 1) and place - first < 5:
+    while first > clause.floor and clause.name(first - 1) and place - first < 6:
         first -= 1
-    long = (
-        clause.is_quote(place)
-        and clause.items.lasts[place + 1] - clause.items.firsts[place + 1] > 6
-    )
-    alone = first == 0 or clause.low(first - 1) in ("-", "–", "—", "...", "and")
-    if first < place and alone and long:
-        yield Statement(
-            Phrase(first, place),
-            (place, place + 1),
-            Relation.SAID,
-            [(place + 1, len(clause.items))],
-        )
+    if first < place and (first == 0 or clause.low(first - 1) in _INTRODUCES):
+        return Phrase(first, place)
+    if clause.low(place - 1).endswith("ing"):  # "with the captain shouting:"
+        subject = subject_before(clause.items, place - 1, clause.floor, clause.lexicon)
+    else:
+        subject = subject_of_sentence(clause.items, place, clause.lexicon)
+    if subject is not None and (
+        clause.is_source(subject) or clause.low(subject.first) in clause.lexicon.persons
+    ):
+        return subject
+    return None
 
 
 def according(clause: Clause, place: int) -> Iterator[Statement]:
@@ -101,13 +149,22 @@ def according(clause: Clause, place: int) -> Iterator[Statement]:
 
     It reaches to the other side of the sentence, over whoever is quoted there.
     """
-    if clause.low(place + 1) != "to":
+    start = place + 2
+    if clause.low(place) == "per":  # "..., per the ministry", not "12 per day"
+        start = place + 1
+        place -= clause.low(place - 1) == "as"
+        if clause.low(place - 1) not in _COMMAS or not clause.capital(start):
+            return
+    elif clause.low(place + 1) != "to":
         return
-    phrase = phrase_after(clause.items, place + 2, clause.lexicon)
+    phrase = phrase_after(clause.items, start, clause.lexicon)
     if phrase is None:
         return
     end = phrase.described[1] if phrase.described else phrase.last
     size = len(clause.items)
+    if clause.low(place - 1) in _COMMAS:  # "..., according to figures put together by hand, ..."
+        mark = ")" if clause.low(place - 1) == "(" else clause.low(place - 1)
+        end = next((at for at in range(end, min(end + 12, size)) if clause.low(at) == mark), end)
     head = all(clause.low(at) in _HEADS or at < clause.floor for at in range(place))
     if head:
         content = [(end, size)]
@@ -121,7 +178,7 @@ def according(clause: Clause, place: int) -> Iterator[Statement]:
             content.append((end, size))
     for one in split_joint(clause.items, phrase, clause.lexicon):
         yield Statement(
-            one, (place, place + 2), Relation.ACCORDING_TO, list(content), trailing=not head
+            one, (place, start), Relation.ACCORDING_TO, list(content), trailing=not head
         )
 
 
@@ -161,8 +218,8 @@ def _was_quoted(clause: Clause, place: int) -> Statement | None:
 def _quoted_by(clause: Clause, place: int) -> Statement | None:
     """As in "..., quoted by the agency": the agency stands between the article and all of it."""
     phrase = phrase_after(clause.items, place + 2, clause.lexicon)
-    if phrase is None:
-        return None
+    if phrase is None or not (clause.low(place - 1) in _COMMAS or clause.speech_before(place)):
+        return None  # "a letter cited by the port" cites nothing here
     cue = (place, place + 2)
     return Statement(phrase, cue, Relation.QUOTED_BY, [(clause.outer, place)], trailing=True)
 
@@ -199,9 +256,14 @@ def participle(clause: Clause, place: int) -> Iterator[Statement]:
         return
     clausal = following == "that" or clause.is_quote(place + 1)
     parted = before in _COMMAS or before == "by" or before in clause.lexicon.documents
-    if not (clausal or (low in _FREE_SAYING and parted)):
+    if low in _ONLY_SHOWING and before not in clause.lexicon.documents:
         return
-    source = subject_so_far(clause, place)
+    shown = low in _SHOWING and before in clause.lexicon.documents
+    if not (clausal or shown or (low in _FREE_SAYING and parted)):
+        return
+    source = (
+        _fronted(clause, place) if place == 0 else _absolute(clause, place)
+    ) or subject_so_far(clause, place)
     if source is None:
         return
     start = place + 1
@@ -211,12 +273,41 @@ def participle(clause: Clause, place: int) -> Iterator[Statement]:
     yield Statement(source, (place, place + 1), Relation.SAID, [(start, len(clause.items))])
 
 
+def _fronted(clause: Clause, place: int) -> Phrase | None:
+    """The subject of "Noting that 40 boats sank, the port said"."""
+    for at in range(place + 3, min(len(clause.items), place + 40)):
+        if clause.low(at) == ",":
+            subject = subject_of_sentence(clause.items, len(clause.items), clause.lexicon, at + 1)
+            if subject is not None and subject.first <= at + 3:
+                return subject
+    return None
+
+
+def _absolute(clause: Clause, place: int) -> Phrase | None:
+    """The subject of "with a voice saying"."""
+    for at in range(place - 1, max(clause.floor - 1, place - 7), -1):
+        if clause.low(at) == "with":
+            return Phrase(at + 1, place)
+        if clause.low(at) in _COMMAS:
+            return None
+    return None
+
+
 def passive_by(clause: Clause, place: int) -> Iterator[Statement]:
     """As in "was announced by the ministry"."""
     low = clause.low(place)
+    if low == "accused" and clause.is_passive(place):
+        phrase = phrase_after(clause.items, place + 2, clause.lexicon)
+        if phrase is not None and clause.low(phrase.last) == "of":
+            content = [(phrase.last, len(clause.items))]
+            yield Statement(phrase, (place, place + 2), Relation.SAID, content)
+        return
     if low not in _REPORTED:
         return
-    phrase = phrase_after(clause.items, place + 2, clause.lexicon)
+    by = place + 1
+    if clause.low(by) != "by":  # "was estimated at 40 million crowns by the insurer"
+        by = next((at for at in range(place + 3, place + 8) if clause.low(at) == "by"), 0)
+    phrase = phrase_after(clause.items, by + 1, clause.lexicon) if by else None
     if phrase is None:
         return
     cue = (place, place + 2)
@@ -224,6 +315,12 @@ def passive_by(clause: Clause, place: int) -> Iterator[Statement]:
         end = phrase.described[1] if phrase.described else phrase.last
         yield Statement(phrase, cue, Relation.SAID, [(end, len(clause.items))])
         return
+    start = place - (clause.low(place - 1) == "first")
+    if clause.low(start - 1) == "," and clause.low(phrase.last) == ",":  # ", first reported by X,"
+        yield Statement(
+            phrase, cue, Relation.SAID, [(clause.trail, start), (phrase.last, len(clause.items))]
+        )
+        return
     if clause.low(place - 1) not in _BE or phrase.described is not None:
         return  # "the facts reported by the agency" does not report them
-    yield Statement(phrase, cue, Relation.SAID, [(clause.trail, place)], trailing=True)
+    yield Statement(phrase, cue, Relation.SAID, [(clause.trail, by)], trailing=True)

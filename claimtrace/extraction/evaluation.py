@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -102,8 +102,8 @@ class Evaluation(_Result):
     * ``chains``: every source of one chain, in order, is that of the marked attributions around
       the number, the widest first, and none is missing. Credits are left out.
 
-    Two mentions are the same source if the one shares half of its words with the other, the
-    shorter of them counting.
+    Two mentions are the same source if they overlap: the one shares half of its words, at their
+    place in the text, with the other, the shorter of them counting.
     """
 
     figures: Measure = Measure()
@@ -197,15 +197,11 @@ def evaluate(predicted: Extraction | Iterable[CandidateClaim], gold: Gold, text:
     """Compare what an extractor proposed for a text with what people marked in it."""
     candidates = predicted.candidates if isinstance(predicted, Extraction) else tuple(predicted)
     pairs = _pairs(candidates, gold.figures)
-    judged = {
-        place: _around(_number(candidate), gold.attributions)
-        for place, candidate in enumerate(candidates)
-    }
     return Evaluation(
         figures=_figures(candidates, gold, pairs) if gold.marked else Measure(),
         modifiers=_modifiers(candidates, gold, pairs) if gold.marked else Measure(),
-        attribution=_attribution(candidates, gold, pairs, judged, text),
-        chains=_chains(candidates, gold, pairs, judged, text),
+        attribution=_attributed(candidates, gold, pairs, text, _names_source),
+        chains=_attributed(candidates, gold, pairs, text, _names_chain),
     )
 
 
@@ -267,46 +263,23 @@ def _around(number: Stretch, attributions: Sequence[GoldAttribution]) -> list[Go
     return sorted(found, key=lambda one: -sum(end - start for start, end in one.content))
 
 
-def _attribution(
+_Judge = Callable[[CandidateClaim, list[GoldAttribution], str], bool]
+
+
+def _attributed(
     candidates: Sequence[CandidateClaim],
     gold: Gold,
     pairs: list[tuple[int, int]],
-    judged: dict[int, list[GoldAttribution]],
     text: str,
+    is_right: _Judge,
 ) -> Measure:
-    proposed = {place for place, candidate in enumerate(candidates) if candidate.attributed}
+    """How many attributed candidates are right by one standard, and how many figures they reach."""
+    proposed = [place for place, candidate in enumerate(candidates) if candidate.attributed]
     right = {
         place
         for place in proposed
-        if any(
-            _same_source((hop.source.start, hop.source.end), source, text)
-            for hop in candidates[place].origins
-            for attribution in judged[place]
-            for source in attribution.sources
-        )
+        if is_right(candidates[place], _around(_number(candidates[place]), gold.attributions), text)
     }
-    return _measured(gold, pairs, right, proposed)
-
-
-def _chains(
-    candidates: Sequence[CandidateClaim],
-    gold: Gold,
-    pairs: list[tuple[int, int]],
-    judged: dict[int, list[GoldAttribution]],
-    text: str,
-) -> Measure:
-    proposed = {place for place, candidate in enumerate(candidates) if candidate.attributed}
-    right = {
-        place
-        for place in proposed
-        if any(_same_chain(chain, judged[place], text) for chain in _stated(candidates[place]))
-    }
-    return _measured(gold, pairs, right, proposed)
-
-
-def _measured(
-    gold: Gold, pairs: list[tuple[int, int]], right: set[int], proposed: set[int]
-) -> Measure:
     expected = {
         place
         for place, figure in enumerate(gold.figures)
@@ -318,6 +291,21 @@ def _measured(
         reached=len({figure for place, figure in pairs if place in right and figure in expected}),
         expected=len(expected),
     )
+
+
+def _names_source(candidate: CandidateClaim, marked: list[GoldAttribution], text: str) -> bool:
+    """Whether the last source of a chain is the source of one of the marked attributions."""
+    return any(
+        _same_source((hop.source.start, hop.source.end), source, text)
+        for hop in candidate.origins
+        for attribution in marked
+        for source in attribution.sources
+    )
+
+
+def _names_chain(candidate: CandidateClaim, marked: list[GoldAttribution], text: str) -> bool:
+    """Whether a chain names the sources of all marked attributions, in order."""
+    return any(_same_chain(chain, marked, text) for chain in _stated(candidate))
 
 
 def _stated(candidate: CandidateClaim) -> list[list[Stretch]]:

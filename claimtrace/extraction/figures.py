@@ -9,7 +9,8 @@ from claimtrace.extraction.lexicon import Lexicon
 from claimtrace.extraction.not_figures import is_no_count, is_time
 from claimtrace.extraction.numbers import NUMBER_STARTS, ReadNumber, number_at
 from claimtrace.extraction.tokens import Kind, Tokens
-from claimtrace.extraction.units import Unit, unit_after
+from claimtrace.extraction.units import Unit, number_of, unit_after
+from claimtrace.extraction.words import words
 from claimtrace.quantities import Modifier
 
 __all__ = ["Figure", "find_figures"]
@@ -17,6 +18,11 @@ __all__ = ["Figure", "find_figures"]
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
 _DASHES = frozenset({"-", "–", "—", "‐", "‑"})
 _JOINTS = frozenset({"and", "or", ",", "&"})
+_CHANGES = words("""
+    rose fell grew went climbed dropped declined jumped increased decreased slipped sank shrank up
+    down risen fallen grown rise fall increase decrease raised lowered cut reduced revised
+""")
+_WHOLES = frozenset({2, 4, 5, 10, 20, 50, 100})
 _LONGEST_MODIFIER = 3
 
 
@@ -75,7 +81,7 @@ def find_figures(
         figures.append(figure)
         place = max(figure.number_last, place + 1)
     _reach(figures, tokens)
-    _understand(figures, noun)
+    _understand(figures, tokens, noun)
     return figures
 
 
@@ -85,7 +91,13 @@ def _figure_at(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) ->
     number = number_at(tokens, place, sentence.stop)
     if number is None or is_time(tokens, place, number.last, sentence, lexicon):
         return None
-    figure = _range_at(tokens, place, number, sentence) or Figure(
+    figure = _range_at(tokens, place, number, sentence) or _share_at(
+        tokens, place, number, sentence, lexicon
+    )
+    if figure is not None and figure.understood is not None:
+        _modify(tokens, figure, sentence, lexicon)
+        return figure
+    figure = figure or Figure(
         first=place,
         last=number.last,
         number_first=place,
@@ -129,6 +141,10 @@ def _range_at(tokens: Tokens, place: int, low: ReadNumber, sentence: range) -> F
     word = tokens.lows[joint]
     if not (word == "to" or word in _DASHES or (word == "and" and before == "between")):
         return None
+    if before == "from" and not _CHANGES.isdisjoint(
+        tokens.lows[max(sentence.start, place - 5) : place - 1]
+    ):
+        return None  # "rose from 10 to 20" gives two figures
     high = number_at(tokens, joint + 1, sentence.stop)
     if high is None or high.value is None or tokens.lows[joint + 1] in ("a", "no"):
         return None
@@ -150,6 +166,30 @@ def _range_at(tokens: Tokens, place: int, low: ReadNumber, sentence: range) -> F
     )
 
 
+def _share_at(
+    tokens: Tokens, place: int, part: ReadNumber, sentence: range, lexicon: Lexicon
+) -> Figure | None:
+    """As in "six in 10 sailors": 60 percent, where that is a whole number."""
+    if not part.value or part.last + 1 >= sentence.stop or tokens.lows[part.last] != "in":
+        return None
+    whole = number_at(tokens, part.last + 1, sentence.stop)
+    if whole is None or whole.value not in _WHOLES or part.value >= whole.value:
+        return None
+    share = 100 * part.value / whole.value
+    after = tokens.lows[whole.last] if whole.last < sentence.stop else ""
+    if share != int(share) or after in lexicon.durations or after in lexicon.months:
+        return None
+    return Figure(
+        first=place,
+        last=whole.last,
+        number_first=place,
+        number_last=whole.last,
+        value=int(share),
+        modifier=Modifier.STATED,
+        understood="percent",
+    )
+
+
 def _magnitude(tokens: Tokens, number: ReadNumber) -> int:
     return {"thousand": 1_000, "million": 10**6, "billion": 10**9}.get(
         tokens.lows[number.last - 1], 1
@@ -161,7 +201,9 @@ def _unit(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> 
     if before >= sentence.start and (money := _CURRENCIES.get(tokens.lows[before])):
         figure.first = min(figure.first, before)
         return Unit(before, before + 1, money)
-    return unit_after(tokens, figure.number_last, sentence.stop, figure.value, lexicon)
+    return unit_after(
+        tokens, figure.number_last, sentence.stop, figure.value, lexicon
+    ) or number_of(tokens, sentence.start, figure.number_first, lexicon)
 
 
 def _modify(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> None:
@@ -217,14 +259,19 @@ def _reach(figures: list[Figure], tokens: Tokens) -> None:
 _REACHING = frozenset(Modifier) - {Modifier.STATED, Modifier.BETWEEN, Modifier.SEVERAL}
 
 
-def _understand(figures: list[Figure], earlier: str | None) -> None:
-    """What a figure without a noun counts: as the one before, else as the one after it."""
+def _understand(figures: list[Figure], tokens: Tokens, earlier: str | None) -> None:
+    """What a figure without a noun counts: as the one before, else as the one after it.
+
+    "At least 12, including three children" are not 12 children.
+    """
     for order in (figures, figures[::-1]):
         noun: str | None = None
         for figure in order:
             if figure.noun is None:
                 figure.understood = noun
             noun = figure.noun
+            if order is not figures and tokens.lows[max(0, figure.first - 1)] == "including":
+                noun = None
     for figure in figures:
         if figure.noun is None:
             figure.understood = earlier

@@ -38,6 +38,8 @@ def _right_edge(items: Items, first: int, lexicon: Lexicon) -> int:
             break
         if at == first and low in lexicon.breaks:
             break
+        if kinds[at] is Kind.NUMBER and at > first and kinds[at - 1] is Kind.NAME:
+            break  # "told the agency 40 boats had sunk"
         at += 1
     return at
 
@@ -60,6 +62,8 @@ def _turns(items: Items, at: int, first: int, top: int, lexicon: Lexicon) -> boo
             return True
         if following in lexicon.weekdays or following in lexicon.months or following[:2] == "20":
             return True
+        if low == "of" and following.endswith("ing"):
+            return True  # "accused by the army of shelling"
         if low in ("of", "for") or (low == "by" and _is_document(items, first, at, lexicon)):
             return False
         return (
@@ -73,7 +77,10 @@ def _turns(items: Items, at: int, first: int, top: int, lexicon: Lexicon) -> boo
 
 
 def _is_document(items: Items, first: int, last: int, lexicon: Lexicon) -> bool:
-    return any(items.lows[at] in lexicon.documents for at in range(first, last))
+    return any(
+        items.lows[at] in lexicon.documents and items.kinds[at] is Kind.WORD
+        for at in range(first, last)
+    )
 
 
 def _place(items: Items, at: int, top: int) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from claimtrace.extraction.sentences import Quotations
 from claimtrace.extraction.tokens import Kind, Tokens
 
-__all__ = ["Items", "items_of", "items_within"]
+__all__ = ["QUOTED", "Items", "items_of", "items_within"]
 
 QUOTED = '""'
 """What stands in ``lows`` for a whole quotation."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
+from claimtrace.extraction.speech_words import SAYING, SHOWING, SPEECH, TELLING, WEAK
 from claimtrace.extraction.words import words
 from claimtrace.quantities import Modifier
 from claimtrace.records import SourceKind
@@ -23,6 +24,9 @@ class Lexicon(BaseModel):
     * ``showing``: verbs that need a document as their subject ("the poll shows"), which
       ``documents`` lists; ``polls`` are those that may follow "in".
     * ``told``: verbs whose object is the one addressed. ``denials``: verbs that deny.
+      ``counting``: verbs that report a count, before a number.
+      ``claims``: nouns of speech, which attribute with the one whose they are.
+      ``opinions``: verbs of belief, which add no source to what somebody else says.
     * ``auxiliaries``, ``adverbs``: words between a subject and its verb.
     * ``breaks``: words at which a noun phrase ends.
     * ``modifiers``: phrases before a number, and ``after``: phrases after it.
@@ -40,6 +44,9 @@ class Lexicon(BaseModel):
     polls: frozenset[str]
     told: frozenset[str]
     denials: frozenset[str]
+    claims: frozenset[str]
+    counting: frozenset[str]
+    opinions: frozenset[str]
     quoting: frozenset[str]
     auxiliaries: frozenset[str]
     modals: frozenset[str]
@@ -76,64 +83,12 @@ class Lexicon(BaseModel):
             | self.saying
             | self.showing
             | self.quoting
-            | {"according", ":", "poll", "polls", "survey", "average"}
+            | self.claims
+            | self.counting
+            | {"according", "per", ":", "poll", "polls", "survey", "average"}
         )
 
 
-_SPEECH = words("""
-    accused accuses acknowledge acknowledged acknowledges add added adds admit admits admitted
-    advised advises affirmed affirms agree agreed agrees allege alleged alleges announce
-    announced announces apologized argue argued argues asked asks assert asserted asserts
-    assured assures attested attributed believe believed believes blamed blames blogged boasted
-    boasts bragged briefed calculate calculated calculates called calls cautioned cautions
-    charged chimed cite cited cites claim claimed claims clarified commented comments complained
-    complains concede conceded concedes conclude concluded concludes concurred condemned confirm
-    confirmed confirms contend contended contends contested continued continues corrected
-    counted countered counters counts criticised criticized declare declared declares demanded
-    demands denied denies deny describe described describes detailed details disclosed discloses
-    discussed dismissed dismisses disputed disputes documented documents echoed echoes
-    elaborated emailed emphasised emphasized emphasizes estimate estimated estimates exclaimed
-    expect expected expects explain explained explains finds forecast forecasts found hailed
-    highlighted highlights hinted hints hypothesized implied implies indicated indicates
-    informed informs insist insisted insists interjected joked jokes knows lamented laments
-    lashed lauded listed lists maintain maintained maintains mentioned mentions messaged mused
-    note noted notes observed observes offered opined ordered outlined outlines phoned pleaded
-    pledge pledged pledges pointed points posted praised predict predicted predicts proclaimed
-    proclaims professed projected projects promise promised promises propose proposed proposes
-    published quipped quote quoted quotes rated rates reaffirmed recalled recalls recommended
-    recommends recounted recounts referenced references referred refers reiterated reiterates
-    rejoined relayed relays remarked remarks repeated repeats replied replies report reported
-    reports responded responds retorted reveal revealed reveals ruled rules said say says shot
-    shouted signaled signals snapped specified specifies speculated speculates state stated
-    states stress stressed stresses suggest suggested suggests summarised summarized surmised
-    tallied tallies tell tells testified testifies texted theorized think thinks thought told
-    tout touted touts tweet tweeted tweets underlined underlines underscored urged urges voiced
-    volunteered vow vowed vows warn warned warns welcomed worried worries write writes wrote
-""")
-_WEAK = words("""
-    add added adds agree agrees argue argues asked asks believe believed believes blamed blames
-    blogged calculated called calls charged charges cited cites claim condemned continued
-    continues count counted counts criticised criticized demanded detailed details document
-    documented documents estimate expect expected expects finds found hailed hinted hints
-    implied implies knows lauded listed lists maintain maintained maintains note offered ordered
-    pledge pledged pledges pointed points posted posts praised promise promises propose proposes
-    published quote quotes rated rates recounts referenced references refers report reveal
-    reveals ruled rules shot snapped state states tallied tallies think thinks thought voiced
-    vow vows welcomed worried worries
-""")
-_SAYING = words("""
-    saying adding noting claiming reporting stating telling warning arguing announcing insisting
-    explaining confirming declaring suggesting asserting alleging pointing stressing emphasizing
-    writing tweeting citing quoting estimating predicting boasting acknowledging promising pledging
-    vowing calling recalling describing accusing referencing recounting repeating mentioning
-    complaining concluding remarking asking denying
-""")
-_SHOWING = words("""
-    shows show showed shown found finds find indicates indicate indicated suggests suggest suggested
-    reveals revealed reveal puts put gave gives has had predicts projects estimates estimated
-    reads read lists listed ranks ranked pegged pegs concluded concludes projected predicted noted
-    notes says said states stated details detailed released has
-""")
 _DOCUMENTS = words("""
     poll polls survey surveys report reports study studies data figures statistics analysis research
     review census tally tallies count counts estimates estimate results records documents document
@@ -190,6 +145,13 @@ _AFTER = {
     ("plus",): Modifier.AT_LEAST,
     ("+",): Modifier.AT_LEAST,
 }
+
+
+_CONTRACTIONS = frozenset(
+    pronoun + ending
+    for pronoun in words("i you he she it we they that there this who what here")
+    for ending in words("'s 're 've 'd 'll 'm")
+)
 
 
 def _by_word(groups: Mapping[str, str]) -> dict[str, str]:
@@ -249,16 +211,34 @@ _KINDS = {
 }
 
 DEFAULT = Lexicon(
-    speech=_SPEECH,
-    weak=_WEAK,
-    saying=_SAYING,
-    showing=_SHOWING,
+    speech=SPEECH | TELLING,
+    weak=WEAK | (TELLING - SPEECH),
+    saying=SAYING,
+    showing=SHOWING,
     documents=_DOCUMENTS,
     polls=words(
-        "poll polls survey surveys count tally estimate estimates average report study analysis"
+        "poll polls survey surveys count tally estimate estimates average report study analysis "
+        "account reckoning"
     ),
     told=words("told tells tell telling informed informs informing advised assured assures"),
     denials=words("denied denies deny denying dismissed dismisses rejected rejects refuted"),
+    counting=words(
+        "put puts revised raised lowered recorded counted documented tallied registered verified "
+        "logged"
+    ),
+    claims=words("""
+        accusation accusations acknowledgement acknowledgment admission allegation allegations
+        announcement argument assertion assertions assessment assurance assurances boast claim
+        claims comment comments complaint complaints conclusion contention declaration denial
+        denials estimate estimates finding findings forecast insistence pledge prediction
+        predictions promise projection remark remarks report reports revelation statement
+        statements suggestion testimony vow warning warnings
+    """),
+    opinions=words("""
+        agree agrees agreed believe believes believed doubt doubts doubted expect expects expected
+        fear fears feared feel feels felt hope hopes hoped know knows knew suspect suspects
+        suspected think thinks thought worry worries worried
+    """),
     quoting=words("quoted quotes quote cited cites cite quoting citing"),
     auxiliaries=words("""
         has have had is are was were be been being will would can could may might must shall should
@@ -282,7 +262,8 @@ DEFAULT = Lexicon(
         do does did cannot isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't
         didn't doesn't don't couldn't shouldn't not to
         i you he she it we they him them me us
-    """),
+    """)
+    | _CONTRACTIONS,
     linking=words("of for at in from with on by"),
     prepositions=words("""
         of for at in from with on by to into onto over under about after before during since until

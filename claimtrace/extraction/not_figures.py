@@ -107,8 +107,18 @@ def is_no_count(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexico
         and before not in lexicon.months
         and before not in lexicon.speech
         and not before.endswith("'s")
+        and not _is_score(tokens, figure.number_last, sentence)
     )
     return named or (before == "no" and unit is None)
+
+
+def _is_score(tokens: Tokens, after: int, sentence: range) -> bool:
+    """As in "beat Holm 45 to 40 percent", "leads Holm 41-40"."""
+    return (
+        after + 1 < sentence.stop
+        and tokens.lows[after] in ("to", "-", "\u2013")
+        and tokens.kinds[after + 1] is Kind.NUMBER
+    )
 
 
 def _one_counts(

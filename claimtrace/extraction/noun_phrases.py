@@ -1,4 +1,4 @@
-"""The noun phrase before a verb: where the mention of a source begins and ends."""
+"""Noun phrases: where the mention of a source begins and ends."""
 
 from __future__ import annotations
 
@@ -9,18 +9,41 @@ from claimtrace.extraction.lexicon import Lexicon
 from claimtrace.extraction.tokens import Kind
 from claimtrace.extraction.words import words
 
-__all__ = ["PRONOUNS", "Phrase", "is_noun_here", "subject_before", "subject_of_sentence"]
+__all__ = [
+    "BACK",
+    "COMMAS",
+    "OPENS_CLAUSE",
+    "PRONOUNS",
+    "Phrase",
+    "checked",
+    "is_noun_here",
+    "is_stop",
+    "left_edge",
+    "past_leads",
+    "phrase_ending",
+]
 
-_BACK = 40  # pieces that a subject with its appositions may take
-_COMMAS = frozenset({",", "—", "–", "-", "--", "(", ")"})
+BACK = 40
+"""Pieces that a subject with its appositions may take."""
+COMMAS = frozenset({",", "—", "–", "-", "--", "(", ")"})
+"""Marks that part a phrase from its apposition."""
+OPENS_CLAUSE = words(
+    "that but because while when if as though although since whereas yet so after before until"
+)
+"""Words behind which a clause begins with its subject."""
+PRONOUNS = words("he she it they we i you who everyone someone nobody both others")
+"""Words that stand for a source by themselves."""
+
 _STOPS = frozenset({";", ":", ".", "?", "!", "…", "..."})
 _LEADS = words(
     "but and so or yet meanwhile earlier later however still also indeed instead moreover "
     "separately additionally overall similarly although though while as when if because that "
-    "since then now today yesterday afterward afterwards finally recently"
+    "ever since then now today likewise nevertheless nonetheless furthermore thus hence "
+    "consequently yesterday afterward afterwards finally recently"
 )
-PRONOUNS = words("he she it they we i you who everyone someone nobody both others")
-"""Words that stand for a source by themselves."""
+_ARTICLES = words("the a an")
+_BEFORE_ARTICLES = words("and or all both half most many some such of to , ( )")
+_ALONE = words("this that another both many several some most each neither")
 
 
 class Phrase(NamedTuple):
@@ -40,119 +63,50 @@ class Phrase(NamedTuple):
         return min(self.first, self.described[0]) if self.described else self.first
 
 
-def subject_before(items: Items, verb: int, floor: int, lexicon: Lexicon) -> Phrase | None:
-    """The subject of the verb at ``verb``, not reaching below the piece ``floor``."""
-    at = verb - 1
-    lows = items.lows
-    while at >= floor and (
-        lows[at] in lexicon.auxiliaries
-        or lows[at] in lexicon.adverbs
-        or (lows[at].endswith("ly") and items.kinds[at] is Kind.WORD)
-    ):
-        at -= 1
-    at = _before_parenthesis(items, at, floor)
-    if at < floor:
-        return None
-    inside = at - 1 > floor and lows[at - 1] in lexicon.prepositions
-    if lows[at] in PRONOUNS and not inside:
-        if lows[at] == "who":
-            full = _before_who(items, at, floor, lexicon)
-            same = full.first == at
-            return Phrase(at, at + 1, None, None if same else (full.first, full.last))
-        return Phrase(at, at + 1)
-    if lows[at] in _COMMAS:
-        return _with_apposition(items, at, floor, lexicon)
-    first = _left_edge(items, at - 2 if inside else at, floor, lexicon)
-    if first > floor and lows[first - 1] == "who":
-        return _before_who(items, first - 1, floor, lexicon)
-    return _checked(items, first, at + 1, lexicon)
+def phrase_ending(items: Items, last: int, floor: int, lexicon: Lexicon) -> Phrase | None:
+    """The noun phrase whose last word stands at ``last``; None if it can name nobody."""
+    return checked(items, left_edge(items, last, floor, lexicon), last + 1, lexicon)
 
 
-def _before_parenthesis(items: Items, at: int, floor: int) -> int:
-    """Before "(D-Nev.)" and the comma that may follow it."""
-    end = at - 1 if at >= floor and items.lows[at] == "," else at
-    if end < floor or items.lows[end] != ")":
-        return at
-    for back in range(end - 1, max(floor, end - 12) - 1, -1):
-        if items.lows[back] == "(":
-            return back - 1
-    return at
-
-
-def _before_who(items: Items, who: int, floor: int, lexicon: Lexicon) -> Phrase:
-    at = who - 1
-    if at >= floor and items.lows[at] in _COMMAS:
-        at -= 1
-    if at < floor:
-        return Phrase(who, who + 1)
-    first = _left_edge(items, at, floor, lexicon)
-    return _checked(items, first, at + 1, lexicon) or Phrase(who, who + 1)
-
-
-def _with_apposition(items: Items, comma: int, floor: int, lexicon: Lexicon) -> Phrase | None:
-    """The subject in "Name, spokesman of the ministry, said": what stands before the commas."""
-    bottom = max(floor, comma - _BACK)
-    edge = comma
-    while edge > bottom and not _breaks_clause(items, edge - 1, lexicon):
-        edge -= 1
-    edge = _past_leads(items, edge, comma, lexicon)
-    first_comma = next((at for at in range(edge, comma) if items.lows[at] in _COMMAS), comma)
-    if items.lows[edge : edge + 1] and items.lows[edge] in lexicon.prepositions:
-        if first_comma == comma:
-            return None
-        edge = _past_leads(items, first_comma + 1, comma, lexicon)
-        first_comma = next((at for at in range(edge, comma) if items.lows[at] in _COMMAS), comma)
-    phrase = _checked(items, edge, first_comma, lexicon)
-    if phrase is None:
-        return None
-    if first_comma + 1 >= comma:
-        return phrase
-    return _named(items, phrase, first_comma + 1, comma)
-
-
-def _named(items: Items, phrase: Phrase, first: int, last: int) -> Phrase:
-    """The phrase with its apposition; where only that is a name, it is the source."""
-    head = any(items.kinds[at] is Kind.NAME for at in range(phrase.first, phrase.last))
-    comma = next((at for at in range(first, last) if items.lows[at] in _COMMAS), last)
-    if (
-        items.kinds[first] is Kind.NAME
-        and comma - first >= 2
-        and (not head or items.lows[phrase.first] in ("one", "another", "a", "an"))
-    ):
-        return Phrase(first, comma, (phrase.first, phrase.last))
-    return Phrase(phrase.first, phrase.last, (first, last))
-
-
-def _breaks_clause(items: Items, at: int, lexicon: Lexicon) -> bool:
+def is_stop(items: Items, at: int) -> bool:
+    """Whether a mark ends a clause; a full stop inside a sentence belongs to an abbreviation."""
     low = items.lows[at]
-    if low in _STOPS or (items.is_quoted(at) and items.lasts[at] - items.firsts[at] > 5):
-        return True
-    return low in ("that", "because", "while", "but") or (
-        low in lexicon.auxiliaries and low != "'s" and items.lows[max(at - 1, 0)] != "who"
-    )
+    return low in _STOPS and not (low == "." and at + 1 < len(items))
 
 
-def _left_edge(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
+def left_edge(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
     """Back to where the noun phrase that ends at ``at`` begins."""
     lows = items.lows
     edge = at + 1
-    bottom = max(floor, at + 1 - _BACK)
+    bottom = max(floor, at + 1 - BACK)
     while edge > bottom:
         low = lows[edge - 1]
-        if low in _COMMAS or low in _STOPS or items.is_quoted(edge - 1):
+        if low in COMMAS or is_stop(items, edge - 1) or items.is_quoted(edge - 1):
             break
-        if low in lexicon.breaks and not (low == "to" and _is_target(items, edge, lexicon)):
+        if low in lexicon.breaks and not (
+            (low == "to" and _is_target(items, edge, lexicon))
+            or (low in ("them", "us") and edge - 1 > bottom and lows[edge - 2] == "of")
+        ):
             break
         if (
             low in lexicon.speech
             and items.kinds[edge - 1] is Kind.WORD
             and not is_noun_here(items, edge - 1, lexicon)
+            and not (edge <= at and low.endswith("ed") and _is_dated(items, edge, lexicon))
         ):
             break
         if low == "and" and not _joins(items, edge - 1, bottom, lexicon):
             break
         edge -= 1
-    return _past_leads(items, edge, at + 1, lexicon)
+        if low in _ARTICLES and edge > bottom and not _goes_on(items, edge - 1, lexicon):
+            break
+    return past_leads(items, edge, at + 1, lexicon)
+
+
+def _goes_on(items: Items, at: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase goes on to the left of an article: "the head of the", "all the"."""
+    low = items.lows[at]
+    return low in lexicon.prepositions or low in lexicon.determiners or low in _BEFORE_ARTICLES
 
 
 def _is_target(items: Items, at: int, lexicon: Lexicon) -> bool:
@@ -180,18 +134,29 @@ def _joins(items: Items, at: int, bottom: int, lexicon: Lexicon) -> bool:
     """Whether the "and" at ``at`` joins two nouns, and not two clauses."""
     for back in range(at - 1, max(bottom, at - 12) - 1, -1):
         low = items.lows[back]
-        if low in _COMMAS or low in _STOPS:
+        if low in COMMAS or low in _STOPS:
             return low == ","
         if low in lexicon.auxiliaries and low != "'s":
             return False
         if low in lexicon.breaks:
-            return low == "that"
-        if items.kinds[back] is Kind.WORD and low.endswith(("ed", "ing")) and back > bottom:
+            return low in OPENS_CLAUSE
+        if (
+            items.kinds[back] is Kind.WORD
+            and low.endswith(("ed", "ing"))
+            and back > bottom
+            and not _is_dated(items, back + 1, lexicon)
+        ):
             return False
     return True
 
 
-def _past_leads(items: Items, first: int, last: int, lexicon: Lexicon) -> int:
+def _is_dated(items: Items, at: int, lexicon: Lexicon) -> bool:
+    """Whether "by" or a time follows a participle: "a poll released Sunday by"."""
+    low = items.lows[at]
+    return low in ("by", "on", "in", "this", "last", "online") or low in lexicon.weekdays
+
+
+def past_leads(items: Items, first: int, last: int, lexicon: Lexicon) -> int:
     """Past conjunctions, adverbs and times that stand before a subject."""
     lows = items.lows
     while first < last - 1:
@@ -204,19 +169,24 @@ def _past_leads(items: Items, first: int, last: int, lexicon: Lexicon) -> int:
             or lows[first + 1][:2] in ("19", "20")
         ):
             first += 2
-        elif low in _LEADS or low in _COMMAS or (timed and lows[first + 1] in _COMMAS):
+        elif (
+            low in _LEADS
+            or low in COMMAS
+            or (timed and lows[first + 1] in COMMAS)
+            or (low.endswith("ly") and lows[first + 1] in COMMAS | OPENS_CLAUSE)
+        ):
             first += 1
         else:
             break
     return first
 
 
-def _checked(items: Items, first: int, last: int, lexicon: Lexicon) -> Phrase | None:
+def checked(items: Items, first: int, last: int, lexicon: Lexicon) -> Phrase | None:
     """The phrase, if it can name somebody."""
     lows, kinds = items.lows, items.kinds
-    while first < last and lows[first] in _COMMAS:
+    while first < last and lows[first] in COMMAS:
         first += 1
-    while last > first and (lows[last - 1] in _COMMAS or lows[last - 1] in lexicon.weekdays):
+    while last > first and (lows[last - 1] in COMMAS or lows[last - 1] in lexicon.weekdays):
         last -= 1
     if first >= last:
         return None
@@ -227,12 +197,12 @@ def _checked(items: Items, first: int, last: int, lexicon: Lexicon) -> Phrase | 
         first = inner
     if last - first == 1:
         low = lows[first]
-        if low in lexicon.determiners and low not in ("this", "that") and low not in PRONOUNS:
+        if low in lexicon.determiners and low not in _ALONE and low not in PRONOUNS:
             return None
         named = kinds[first] is Kind.NAME and low not in lexicon.weekdays
         if not (named or low in PRONOUNS or low in lexicon.speakers or low in lexicon.vague
                 or (low.endswith("s") and len(low) > 3 and kinds[first] is Kind.WORD)
-                or low in ("this", "that", "which")):  # fmt: skip
+                or low in _ALONE or low == "which"):  # fmt: skip
             return None
         return Phrase(first, last)
     named = any(kinds[at] is Kind.NAME for at in range(first, last))
@@ -246,56 +216,3 @@ def _inner_subject(items: Items, first: int, last: int) -> int | None:
         if items.kinds[at] is Kind.NAME and items.kinds[at - 1] is not Kind.NAME:
             return at if items.lows[at - 1] not in ("of", "for", "the", "a", "in", "at") else None
     return None
-
-
-def subject_of_sentence(
-    items: Items, before: int, lexicon: Lexicon, start: int = 0
-) -> Phrase | None:
-    """The noun phrase with which a clause begins, as the subject of a participle further on."""
-    origin = start
-    ahead = range(origin, min(before, origin + _BACK))
-    starts = [origin] + [at + 1 for at in ahead if items.lows[at] == ","]
-    for start in starts:
-        phrase = _opening_phrase(items, start, before, lexicon)
-        if phrase is not None and _verb_follows(items, phrase.last, before, lexicon):
-            return phrase
-    return _opening_phrase(items, origin, before, lexicon)
-
-
-def _verb_follows(items: Items, at: int, before: int, lexicon: Lexicon) -> bool:
-    if at < before and items.lows[at] == "(":
-        at = next((k + 1 for k in range(at, min(before, at + 12)) if items.lows[k] == ")"), at)
-    while at < before and items.lows[at] in lexicon.adverbs:
-        at += 1
-    low = items.lows[at] if at < before else ""
-    return (
-        low in lexicon.auxiliaries
-        or low in lexicon.speech
-        or (low.endswith("ed") and items.kinds[at] is Kind.WORD)
-    )
-
-
-def _opening_phrase(items: Items, start: int, before: int, lexicon: Lexicon) -> Phrase | None:
-    first = _past_leads(items, start, before, lexicon)
-    last = first
-    while last < before and last - first < 10:
-        low = items.lows[last]
-        if low in lexicon.breaks and not (last == first and low in PRONOUNS):
-            break
-        if items.kinds[last] > Kind.COMPOUND or (
-            last > first and items.kinds[last] is Kind.WORD and low.endswith("ed")
-        ):
-            break
-        if last > first and low in lexicon.prepositions and low != "of":
-            break
-        last += 1
-        if items.lows[first] in PRONOUNS:
-            break
-        if (
-            last < before
-            and items.kinds[last - 1] is Kind.NAME
-            and items.kinds[last] is Kind.WORD
-            and (items.lows[last] not in ("of", "for", "and"))
-        ):
-            break
-    return _checked(items, first, last, lexicon)

@@ -179,9 +179,11 @@ def _who(candidate: CandidateClaim, ask: Ask, tell: Tell) -> dict[str, object]:
     if not unnamed:
         return {}
     tell(f"the text says only {unnamed[0].name!r}: who is that?")
-    while not (answer := ask("chain [names with > between them, - for none] ").strip()):
+    names = _chain(candidate, ask, tell)
+    while names is None:
         tell("give at least one name, or - for none")
-    return {"through": _names(answer, candidate)}
+        names = _chain(candidate, ask, tell)
+    return {"through": names}
 
 
 def _accepted(
@@ -209,20 +211,27 @@ def _edits(candidate: CandidateClaim, ask: Ask, tell: Tell) -> dict[str, object]
             tell(str(error))
     if answer := ask(f"status [{candidate.status or '-'}] ").strip():
         edits["status"] = "" if answer == "-" else answer
+    names = _chain(candidate, ask, tell)
+    if names is None:
+        return edits | _who(candidate, ask, tell)
+    return edits | {"through": names}
+
+
+def _chain(candidate: CandidateClaim, ask: Ask, tell: Tell) -> tuple[str, ...] | None:
+    """The names of a chain from the first cited to the origin; None for an empty answer."""
     hint = "names with > between them, - for none"
     if candidate.suggested:
         hint += ", + for the suggestion"
-    if answer := ask(f"chain [{hint}] ").strip():
-        edits["through"] = _names(answer, candidate)
-    return edits if "through" in edits else edits | _who(candidate, ask, tell)
-
-
-def _names(answer: str, candidate: CandidateClaim) -> tuple[str, ...]:
-    if answer == "-":
-        return ()
-    if answer == "+" and candidate.suggested:
-        return tuple(hop.name for hop in candidate.suggested)
-    return tuple(name.strip() for name in answer.split(">") if name.strip())
+    while answer := ask(f"chain [{hint}] ").strip():
+        if answer == "-":
+            return ()
+        if answer == "+" and candidate.suggested:
+            return tuple(hop.name for hop in candidate.suggested)
+        names = tuple(name.strip() for name in answer.split(">") if name.strip())
+        if names and all(any(mark.isalnum() for mark in name) for name in names):
+            return names
+        tell(f"{answer!r} is no name" if answer != "+" else "there is no suggestion here")
+    return None
 
 
 # --- the saved state ------------------------------------------------------------------------------

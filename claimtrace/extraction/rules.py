@@ -15,16 +15,19 @@ from claimtrace.extraction.candidates import (
     Relation,
 )
 from claimtrace.extraction.chains import Chains, HopMaker, carried_over, chains_at, joined
+from claimtrace.extraction.clause import Clause
 from claimtrace.extraction.figures import Figure, find_figures
 from claimtrace.extraction.furniture import Block, BlockKind, blocks
 from claimtrace.extraction.items import Items, items_of, items_within
 from claimtrace.extraction.lexicon import DEFAULT, Lexicon
+from claimtrace.extraction.noun_phrases import PRONOUNS
 from claimtrace.extraction.references import References, kind_of, source_id_of
 from claimtrace.extraction.sentences import Quotations, find_quotations, find_sentences
 from claimtrace.extraction.spans import Span
+from claimtrace.extraction.speakers import ReadSentence, Speakers, last_chains
 from claimtrace.extraction.statements import Statement
 from claimtrace.extraction.statuses import Status, find_statuses
-from claimtrace.extraction.tokens import Tokens, tokenise
+from claimtrace.extraction.tokens import Kind, Tokens, tokenise
 from claimtrace.extraction.when import find_windows, nearest, resolve_window
 from claimtrace.extraction.words import words
 from claimtrace.quantities import Quantity
@@ -36,7 +39,10 @@ __all__ = ["CarryOver", "Rules"]
 CarryOver = Literal["suggest", "never"]
 
 _PEOPLE = frozenset({"killed", "wounded", "missing", "captured", "displaced", "evacuated"})
-_FIRST_PERSON = words("i we you us i've i'm i'd we've")
+_PRONOUNS = PRONOUNS | words("us i've i'm i'd we've this that which")
+# What a speaker says that others "say" is as often a point of the speaker's own.
+_PASSING_ON = words("reported confirmed announced")
+_QUOTING = (Kind.OPEN, Kind.QUOTE)
 
 
 class Rules:
@@ -120,7 +126,7 @@ class _Reading:
         self._credit: Chains = ((credit,),) if credit else ()
         self._references = References(article.text, lexicon)
         self._maker = HopMaker(article.text, self._references, lexicon, sources)
-        self._open: Chains = ()  # whose quotation the paragraph before left open
+        self._speakers = Speakers(self._maker)
         self._before: Chains = ()  # the chains of the sentence before
         self._noun: str | None = None  # what the paragraph counted last
 
@@ -130,74 +136,40 @@ class _Reading:
         tokens = tokenise(self._text, block.start, block.end)
         quotations = find_quotations(tokens)
         self._references.register(tokens)
-        read: list[tuple[range, Items, list[Statement]]] = []
-        for sentence in find_sentences(tokens, quotations, self._lexicon):
-            items = items_of(tokens, sentence, quotations)
+        read: list[ReadSentence] = []
+        for stretch in find_sentences(tokens, quotations, self._lexicon):
+            items = items_of(tokens, stretch, quotations)
             statements = find_statements(items, self._lexicon, self._cues)
             self._maker.heard(items, statements)
             if not statements:
                 self._maker.mentioned(items)
-            read.append((sentence, items, statements))
-        owners = self._owners(quotations, read)
-        for sentence, items, statements in read:
-            yield from self._sentence(
-                tokens, sentence, items, statements, quotations, owners, suggest
-            )
-
-    def _owners(
-        self, quotations: Quotations, read: list[tuple[range, Items, list[Statement]]]
-    ) -> list[Chains]:
-        """Whose word each quotation of the paragraph is."""
-        owners: list[Chains] = [()] * len(quotations.found)
-        for _, items, statements in read:
-            if not statements:
-                continue
-            for place in range(len(items)):
-                if items.is_quoted(place):
-                    chains, _ = chains_at(items, statements, place, self._maker)
-                    index = quotations.of[items.firsts[place]]
-                    owners[index] = owners[index] or chains
-        if owners and self._open and quotations.found[0].first == 0:
-            owners[0] = owners[0] or self._open
-        for index in range(1, len(owners)):
-            if not owners[index] and _alone(quotations, index, read):
-                owners[index] = owners[index - 1]
-        unclosed = bool(owners) and not quotations.found[-1].closed
-        self._open = owners[-1] if unclosed else self._announced(read)
-        return owners
-
-    def _announced(self, read: list[tuple[range, Items, list[Statement]]]) -> Chains:
-        """Whose quotation follows in the next paragraph, where this one ends in a colon."""
-        if not read:
-            return ()
-        _, items, statements = read[-1]
-        if not statements or items.lows[-1] != ":":
-            return ()
-        return chains_at(items, statements, len(items) - 1, self._maker)[0]
+            read.append(ReadSentence(stretch, items, statements))
+        owners = self._speakers.of(quotations, read)
+        for sentence in read:
+            yield from self._sentence(tokens, sentence, quotations, owners, suggest)
 
     def _sentence(
         self,
         tokens: Tokens,
-        sentence: range,
-        items: Items,
-        statements: list[Statement],
+        read: ReadSentence,
         quotations: Quotations,
         owners: list[Chains],
         suggest: bool,
     ) -> Iterator[CandidateClaim]:
+        sentence, items, statements = read
         figures = find_figures(tokens, sentence, self._lexicon, self._noun)
         before = self._before
-        self._before = self._last_chains(items, statements)
+        self._before = last_chains(read, self._maker)
         if not figures:
             return
-        self._noun = figures[-1].noun or self._noun
+        self._noun = _counted_last(tokens, figures) or self._noun
         statuses = find_statuses(tokens, sentence, figures, self._lexicon)
         start, end = tokens.starts[sentence.start], tokens.ends[sentence.stop - 1]
         windows = find_windows(self._text, start, end)
         whole = Span.of(self._text, start, end)
         inner: dict[int, tuple[Items, list[Statement]]] = {}
         for figure, status in zip(figures, statuses, strict=True):
-            quantity = _quantity(figure, status)
+            quantity = _quantity(figure, status, self._lexicon)
             if quantity is None:
                 continue
             place = items.at(figure.number_first)
@@ -212,12 +184,6 @@ class _Reading:
                 carried_over(before) if suggest and not chains else (),
             )  # fmt: skip
 
-    def _last_chains(self, items: Items, statements: list[Statement]) -> Chains:
-        if not statements or not statements[-1].content:
-            return ()
-        chains, _ = chains_at(items, statements, statements[-1].content[0][0], self._maker)
-        return chains
-
     def _inside(
         self,
         items: Items,
@@ -227,15 +193,24 @@ class _Reading:
     ) -> tuple[Chains, bool]:
         """What the quotation itself says of where the figure comes from."""
         if place not in cache:
-            within = items_within(items.tokens, items.firsts[place], items.lasts[place])
-            found = [
-                one
-                for one in find_statements(within, self._lexicon, self._cues)
-                if within.lows[one.source.last - 1] not in _FIRST_PERSON
-            ]
-            cache[place] = (within, found)
+            cache[place] = self._spoken_of(items.tokens, items.firsts[place], items.lasts[place])
         within, found = cache[place]
         return chains_at(within, found, within.at(figure.number_first), self._maker)
+
+    def _spoken_of(self, tokens: Tokens, first: int, last: int) -> tuple[Items, list[Statement]]:
+        """The words of a quotation, and what they say on the word of somebody they name."""
+        while first < last and tokens.kinds[first] in _QUOTING:
+            first += 1
+        within = items_within(tokens, first, last)
+        clause = Clause(within, self._lexicon)
+        found = [
+            one
+            for one in find_statements(within, self._lexicon, self._cues)
+            if (one.relation is not Relation.SAID or within.lows[one.cue[0]] in _PASSING_ON)
+            and clause.is_source(one.source)
+            and within.lows[one.source.last - 1] not in _PRONOUNS
+        ]
+        return within, found
 
     def _candidate(
         self,
@@ -285,20 +260,20 @@ class _Reading:
         return Span(start=start, end=end, text=self._text[start:end])
 
 
-def _alone(
-    quotations: Quotations, index: int, read: list[tuple[range, Items, list[Statement]]]
-) -> bool:
-    """Whether only quotations and no words stand in the sentence around this quotation."""
-    first = quotations.found[index].first
-    for sentence, items, statements in read:
-        if sentence.start <= first < sentence.stop:
-            return not statements and len(items) <= 2
-    return False
+def _counted_last(tokens: Tokens, figures: list[Figure]) -> str | None:
+    """What a bare number in the next sentence counts; "including two children" is not meant."""
+    for figure in reversed(figures):
+        before = tokens.lows[max(0, figure.first - 2) : figure.first]
+        if figure.noun is not None and not ("including" in before or before == ["among", "them"]):
+            return figure.noun
+    return None
 
 
-def _quantity(figure: Figure, status: Status | None) -> Quantity | None:
+def _quantity(figure: Figure, status: Status | None, lexicon: Lexicon) -> Quantity | None:
     """The quantity of a figure; None where nothing tells what it counts."""
     unit = figure.noun
+    if unit is not None and figure.understood == unit and unit.lower() in lexicon.events:
+        unit = "people"  # "46 bodies were found, 19 others are missing"
     if unit is None:
         if status is None or status.name not in _PEOPLE:
             return None

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from claimtrace.extraction.candidates import Relation
 from claimtrace.extraction.clause import Clause
-from claimtrace.extraction.noun_phrases import Phrase
+from claimtrace.extraction.noun_phrases import PRONOUNS, Phrase
 from claimtrace.extraction.statements import Statement
 from claimtrace.extraction.words import words
 
-__all__ = ["reach_of", "resumed", "settle"]
+__all__ = ["late_that", "past_time", "quoted_after", "reach_of", "resumed", "settle"]
 
 _ENDS = frozenset({".", "!", "?", "…", "...", ")", "]"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "("})
 _CONTRASTS = frozenset({"while", "but", "whereas", ";", "though", "although"})
 _SUBORDINATE = words("while although though after as when because if since")
+_TIME = words("on in at last this earlier later during after before late early today yesterday")
+_AHEAD = 25  # pieces between a cue and the quotation that it announces
 _TURNS = words(
     "and but while who which whose although though as after before when where with whereas"
 )
@@ -31,34 +33,89 @@ def reach_of(
     start_before = clause.outer if _only_commas(clause, clause.trail, first) else clause.trail
     before = [(start_before, first)] if before_ok else []
     quoted = before_ok and clause.quote_before(first)
-    if quoted and clause.low(start) in ("of", "about", "in", "at", "during", "on", "after"):
-        return before + resumed(clause, start), True
+    if before_ok and clause.speech_before(first):
+        return before + quoted_after(clause, start), True
+    speech = _speech_ahead(clause, start)
+    if speech:
+        return speech, False
     end = clause.past_adverbial(start)
     if end >= size or clause.low(end) in _ENDS:
         return (before, True) if before else (_bare(clause, place, start), False)
     if clause.low(end) in (",", "—", "–"):
         if before:
             return before + resumed(clause, end), True
-        return [(end + 1, size)], False
-    content = [(start, _clause_end(clause, start, first))]
+        late = late_that(clause, end)
+        turned = not late and clause.low(end + 1) in _TURNS
+        return [] if turned else [(late or end + 1, size)], False
+    start = past_time(clause, start)
+    content = [(start, _clause_end(clause, start, subject))]
     if quoted:
         content = before + content
     return content, False
+
+
+def _speech_ahead(clause: Clause, start: int) -> list[tuple[int, int]]:
+    """The quotations, and no words between, of 'he said on Friday, holding a book, "..."'."""
+    for at in range(start, min(start + _AHEAD, len(clause.items))):
+        if clause.items.is_quoted(at):
+            if clause.is_sentence(at) and (at == start or clause.low(at - 1) in (",", ":")):
+                later = range(at, len(clause.items))
+                return [(place, place + 1) for place in later if clause.items.is_quoted(place)]
+            return []
+        if _new_clause(clause, at):
+            return []
+    return []
+
+
+def _new_clause(clause: Clause, at: int) -> bool:
+    """Whether somebody else may have begun to speak at a place."""
+    low, lexicon = clause.low(at), clause.lexicon
+    return (
+        low == "that"
+        or low in lexicon.auxiliaries
+        or low in lexicon.speech
+        or low in lexicon.saying
+        or low.partition("'")[0] in PRONOUNS
+        or clause.is_dash(at)
+    )
+
+
+def late_that(clause: Clause, comma: int) -> int:
+    """Where ", that" follows an insertion ("said on Sunday, in the old port, that"); else 0."""
+    for at in range(comma + 1, min(comma + 16, len(clause.items))):
+        if clause.low(at) == "that" and clause.low(at - 1) in _COMMAS:
+            return at
+    return 0
+
+
+def past_time(clause: Clause, start: int) -> int:
+    """Past "earlier this week" and the like, where "that" follows it."""
+    lexicon = clause.lexicon
+    if not (clause.low(start) in _TIME or clause.low(start) in lexicon.weekdays):
+        return start
+    for at in range(start + 1, min(start + 9, len(clause.items))):
+        if clause.low(at) == "that" and clause.low(at + 1) not in lexicon.auxiliaries:
+            return at
+        if clause.items.is_quoted(at) or clause.low(at) in lexicon.auxiliaries:
+            return start
+    return start
 
 
 def _only_commas(clause: Clause, first: int, last: int) -> bool:
     return all(clause.low(at) in _COMMAS for at in range(first, last))
 
 
-def _clause_end(clause: Clause, start: int, subject: int) -> int:
+def _clause_end(clause: Clause, start: int, subject: Phrase) -> int:
     """Where the clause after a cue ends, if not with the sentence.
 
-    At the comma, where the cue itself stands in a clause with "while" or "although"; at a
+    At the comma, where the cue itself stands in a clause with "while", "although" or "who"; at a
     single dash, behind which the reporter speaks again.
     """
-    items, size = clause.items, len(clause.items)
-    if clause.low(subject - 1) in _SUBORDINATE or clause.low(subject - 2) in _SUBORDINATE:
-        return next((at for at in range(start, size) if items.lows[at] == ","), size)
+    size = len(clause.items)
+    before = (clause.low(subject.begin - 1), clause.low(subject.begin - 2))
+    who = clause.low(subject.first) == "who" or subject.stands_for is not None
+    if who or not _SUBORDINATE.isdisjoint(before):
+        return next((at + 1 for at in range(start, size) if clause.ends_in_comma(at)), size)
     dashes = [at for at in range(start, size) if clause.is_dash(at)]
     return dashes[0] if len(dashes) == 1 else size
 
@@ -88,15 +145,15 @@ def resumed(clause: Clause, comma: int) -> list[tuple[int, int]]:
         )
     ):
         return [(comma + 1, len(clause.items))]
-    after = next(
-        (
-            at
-            for at in range(comma, min(comma + 20, len(clause.items)))
-            if clause.items.is_quoted(at) and clause.items.lasts[at] - clause.items.firsts[at] > 6
-        ),
-        None,
-    )
-    return [(after, len(clause.items))] if after is not None else []
+    return quoted_after(clause, comma)
+
+
+def quoted_after(clause: Clause, start: int) -> list[tuple[int, int]]:
+    """The quotation that goes on behind '"...," he said on Friday', past the reporter's words."""
+    for at in range(start, min(start + 24, len(clause.items))):
+        if clause.items.is_quoted(at) and clause.items.lasts[at] - clause.items.firsts[at] > 4:
+            return [(at, len(clause.items))]
+    return []
 
 
 def settle(clause: Clause) -> None:

@@ -19,7 +19,9 @@ class Statement:
 
     ``cue`` is the range of its words. ``via`` is a medium between the article and the source
     ("told the agency", "the agency quoted him as saying"). ``host`` is the statement inside
-    which "citing" stands. ``trailing`` marks a cue that follows what it reaches.
+    which "citing" stands. ``trailing`` marks a cue that follows what it reaches. ``opinion`` marks
+    a belief ("voters think"): reported by somebody else, it is what is said, and no further
+    source. ``polled`` marks the result of a poll.
     """
 
     source: Phrase
@@ -31,6 +33,8 @@ class Statement:
     host: Statement | None = None
     trailing: bool = False
     denies: bool = False
+    opinion: bool = False
+    polled: bool = False
 
     def reaches(self, place: int) -> bool:
         """Whether a piece lies in what the source is said to have said."""
@@ -41,8 +45,15 @@ def enclosing(items: Items, statements: list[Statement], place: int) -> list[Sta
     """The statements that reach a piece, the outermost first."""
     found = [statement for statement in statements if statement.reaches(place)]
     if found and (aside := _aside(items, place)) >= 0:
-        found = [one for one in found if one.cue[0] > aside]
+        closed = next((at for at in range(place, len(items)) if items.lows[at] == ","), len(items))
+        found = [one for one in found if one.polled or _within(one, aside, closed)]
+    found = [one for one in found if not one.opinion] or found
     return sorted(found, key=lambda statement: _depth(statement, found))
+
+
+def _within(statement: Statement, aside: int, closed: int) -> bool:
+    """Whether a cue stands in an aside, or behind it with nothing of the sentence between."""
+    return aside < statement.cue[0] and min(statement.source.begin, statement.cue[0]) <= closed + 1
 
 
 def _aside(items: Items, place: int) -> int:

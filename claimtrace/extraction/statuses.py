@@ -14,6 +14,7 @@ __all__ = ["Status", "find_statuses"]
 _RIGHT = 7  # words after the unit in which its verb must begin
 _LEFT = 9  # words before the figure
 _GAP = 4  # words between two members of a list
+_LISTS = frozenset({"and", "or", ",", "including"})
 _BARS = frozenset({";", ":", "that", "who", "which", "while", "but", "—", "–"})
 
 
@@ -53,14 +54,18 @@ def _in_unit(tokens: Tokens, figure: Figure, lexicon: Lexicon) -> Status | None:
 def _after(tokens: Tokens, figure: Figure, right: int, lexicon: Lexicon) -> Status | None:
     """The verb or participle that follows: "were killed", "dead", "remain missing"."""
     weak: Status | None = None
+    inserted = tokens.lows[max(0, figure.first - 1)] == "including"
     for at in range(figure.last, min(figure.last + _RIGHT, right)):
         word = tokens.lows[at]
+        if word == "," and inserted:  # "at least 12, including three children, died"
+            inserted = False
+            continue
         if word in _BARS or tokens.kinds[at] > Kind.COMPOUND or word == "and":
             break
         name = lexicon.statuses.get(word)
         if name == "remaining":
             weak = weak or Status(name, at)
-        elif name is not None and not word.endswith("ing"):
+        elif name == "missing" or (name is not None and not word.endswith("ing")):
             return Status(name, at)
     return weak
 
@@ -94,4 +99,6 @@ def _share(tokens: Tokens, figures: list[Figure], found: list[Status | None]) ->
 def _listed(tokens: Tokens, first: int, last: int) -> bool:
     """Whether two figures stand in one list: "four depots with ammunition and five vehicles"."""
     gap = tokens.lows[first:last] if last - first <= _GAP else []
-    return bool(gap) and gap[-1] in ("and", "or", ",") and _BARS.isdisjoint(gap)
+    return (
+        bool(gap) and (gap[-1] in _LISTS or gap[-2:] == ["among", "them"]) and _BARS.isdisjoint(gap)
+    )

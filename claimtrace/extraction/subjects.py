@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from claimtrace.extraction.candidates import Relation
 from claimtrace.extraction.clause import Clause
-from claimtrace.extraction.noun_phrases import Phrase, subject_before, subject_of_sentence
+from claimtrace.extraction.noun_phrases import Phrase
+from claimtrace.extraction.openings import subject_of_sentence
+from claimtrace.extraction.verb_subjects import subject_before
 from claimtrace.extraction.words import words
 
 __all__ = ["subject_of", "subject_so_far"]
@@ -36,7 +38,10 @@ def subject_of(clause: Clause, place: int) -> Phrase | None:
     """The subject of the finite verb at ``place``; None where it has none that can speak."""
     at = place - 1
     while at > clause.floor and (
-        clause.low(at) in clause.lexicon.adverbs or clause.low(at) in clause.lexicon.auxiliaries
+        clause.low(at) in clause.lexicon.adverbs
+        or clause.low(at) in clause.lexicon.auxiliaries
+        or clause.low(at) in clause.lexicon.weekdays
+        or (clause.low(at) == "on" and clause.low(at + 1) in clause.lexicon.weekdays)
     ):
         at -= 1
     if clause.low(at) in ("and", "but") and at > 1:  # "became a delegate and said"

@@ -8,11 +8,15 @@ from claimtrace.extraction.lexicon import Lexicon
 from claimtrace.extraction.tokens import Kind, Tokens
 from claimtrace.extraction.words import words
 
-__all__ = ["Unit", "singular", "unit_after"]
+__all__ = ["Unit", "number_of", "singular", "unit_after"]
 
 _REACH = 8  # words in which the noun must come
 _MEASURES = words("km kg mph pct kilometers cm mm tonnes tons")
 _HYPHEN_HEADS = ("people", "men", "women")
+_NOT_MEN = words("abdomen acumen regimen specimen")
+_COUNTS = words("number total count tally")
+_REACHES = words("to at from reached hit exceeded topped was is by")
+_SUBJECT = 14  # words in which "the number of" must come before its number
 _PARTITIVE = words("the its his their these those her our my all")
 _SKIPPED = frozenset({"more", "other", "additional", "further", "different", "separate", "new"})
 
@@ -53,6 +57,18 @@ def unit_after(
     words = (at for at in range(first, head + 1) if tokens.kinds[at] <= Kind.COMPOUND)
     text = " ".join(tokens.between(at, at + 1) for at in words)
     return Unit(first, head + 1, text[:200], others=lows[head] == "others")
+
+
+def number_of(tokens: Tokens, start: int, number: int, lexicon: Lexicon) -> Unit | None:
+    """The noun in "the number of refugees rose to", in the words just before a number."""
+    if number <= start or tokens.lows[number - 1] not in _REACHES:
+        return None
+    for at in range(number - 2, max(start, number - _SUBJECT) - 1, -1):
+        if tokens.lows[at] in _COUNTS and tokens.lows[at + 1] == "of":
+            return unit_after(tokens, at + 2, number, None, lexicon)
+        if tokens.kinds[at] > Kind.COMPOUND:
+            return None
+    return None
 
 
 def _past_partitive(tokens: Tokens, place: int, last: int) -> int:
@@ -109,6 +125,8 @@ def is_plural(word: str, lexicon: Lexicon) -> bool:
     """Whether a word has the form of a plural noun."""
     if word in lexicon.irregular_plurals or word.endswith(tuple("-" + h for h in _HYPHEN_HEADS)):
         return True
+    if word.endswith("men") and len(word) > 5:
+        return word not in _NOT_MEN
     return (
         len(word) > 3
         and word.endswith("s")

@@ -141,3 +141,16 @@ def test_grouping_keeps_every_candidate_once():
     candidates = extract(TEXT + " Nine crews were killed. Ten boats were lost.").candidates
     grouped = [one for group in suggest_questions(candidates) for one in group.candidates]
     assert sorted(grouped, key=lambda one: one.figure.start) == list(candidates)
+
+
+def test_a_name_with_and_without_its_article_is_one_source():
+    sources, _, hops = split(accepted("Berg told the Daily that 40 boats sank.", reporter="Daily"))
+    assert [source.name for source in sources] == ["Daily", "Berg"]
+    assert [(hop.reporter, hop.attributed_to) for hop in hops] == [("daily", "berg")]
+
+
+def test_a_unit_that_is_a_status_is_said_once():
+    (found,) = extract("More than 12 wounded were flown out.").candidates
+    assert found.said == "more than 12 wounded"
+    (found,) = extract("More than 12 sailors were wounded.").candidates
+    assert found.said == "more than 12 sailors wounded"

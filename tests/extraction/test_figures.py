@@ -117,3 +117,28 @@ def test_a_quotation_mark_inside_the_noun_phrase():
 
 def test_numbers_beyond_the_limit_are_left_alone():
     assert figures(f"It cost {'9' * 5000} crowns and 9999999999999999999 crowns.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Berg beat Holm 45 to 40 percent.", [(45, "percent"), (40, "percent")]),
+        ("Six in 10 sailors fled.", [(60, "percent")]),
+        ("One in three sailors fled.", [(3, "sailors")]),
+        ("Two in five days.", []),
+        ("The number of refugees rose from 166 to 172.", [(166, "refugees"), (172, "refugees")]),
+        ("Those two gentlemen sank.", [(2, "gentlemen")]),
+        ("At least 12, including three children, died.", [(12, "people"), (3, "children")]),
+        ("Medics found 46 bodies, among them 11 children. Nineteen others are missing.",
+         [(46, "bodies"), (11, "children"), (19, "people")]),
+        ("Sales rose from 4 percent to 5 percent.", [(4, "percent"), (5, "percent")]),
+    ],
+)  # fmt: skip
+def test_numbers_whose_noun_stands_elsewhere(sentence, expected):
+    found = extract(sentence).candidates
+    assert [(c.quantity.value, c.quantity.unit) for c in found] == expected
+
+
+def test_missing_is_a_status():
+    (found,) = extract("Nineteen sailors are missing.").candidates
+    assert found.status == "missing"

@@ -118,3 +118,10 @@ def test_a_file_that_is_something_else_is_left_alone(tmp_path):
     walk(saved, "r", "q")
     with pytest.raises(ClaimtraceError, match="another text"):
         review(Article(text="Ten boats sank."), extract("Ten boats sank."), saved)
+
+
+def test_a_chain_without_names_is_asked_again(tmp_path):
+    state, told = walk(tmp_path / "r.json", "e", "", "", "+", ">", "Ada Berg", "boats", "q")
+    assert state.decisions[0].through == ("Ada Berg",)
+    assert "there is no suggestion here" in told
+    assert "'>' is no name" in told
