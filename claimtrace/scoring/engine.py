@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from claimtrace.case import Case, CaseHolder
 from claimtrace.collector import collector_paused
@@ -181,29 +181,24 @@ def _deniers(said: Statements) -> tuple[str, ...]:
 
 
 def _pooled(reading: Reading, related: Related) -> PooledClaim:
-    claim = related.claim
-    counts = count(reading, claim.id)
-    return PooledClaim(
-        claim=claim.id,
-        statement=claim.statement,
-        relation=related.verdict.relation,
-        reports=len(counts.reports),
-        outlets=counts.outlets,
-        origins=counts.origins,
-    )
+    relation = related.verdict.relation
+    return PooledClaim(relation=relation, **_held(reading, related.claim))
 
 
 def _rival(reading: Reading, related: Related) -> RivalClaim:
-    claim = related.claim
+    return RivalClaim(kappa=related.verdict.kappa, **_held(reading, related.claim))
+
+
+def _held(reading: Reading, claim: Claim) -> dict[str, Any]:
+    """Another claim, and what is held of it."""
     counts = count(reading, claim.id)
-    return RivalClaim(
-        claim=claim.id,
-        statement=claim.statement,
-        kappa=related.verdict.kappa,
-        reports=len(counts.reports),
-        outlets=counts.outlets,
-        origins=counts.origins,
-    )
+    return {
+        "claim": claim.id,
+        "statement": claim.statement,
+        "reports": len(counts.reports),
+        "outlets": counts.outlets,
+        "origins": counts.origins,
+    }
 
 
 _Bloc = tuple[bool, str]
