@@ -98,8 +98,8 @@ class Cover:
             return record
         if isinstance(record, Source) and record.id in self._ids:
             return self._masked(record)
-        kept = {"id"} if isinstance(record, Attribution) and record.given_id is None else None
-        before = record.model_dump(mode="json", exclude_defaults=True, exclude=kept)
+        computed = {"id"} if _has_computed_id(record) else None
+        before = record.model_dump(mode="json", exclude_defaults=True, exclude=computed)
         after = dict(before)
         for field in _NAMES[type(record)]:
             if field in after:
@@ -157,6 +157,16 @@ class Cover:
     def _spells(self, url: str) -> bool:
         words = f"-{_JOINTS.sub('-', _folded(unquote(url)))}-"
         return any(name in words for name in self._spelled)
+
+
+def _has_computed_id(record: Record) -> bool:
+    """Whether an attribution's id is, or will be, a hash of its content.
+
+    Such an id is not shown beside other content: whoever guesses what was hidden could confirm it.
+    """
+    if not isinstance(record, Attribution):
+        return False
+    return record.given_id is None or record.given_id == record.content_id
 
 
 def _folded(name: str) -> str:

@@ -1,12 +1,9 @@
-"""What is done to records that are there: replaced, removed, redacted; and their history."""
+"""What is done to records that are there: they are replaced, removed, redacted."""
 
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from typing import Any, NamedTuple
-
-from pydantic import BaseModel, ConfigDict
 
 from claimtrace.errors import (
     DuplicateId,
@@ -16,6 +13,7 @@ from claimtrace.errors import (
     UnknownReference,
 )
 from claimtrace.ledger import journal
+from claimtrace.ledger.covered import own_id
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.intake import ADD_QUESTION, FOREIGN, insert_names, names_of
 from claimtrace.ledger.stored import (
@@ -25,13 +23,11 @@ from claimtrace.ledger.stored import (
     id_of,
     kind_of,
     leaf_of,
-    read_body,
     shown_id,
-    stored_id,
 )
-from claimtrace.records import Attribution, Claim, Record, Source
+from claimtrace.records import Claim, Record, Source
 
-__all__ = ["Event", "history", "redact", "remove", "replace", "replace_within"]
+__all__ = ["check_kind", "keys_ever", "redact", "remove", "replace", "replace_within"]
 
 _SHOWN = 20
 
@@ -56,26 +52,6 @@ _UPDATES = {
 _ABOVE = """WITH RECURSIVE above (id) AS (
     SELECT :whole UNION SELECT part_of FROM source JOIN above USING (id) WHERE part_of IS NOT NULL
 ) SELECT 1 FROM above WHERE id = :id"""
-
-
-class Event(BaseModel):
-    """One thing that was done: an entry of the journal, seen from a record.
-
-    ``action`` is create, add, load, record, update, merge, replace, remove or redact; ``count``
-    how many records it brought. ``record`` is the version that the action brought, where one
-    record was asked about and its content is still there; ``erased`` says that it is not.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    entry: int
-    when: datetime
-    action: str
-    reason: str | None
-    kind: str | None
-    count: int
-    record: Source | Claim | Attribution | None = None
-    erased: bool = False
 
 
 class _Row(NamedTuple):
@@ -127,6 +103,7 @@ def replace_within(database: Database, old_id: str, record: Record, reason: str)
 def remove(database: Database, record_id: str, reason: str, kind: str | None) -> None:
     """Take a record out; see `Ledger.remove`."""
     journal.check_reason(reason)
+    check_kind(kind)
     with database.writing(), database.sound():
         kind = kind or _kind_of(database, record_id)
         row = _current(database, kind, record_id)
@@ -139,8 +116,9 @@ def redact(
 ) -> int:
     """Erase what a record said; see `Ledger.redact`."""
     journal.check_reason(reason)
+    check_kind(kind)
     with database.writing(), database.sound():
-        keys = _keys_ever(database, record_id, kind)
+        keys = keys_ever(database, record_id, kind)
         erased = 0
         for its_kind, key in keys:
             if not keep_current:
@@ -169,43 +147,6 @@ def _erase(database: Database, kind: str, key: int, reason: str) -> int:
     return len(numbers)
 
 
-def history(database: Database, record_id: str | None, kind: str | None) -> tuple[Event, ...]:
-    """What was done to the ledger, or to one record, oldest first; see `Ledger.history`."""
-    with database.reading(), database.sound():
-        if record_id is None:
-            return tuple(_event(entry) for entry in journal.entries(database))
-        events = [
-            event
-            for its_kind, key in _keys_ever(database, record_id, kind)
-            for event in _events(database, its_kind, key)
-        ]
-    return tuple(sorted(events, key=lambda event: event.entry))
-
-
-def _events(database: Database, kind: str, key: int) -> list[Event]:
-    versions = database.rows(
-        f"SELECT coalesce(version, key), body FROM {kind} WHERE key = :key UNION ALL "
-        "SELECT number, body FROM former WHERE kind = :kind AND key = :key",
-        {"kind": kind, "key": key},
-    )
-    events = []
-    for number, body in versions:
-        came = journal.entries(database, "first <= :number AND last >= :number", number)
-        ended = journal.entries(database, "ended = :number AND first IS NULL", number)
-        for entry in came:
-            record = None if body is None else read_body(kind, body)
-            events.append(_event(entry, record, erased=body is None))
-        events += [_event(entry) for entry in ended]
-    return events
-
-
-def _event(entry: journal.Entry, record: Record | None = None, erased: bool = False) -> Event:
-    return Event(
-        entry=entry.number, when=datetime.fromisoformat(entry.moment), action=entry.action,
-        reason=entry.reason, kind=entry.kind, count=entry.count, record=record, erased=erased,
-    )  # fmt: skip
-
-
 def _row(database: Database, kind: str, where: str, value: object) -> _Row | None:
     columns = "key, coalesce(version, key), id, salt, leaf, body"
     row = database.row(f"SELECT {columns} FROM {kind} WHERE {where}", (value,))
@@ -213,16 +154,20 @@ def _row(database: Database, kind: str, where: str, value: object) -> _Row | Non
 
 
 def _current(database: Database, kind: str, record_id: str) -> _Row:
-    if kind not in KINDS:
-        raise LedgerError(f"{kind!r} is not a kind of record: give one of {', '.join(KINDS)}")
-    row = _row(database, kind, "id = ?", _as_stored(kind, record_id))
+    row = _row(database, kind, "id = ?", _as_stored(database, kind, record_id))
     if row is None:
         raise UnknownReference(f"no {kind} {record_id!r:.210} in {database.name}")
     return row
 
 
-def _as_stored(kind: str, record_id: str) -> str | bytes:
-    return stored_id(record_id) if kind == "attribution" else record_id
+def check_kind(kind: str | None) -> None:
+    """Raise LedgerError for what is no kind of record; None stands for any."""
+    if kind is not None and kind not in KINDS:
+        raise LedgerError(f"{kind!r:.80} is not a kind of record: give one of {', '.join(KINDS)}")
+
+
+def _as_stored(database: Database, kind: str, record_id: str) -> str | bytes:
+    return own_id(database, record_id) if kind == "attribution" else record_id
 
 
 def _kind_of(database: Database, record_id: str) -> str:
@@ -230,7 +175,7 @@ def _kind_of(database: Database, record_id: str) -> str:
     kinds = [
         kind
         for kind in KINDS
-        if database.row(f"SELECT 1 FROM {kind} WHERE id = ?", (_as_stored(kind, record_id),))
+        if _row(database, kind, "id = ?", _as_stored(database, kind, record_id)) is not None
     ]
     if not kinds:
         raise UnknownReference(f"no record {record_id!r:.210} in {database.name}")
@@ -239,11 +184,11 @@ def _kind_of(database: Database, record_id: str) -> str:
     return kinds[0]
 
 
-def _keys_ever(database: Database, record_id: str, kind: str | None) -> list[tuple[str, int]]:
+def keys_ever(database: Database, record_id: str, kind: str | None) -> list[tuple[str, int]]:
     """Kind and key of the records that have this id, or had it."""
     found: dict[tuple[str, int], None] = {}
     for each in KINDS if kind is None else (kind,):
-        wanted = _as_stored(each, record_id)
+        wanted = _as_stored(database, each, record_id)
         for (key,) in database.rows(f"SELECT key FROM {each} WHERE id = ?", (wanted,)):
             found[each, key] = None
         sql = "SELECT key FROM former WHERE id = ? AND kind = ?"

@@ -19,7 +19,7 @@ _OF_NEW_ATTRIBUTIONS = f"""SELECT question FROM claim WHERE key IN (
     SELECT claim FROM attribution WHERE {_NEW})"""
 
 # Versions that ended since, or that began and ended since: what they said is gone from the tables.
-_FORMER = """SELECT kind, body FROM former WHERE number >= :first
+_FORMER = """SELECT number, kind, body FROM former WHERE number >= :first
     OR number IN (SELECT ended FROM journal WHERE number > :entry AND ended IS NOT NULL)"""
 
 _OF_CLAIMS = """SELECT question FROM claim WHERE id IN (SELECT value FROM json_each(:claims))
@@ -43,17 +43,38 @@ def changed_since(database: Database, head: str) -> tuple[str, ...]:
         entry = _entry_of(database, head)
         since = {"entry": entry, "first": _first_after(database, entry)}
         former = database.rows(_FORMER, since)
-        if any(body is None for _, body in former):  # erased: nobody knows of what it spoke
+        erased = any(body is None for *_, body in former)  # nobody knows of what it spoke
+        if erased or _names_hidden(database, since, former):
             return tuple(row[0] for row in database.rows("SELECT id FROM question ORDER BY key"))
         keys = _keys(database, _OF_NEW_CLAIMS, since)
         keys |= _keys(database, _OF_NEW_ATTRIBUTIONS, since)
         gone: dict[str, list[Any]] = {kind: [] for kind in KINDS}
-        for kind, body in former:
+        for _, kind, body in former:
             gone[kind].append(json.loads(body))
         keys |= _of_claims(database, gone["claim"], gone["attribution"])
         keys |= _of_sources(database, since, gone["source"])
         sql = "SELECT id FROM question WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"
         return tuple(row[0] for row in database.rows(sql, (json.dumps(sorted(keys)),)))
+
+
+def _names_hidden(database: Database, since: dict[str, int], former: list[Any]) -> bool:
+    """Whether other names are hidden than before: they may stand in the texts of any question."""
+    sql = f"SELECT body FROM source WHERE confidential AND {_NEW}"
+    now = {_hidden_in(body) for (body,) in database.rows(sql, since)}
+    before = {
+        _hidden_in(body)
+        for number, kind, body in former
+        if kind == "source" and number < since["first"]
+    }
+    return now - {()} != before - {()}
+
+
+def _hidden_in(body: str) -> tuple[str, ...]:
+    """The names that a source's record hides; none where it is not confidential."""
+    source = json.loads(body)
+    if not source.get("confidential"):
+        return ()
+    return (source["id"], source["name"], *source.get("aliases", ()))
 
 
 def _of_claims(database: Database, claims: list[Any], hops: list[Any]) -> set[int]:

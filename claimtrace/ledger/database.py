@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from claimtrace.errors import LedgerError
+from claimtrace.errors import InvalidRecord, LedgerError
 from claimtrace.ledger import schema
 from claimtrace.ledger.journal import open_journal
 
@@ -214,7 +214,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """A transaction in which all queries see one state of the ledger."""
-        if self.connection.in_transaction:
+        with self._translated():
+            inside = self.connection.in_transaction
+        if inside:
             yield
             return
         self.run("BEGIN")
@@ -278,6 +280,10 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise LedgerError(f"{self.name}: {_cure(error)}") from error
+        except UnicodeEncodeError as error:
+            raise InvalidRecord(
+                f"{error.object!r:.80} is no Unicode text: {error.reason}"
+            ) from None
         except UnicodeDecodeError as error:  # sqlite3 itself fails on some messages of SQLite
             raise LedgerError(f"{self.name}: {_CURES[sqlite3.SQLITE_CORRUPT]}") from error
 

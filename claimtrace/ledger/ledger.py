@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from claimtrace.case import Case, claim_id_of
 from claimtrace.confidential import pseudonym
@@ -16,7 +16,7 @@ from claimtrace.ledger import (
     amending,
     changes,
     checks,
-    desk,
+    covered,
     journal,
     loading,
     merging,
@@ -24,22 +24,21 @@ from claimtrace.ledger import (
     sharding,
     verifying,
 )
-from claimtrace.ledger.amending import Event
 from claimtrace.ledger.database import Database
-from claimtrace.ledger.desk import Recorded
+from claimtrace.ledger.desk import Desk
+from claimtrace.ledger.history import Event, history
 from claimtrace.ledger.loading import LoadReport, Progress
 from claimtrace.ledger.sharding import LedgerShard
 from claimtrace.ledger.verifying import Verification
 from claimtrace.ledger.view import LedgerView
 from claimtrace.policy import Policy
-from claimtrace.quantities import Quantity
-from claimtrace.records import Attribution, Basis, Claim, Document, Quote, Record, Source, Stance
-from claimtrace.windows import Moment, TimeWindow
+from claimtrace.records import Attribution, Claim, Record, Source
+from claimtrace.windows import Moment
 
 __all__ = ["Ledger"]
 
 
-class Ledger:
+class Ledger(Desk):
     """Records kept in SQLite: ``Ledger()`` in memory, ``Ledger("palmyra.db")`` in a file.
 
     A file is made where there is none. It has one writer at a time and any number of readers, in
@@ -100,8 +99,13 @@ class Ledger:
         return found
 
     def attribution(self, attribution_id: str) -> Attribution:
-        """The attribution with this id, given or computed. Raises UnknownReference."""
-        found: Attribution = reading.find(self._database, "attribution", attribution_id)
+        """The attribution that has this id, or is shown under it. Raises UnknownReference.
+
+        Where it names a confidential source, it is shown under another id than its own; both lead
+        to it here, in `replace`, `remove`, `redact` and `history`.
+        """
+        own = covered.own_id(self._database, attribution_id)
+        found: Attribution = reading.find(self._database, "attribution", own)
         return found
 
     def sources(self) -> Iterator[Source]:
@@ -161,88 +165,6 @@ class Ledger:
         """The name under which this ledger shows a source if it is confidential."""
         return pseudonym(source_id, reading.secret_of(self._database))
 
-    def record(
-        self,
-        figure_or_statement: str | Quantity,
-        *,
-        question: str,
-        by: str,
-        via: str | Sequence[str] = (),
-        said: Moment | str | None = None,
-        document: Document | None = None,
-        quote: Quote | str | None = None,
-        stance: Stance | str = Stance.ASSERTS,
-        basis: Basis | str | None = None,
-        statement: str | None = None,
-        claim: str | None = None,
-        unit: str | None = None,
-        window: TimeWindow | None = None,
-        topic: str | None = None,
-        favours: Sequence[str] = (),
-        harms: Sequence[str] = (),
-        wording: str | None = None,
-        recorded_by: str | None = None,
-        note: str | None = None,
-        supersedes: str | Claim | None = None,
-        create: bool = True,
-    ) -> Recorded:
-        """Record what was read, in one call; returns the id of the claim, a str.
-
-        ``figure_or_statement`` is read as a figure where it is one ("at least 12 killed", or a
-        number with ``unit``), else as a statement without one. ``by`` is who says it on its own
-        authority; ``via`` who passed it on, the report held first: ``by="ministry",
-        via=["bbc", "afp"]`` was read at the BBC, which cites AFP. Both are ids, names or aliases.
-        Names that nobody knows become sources of kind unknown, listed in ``created`` of what is
-        returned and logged; with ``create=False`` they raise UnknownReference. A ``by`` of kind
-        unknown is taken to speak for itself.
-
-        Where a claim on the question says the same already, the chain is added to it. ``said``,
-        ``document`` (`Document()` if none is given), ``quote``, ``wording``, ``recorded_by`` and
-        ``note`` are about the report held, ``stance`` and ``basis`` as in `chain`; ``supersedes``
-        is what `update` sets. Raises
-        InvalidRecord where a value is not valid, AmbiguousName where a name is that of several
-        sources.
-        """
-        return desk.record(
-            self._database,
-            figure_or_statement if unit is None else f"{figure_or_statement} {unit}",
-            question=question,
-            by=by,
-            via=via,
-            create=create,
-            supersedes=None if supersedes is None else claim_id_of(supersedes),
-            claim={
-                "id": claim, "statement": statement, "window": window, "topic": topic,
-                "favours": tuple(favours), "harms": tuple(harms),
-            },
-            report={
-                "said": said, "document": document, "quote": quote, "stance": stance,
-                "basis": basis,
-            },
-            hop={"wording": wording, "recorded_by": recorded_by, "note": note},
-        )  # fmt: skip
-
-    def update(
-        self, claim: str | Claim, figure_or_statement: str | Quantity, *, by: str, **more: Any
-    ) -> Recorded:
-        """Record that ``by`` now says this instead of an older claim on the same question.
-
-        Takes what `record` takes, without ``question``. The report supersedes the older claim for
-        ``by`` and for nobody else; window, topic, favours and harms are taken over from it unless
-        given. Raises UnknownReference where there is no such claim.
-        """
-        older = self.claim(claim_id_of(claim))
-        taken_over = {
-            name: getattr(older, name) for name in ("window", "topic", "favours", "harms")
-        }
-        return self.record(
-            figure_or_statement,
-            by=by,
-            question=older.question,
-            supersedes=older,
-            **{**taken_over, **more},
-        )
-
     def as_of(self, when: Moment | str) -> LedgerView:
         """The ledger as of a moment: what was said by then. See `LedgerView`."""
         return LedgerView(self, when)
@@ -283,7 +205,7 @@ class Ledger:
         self, record_id: str | None = None, *, kind: str | None = None
     ) -> tuple[Event, ...]:
         """What was done to a record that is there or was, or to the ledger, oldest first."""
-        return amending.history(self._database, record_id, kind)
+        return history(self._database, record_id, kind)
 
     def merge(self, other: Ledger | str | Path, on_conflict: str = "raise") -> LoadReport:
         """Take in all records of another ledger, in one transaction.
@@ -319,9 +241,10 @@ class Ledger:
 
         They are those of records that were added, replaced or removed since, and those that such a
         source reaches: as reporter, as origin, as the whole of either, or as a party that a claim
-        favours or harms. After an erasure it is all of them, for what was erased can't be asked.
-        Questions without any claim left are not among them. Raises UnknownReference where the
-        journal has no such entry.
+        favours or harms. After an erasure it is all of them, for what was erased can't be asked,
+        and where other names are to be hidden, for they may stand in the texts of any. Questions
+        without any claim left are not among them. Raises UnknownReference where the journal has no
+        such entry.
         """
         return changes.changed_since(self._database, head)
 

@@ -11,7 +11,7 @@ from claimtrace.collector import collector_paused
 from claimtrace.confidential import Cover
 from claimtrace.errors import LedgerError, UnknownReference
 from claimtrace.ledger.database import Database
-from claimtrace.ledger.stored import read_bodies, read_body, stored_id
+from claimtrace.ledger.stored import read_bodies, read_body, shown_id
 from claimtrace.records import Attribution, Claim, Record, Source
 
 __all__ = [
@@ -40,12 +40,11 @@ _REACHED = """WITH RECURSIVE reached (id) AS (
 ) SELECT body FROM source WHERE id IN reached"""
 
 
-def find(database: Database, kind: str, record_id: str) -> Any:
-    """The record of this kind with this id. Raises UnknownReference if there is none."""
-    wanted = stored_id(record_id) if kind == "attribution" else record_id
-    row = database.row(f"SELECT body FROM {kind} WHERE id = ?", (wanted,))
+def find(database: Database, kind: str, stored: str | bytes) -> Any:
+    """The record of this kind with this stored id. Raises UnknownReference if there is none."""
+    row = database.row(f"SELECT body FROM {kind} WHERE id = ?", (stored,))
     if row is None:
-        raise UnknownReference(f"no {kind} {record_id!r:.210} in {database.name}")
+        raise UnknownReference(f"no {kind} {shown_id(stored)!r:.210} in {database.name}")
     return read_body(kind, row[0])
 
 

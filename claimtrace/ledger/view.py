@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from claimtrace.case import Case, claim_id_of
 from claimtrace.errors import InvalidRecord, UnknownReference, problems_of
 from claimtrace.records import Attribution, Claim, Source
+from claimtrace.tracing.dating import known_hops, undated_hops
 from claimtrace.windows import Moment, first_instant, last_instant
 
 __all__ = ["LedgerView"]
@@ -31,8 +32,11 @@ class LedgerView:
 
     An attribution is inside if it was said by then: at ``when`` or before; where ``when`` is a
     date, until the end of that day (UTC). One that carries only a date counts from the beginning
-    of its day. Undated attributions are inside; `undated` lists the reports among them. A claim
-    is inside unless all reports of it came later; sources carry no date and are all inside.
+    of its day. An undated hop without a document was told of by others: it is inside as soon as a
+    hop that is inside leads to it, along a chain of the same claim and stance. Where several lead
+    to it, nobody can tell which of them told of it first, and the earliest is taken. Undated
+    reports, and undated hops to which nothing leads, are inside, and `undated` lists them. A
+    claim is inside unless all reports of it came later; sources carry no date and are all inside.
     """
 
     def __init__(self, ledger: _Whole, when: Moment | str):
@@ -52,7 +56,7 @@ class LedgerView:
 
     def _cut(self, case: Case) -> Case | None:
         """What of a case is inside; None where no claim is."""
-        hops = [hop for hop in case.attributions if self._is_inside(hop)]
+        hops = known_hops(case.attributions, self._is_inside)
         if len(hops) == len(case.attributions):
             return case
         reported = {hop.claim for hop in case.attributions if hop.document is not None}
@@ -116,13 +120,9 @@ class LedgerView:
 
     @property
     def undated(self) -> tuple[Attribution, ...]:
-        """The reports without a date: they are inside, though nobody knows since when."""
-        return tuple(
-            hop
-            for case in self._ledger.cases(reveal=True)
-            for hop in case.attributions
-            if hop.document is not None and hop.said is None
-        )
+        """What counts at every moment, though nobody knows since when: see the class."""
+        cases = self._ledger.cases(reveal=True)
+        return tuple(hop for case in cases for hop in undated_hops(case.attributions))
 
     def __repr__(self) -> str:
         return f"{self._ledger!r}.as_of({str(self.when)!r})"

@@ -9,6 +9,7 @@ import re
 
 import pytest
 from support.networks import networks
+from support.random_records import records as random_records
 
 from claimtrace import (
     Attribution,
@@ -25,7 +26,9 @@ from claimtrace import (
     write,
 )
 from claimtrace.confidential import pseudonym, shown
+from claimtrace.errors import LedgerError, UnknownReference
 from claimtrace.ledger import Ledger
+from claimtrace.ledger.reading import cover_of
 from claimtrace.records import Record
 
 NAME = "Colonel Samir Haddad"
@@ -187,3 +190,93 @@ def test_names_with_signs_of_patterns() -> None:
         (_, after) = shown([source, claim])
         assert isinstance(after, Claim)
         assert after.statement == f"said {pseudonym('z9')} there"
+
+
+def test_a_computed_id_that_was_read_before_does_not_betray_what_is_hidden() -> None:
+    hops = chain("c", "paper", "s-haddad")
+    uncovered = [hop.id for hop in hops]
+    given = Attribution(id="tip-1", claim="c", reporter="s-haddad")
+    named = Attribution(**{**HOPS[0].model_dump(), "id": HOPS[0].content_id})
+    for hop in (*hops, given, named):
+        *_, covered = shown([*SOURCES, CLAIM, hop])
+        assert isinstance(covered, Attribution)
+        assert covered.reporter != "s-haddad"
+        assert covered.id not in (*uncovered, named.id)
+        assert covered.id == ("tip-1" if hop is given else covered.content_id)
+
+
+def shown_ids(ledger: Ledger) -> list[str]:
+    return [hop.id for case in ledger.cases() for hop in case.attributions]
+
+
+def test_ids_that_a_ledger_shows_can_be_looked_up_in_it() -> None:
+    ledger = filled()
+    ledger.add(
+        Attribution(claim="c", reporter="s-haddad"),
+        Attribution(claim="c", reporter="paper", note=f"as {NAME} said"),
+        Attribution(claim="c", reporter="paper"),
+    )
+    real = [hop.id for hop in ledger.attributions()]
+    printed = shown_ids(ledger)
+    assert len(set(printed) - set(real)) == 3
+    assert [ledger.attribution(each) for each in printed] == list(ledger.attributions())
+    for each, own in zip(printed, real, strict=True):
+        assert ledger.history(each) == ledger.history(own) != ()
+    for name in trace(ledger, "c").reports:
+        assert ledger.attribution(name).claim == "c"
+    found = {finding.record for finding in ledger.findings() if str(finding.record)[:4] == "att-"}
+    for name in found:
+        assert ledger.history(name)
+    with pytest.raises(UnknownReference):
+        ledger.attribution(f"att-{'0' * 32}")
+
+
+def test_what_is_shown_can_be_replaced_removed_and_redacted() -> None:
+    ledger = filled()
+    (first,) = shown_ids(ledger)
+    own = ledger.attribution(first)
+    better = Attribution(**{**own.model_dump(exclude={"id"}), "note": "read again"})
+    ledger.replace(first, better, "a note")
+    (second,) = shown_ids(ledger)
+    assert ledger.attribution(second) == better
+    assert len(ledger.history(first)) == 2  # the former version is found as it was shown, too
+    ledger.remove(second, "wrong")
+    assert list(ledger.attributions()) == []
+    assert len(ledger.history(second)) == 3
+    assert ledger.redact(first, "asked for it") == 2
+    with pytest.raises(UnknownReference):
+        ledger.history(first)
+    ledger.verify()
+
+
+def test_attributions_that_differ_only_in_what_is_hidden_are_shown_under_one_id() -> None:
+    ledger = filled()
+    ledger.add(
+        *(Attribution(claim="c", reporter="s-haddad", note=name) for name in (NAME, "s-haddad"))
+    )
+    shared = next(hop.id for hop in ledger.case("c").attributions if hop.note)
+    with pytest.raises(LedgerError, match="differ only in what is hidden: use their own ids"):
+        ledger.attribution(shared)
+    with pytest.raises(LedgerError, match="differ only in what is hidden"):
+        ledger.redact(shared, "asked for it")
+
+
+def test_every_id_that_is_shown_is_found() -> None:
+    """Law: on random records, whatever stands in ids, names and texts."""
+    looked_up = 0
+    for seed in range(40):
+        ledger = Ledger()
+        ledger.extend(random_records(random.Random(seed)))
+        for case, bare in zip(ledger.cases(), ledger.cases(reveal=True), strict=True):
+            by_id: dict[str, list[Attribution]] = {}
+            cover = cover_of(ledger._database)
+            for hop in bare.attributions:
+                covered = cover.over(hop)
+                assert isinstance(covered, Attribution)
+                by_id.setdefault(covered.id, []).append(hop)
+            for name, hops in by_id.items():
+                if len(hops) == 1:
+                    assert ledger.attribution(name) == hops[0]
+                    looked_up += name != hops[0].id
+            assert {hop.id for hop in case.attributions} == set(by_id)
+    assert looked_up > 30

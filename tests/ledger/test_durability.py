@@ -173,6 +173,43 @@ def test_a_closed_ledger_says_so() -> None:
         ledger.questions()
 
 
+def test_everything_that_is_asked_of_a_closed_ledger_says_so(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "quake.db")
+    toll = ledger.record("12 killed", question="toll", by="ministry")
+    hop, head = next(ledger.attributions()).id, ledger.head()
+    page = Source(id="x", name="X")
+    ledger.close()
+    for act in (
+        lambda: list(ledger.cases()),
+        lambda: ledger.case("toll"),
+        lambda: ledger.case_of(toll),
+        lambda: list(ledger.as_of("2026-03-02").cases()),
+        lambda: ledger.as_of("2026-03-02").undated,
+        lambda: list(ledger.records()),
+        lambda: list(ledger.shards()),
+        lambda: ledger.attribution(hop),
+        lambda: ledger.history(),
+        lambda: ledger.history(hop),
+        lambda: ledger.findings(),
+        lambda: ledger.verify(),
+        lambda: ledger.head(),
+        lambda: ledger.changed_since(head),
+        lambda: ledger.pseudonym("x"),
+        lambda: ledger.dump(tmp_path / "dump.jsonl"),
+        lambda: ledger.backup(tmp_path / "backup.db"),
+        lambda: ledger.add(page),
+        lambda: ledger.record("13 killed", question="toll", by="ministry"),
+        lambda: ledger.update(toll, "13 killed", by="ministry"),
+        lambda: ledger.replace("ministry", page, "a reason"),
+        lambda: ledger.remove(hop, "a reason"),
+        lambda: ledger.redact(hop, "a reason"),
+        lambda: ledger.merge(Ledger()),
+        lambda: Ledger().merge(ledger),
+    ):
+        with pytest.raises(LedgerError, match="closed"):
+            act()
+
+
 def test_a_second_writer_waits_and_then_is_told(tmp_path: Path) -> None:
     path = filled(tmp_path / "l.db")
     with Ledger(path) as one, Ledger(path, timeout=0.05) as two:

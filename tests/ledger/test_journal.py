@@ -333,3 +333,17 @@ def test_the_salt_hides_what_was_erased() -> None:
         assert (row[0], row[1], row[3]) == (None, None, None)
         leaves.add(row[2])
     assert len(leaves) == 3
+
+
+@pytest.mark.parametrize("kind", ["foo", "journal", "", "claim; DROP TABLE claim", 5])
+def test_a_kind_that_there_is_not_is_refused(kind):
+    ledger = Ledger()
+    ledger.add(Source(id="bbc", name="BBC"))
+    for act in (
+        lambda: ledger.history("bbc", kind=kind),
+        lambda: ledger.remove("bbc", "a reason", kind=kind),
+        lambda: ledger.redact("bbc", "a reason", kind=kind),
+    ):
+        with pytest.raises(LedgerError, match="is not a kind of record: give one of source, claim"):
+            act()
+    assert list(ledger.sources())
