@@ -73,8 +73,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     history = commands.add_parser(
         "timeline",
         help="how a grade developed as reports were published",
-        description="Score a claim as of every moment at which a report on its question was "
-        "published.",
+        description="Score a claim as of every moment at which something was said on its question.",
     )
     add_file(history)
     history.add_argument("claim", metavar="CLAIM", help="id of the claim")
