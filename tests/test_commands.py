@@ -109,6 +109,8 @@ def test_a_report_is_one_page(tmp_path, run):
     text = page.read_text(encoding="utf-8")
     assert "Palmyra &amp; more" in text
     assert CLAIM in text
+    assert "Track record" not in text
+    assert "Track record" in run("report", PALMYRA, "--learn")
 
 
 def test_learning_saves_a_policy_that_scores(tmp_path, run):

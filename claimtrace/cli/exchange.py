@@ -9,6 +9,7 @@ from functools import partial
 from claimtrace.cli.inputs import add_file, add_policy, cases_in, policy_of, progress_of
 from claimtrace.cli.outputs import add_output, output_of
 from claimtrace.formats import EXPORTERS, IMPORTERS, Importer, OriginNames, read_ucdp
+from claimtrace.learning import suspected_copying, track_record
 from claimtrace.ledger import Ledger
 from claimtrace.views import report
 
@@ -38,6 +39,10 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     add_file(page)
     page.add_argument("--title", default="Claims and their origins")
+    page.add_argument(
+        "--learn", action="store_true",
+        help="add the track record of sources, and dependences that nobody declared",
+    )  # fmt: skip
     add_policy(page)
     add_output(page)
     page.set_defaults(run=_report)
@@ -97,6 +102,11 @@ def _export(options: argparse.Namespace) -> None:
 def _report(options: argparse.Namespace) -> None:
     policy = policy_of(options)
     with cases_in(options.file) as cases, output_of(options) as out:
+        record = track_record(cases.cases(), policy).sources if options.learn else None
+        suspicions = suspected_copying(cases.cases(), policy) if options.learn else None
         out.writelines(
-            report(cases, policy, title=options.title, progress=progress_of("questions"))
-        )
+            report(
+                cases, policy, title=options.title, progress=progress_of("questions"),
+                record=record, suspicions=suspicions,
+            )
+        )  # fmt: skip

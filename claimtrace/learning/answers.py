@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from claimtrace.records import Claim
 
-__all__ = ["AnswerKey", "answer_key", "error_odds", "shortens"]
+__all__ = ["AnswerKey", "answer_key", "error_odds", "shortenings"]
 
 AnswerKey = Callable[[Claim], Hashable]
 """What equal answers have in common; whoever calls may give another than `answer_key`."""
@@ -35,37 +35,41 @@ def answer_key(claim: Claim) -> Hashable:
     return (text.strip(_EDGES) or text, window)
 
 
-def tokens_of(text: str) -> frozenset[str]:
-    """The words of a statement."""
-    return frozenset(_TOKEN.findall(text.casefold()))
+_Shorter = tuple[tuple[int, ...], ...]
 
 
-def shortens(said: frozenset[str], truth: frozenset[str]) -> bool:
-    """Whether an answer only leaves words of another out.
+def shortenings(texts: Sequence[str]) -> _Shorter | None:
+    """For each answer, the numbers of those that only leave words of it out.
 
-    To shorten ("the first author of four") is the likeliest way in which an answer of several
-    parts goes wrong. To have some words in common is none: rival answers to one question are
-    often worded alike.
+    None where none does, which is usual. To shorten ("the first author of four") is the likeliest
+    way in which an answer of several parts goes wrong. To have some words in common is none: rival
+    answers to one question are often worded alike.
     """
-    return bool(said) and said < truth
+    if len(texts) < 2:
+        return None
+    words = [frozenset(_TOKEN.findall(text.casefold())) for text in texts]
+    sizes = [len(each) for each in words]
+    if min(sizes) == max(sizes):
+        return None
+    found = tuple(
+        tuple(v for v, said in enumerate(words) if said and said < truth) for truth in words
+    )
+    return found if any(found) else None
 
 
-def error_odds(
-    words: Sequence[frozenset[str]], wrong_answers: int, weight: float
-) -> list[list[float]] | None:
+def error_odds(shorter: _Shorter, wrong_answers: float, weight: float) -> list[list[float]]:
     """The log of how much likelier than a blind error each answer is, given each truth.
 
-    Entry [z][v]: somebody who is wrong, where z is true, says v. None where no answer shortens
-    another: all errors are then equally likely.
+    Entry [z][v]: somebody who is wrong, where z is true, says v. ``shorter`` is what `shortenings`
+    found; an answer that only leaves words of the truth out is ``weight`` times ``wrong_answers``
+    likelier.
     """
-    known = len(words)
-    shorter = [[shortens(words[v], words[z]) for v in range(known)] for z in range(known)]
-    if not any(map(any, shorter)):
-        return None
     odds = []
     for z, row in enumerate(shorter):
-        total = 1 + weight * sum(row)
-        ratios = [math.log((1 + weight * wrong_answers * less) / total) for less in row]
+        total = 1 + weight * len(row)
+        ratios = [
+            math.log((1 + weight * wrong_answers * (v in row)) / total) for v in range(len(shorter))
+        ]
         ratios[z] = 0.0  # to say the truth is no error
         odds.append(ratios)
     return odds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
@@ -12,9 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from claimtrace.case import Case
 from claimtrace.learning.answers import AnswerKey
-from claimtrace.learning.evidence import Learned, learn
+from claimtrace.learning.fitting import Learned, learn_parts
+from claimtrace.learning.parts import OnePart
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.wording import SharedText, Text, shared_texts
+from claimtrace.learning.voices import Voices
+from claimtrace.learning.wording import SharedText
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Basis, Stance
 from claimtrace.tracing.reading import Reading
@@ -24,11 +26,10 @@ from claimtrace.windows import first_instant
 __all__ = [
     "CopyEvidence",
     "CopySuspicion",
+    "Said",
     "SuspicionKind",
-    "discounts",
     "suspected_copying",
     "suspicions_of",
-    "with_suspected",
 ]
 
 _Unit = Annotated[float, Field(ge=0, le=1)]
@@ -120,9 +121,31 @@ def suspected_copying(
     of which one is on record as citing the other is left out, whatever it shares. Below
     ``settings.shared_items`` common questions, values are not enough evidence.
     """
-    policy = policy or Policy()
-    learned = learn(cases, policy, same=same, settings=settings)
-    return suspicions_of(learned, policy, least=least)
+    said = Said()
+    voices = Voices.of(cases, policy, same=same, watchers=[said])
+    learned = learn_parts(OnePart(voices), policy, settings=settings)
+    return suspicions_of(learned, said, least=least)
+
+
+class Said:
+    """When each organisation said each claim itself, or was the end of a chain to it; a watcher.
+
+    ``claims[organisation][claim]`` is (source whose own report it is, or None; POSIX time in
+    seconds, or None).
+    """
+
+    def __init__(self) -> None:
+        self.claims: dict[str, dict[str, tuple[str | None, float | None]]] = {}
+
+    def __call__(self, reading: Reading) -> None:
+        """Look at one case."""
+        owner = reading.case.organisations
+        for claim in reading.case.claims:
+            for end in reading.ends(claim, Stance.ASSERTS):
+                first = hops_of(end)[0].said
+                when = None if first is None else first_instant(first).timestamp()
+                own = end.source if end.hop is not None and end.before is None else None
+                self.claims.setdefault(owner[end.source], {}).setdefault(claim, (own, when))
 
 
 @dataclass(slots=True)
@@ -149,18 +172,18 @@ class _Grounds:
 
 
 def suspicions_of(
-    learned: Learned, policy: Policy, *, least: float = 0.8
+    learned: Learned, dates: Said, *, least: float = 0.8
 ) -> tuple[CopySuspicion, ...]:
     """`suspected_copying` for what was learned already."""
     pairs = _by_values(learned)
-    _add_texts(pairs, learned, policy)
-    declared = learned.fit.voices.declared
+    _add_texts(pairs, learned)
+    declared = learned.declared
     kept = {
         ends: pair
         for ends, pair in pairs.items()
         if pair.probability >= least and ends not in declared and ends[::-1] not in declared
     }
-    said = _said(learned, policy, {source for ends in kept for source in ends})
+    said = {source: dates.claims.get(source, {}) for ends in kept for source in ends}
     cliques = _components(kept)
     found = []
     for members in cliques:
@@ -174,10 +197,9 @@ def suspicions_of(
 
 
 def _by_values(learned: Learned) -> dict[_Ends, _Grounds]:
-    fit = learned.fit
-    names = fit.voices.sources
+    names = learned.sources
     pairs: dict[_Ends, _Grounds] = {}
-    for (one, other), seen in fit.dependent.items():
+    for (one, other), seen in learned.dependent.items():
         ends, swapped = _ends(names[one], names[other])
         pairs[ends] = _Grounds(
             seen.probability,
@@ -189,7 +211,7 @@ def _by_values(learned: Learned) -> dict[_Ends, _Grounds]:
                 "excess": seen.excess,
             },
         )
-    for one, other in fit.merged.items():
+    for one, other in learned.merged.items():
         ends, _ = _ends(names[one], names[other])
         pairs.setdefault(ends, _Grounds()).twins = True
     return pairs
@@ -199,46 +221,13 @@ def _ends(one: str, other: str) -> tuple[_Ends, bool]:
     return ((one, other), False) if one < other else ((other, one), True)
 
 
-def _add_texts(pairs: dict[_Ends, _Grounds], learned: Learned, policy: Policy) -> None:
-    texts = [text for case in learned.cases for text in _texts(case)]
-    for shared in shared_texts(texts):
+def _add_texts(pairs: dict[_Ends, _Grounds], learned: Learned) -> None:
+    for shared in learned.shared:
         ends, _ = _ends(shared.first.source, shared.second.source)
         pairs.setdefault(ends, _Grounds()).texts.append(shared)
 
 
-def _texts(case: Case) -> Iterator[Text]:
-    """The words of every report that cites nobody: a citation is declared already."""
-    met: set[tuple[str, str]] = set()
-    for hop in case.attributions:
-        if hop.document is None or hop.attributed_to is not None:
-            continue
-        words = hop.quote.exact if hop.quote is not None else hop.wording
-        owner = case.organisations[hop.reporter]
-        if words and (owner, words) not in met:
-            met.add((owner, words))
-            when = None if hop.said is None else first_instant(hop.said).timestamp()
-            yield Text(case.question, owner, words, when)
-
-
-_Said = dict[str, dict[str, tuple[str | None, float | None]]]
-"""Per organisation: claim -> (source that reported it itself, when)."""
-
-
-def _said(learned: Learned, policy: Policy, wanted: set[str]) -> _Said:
-    said: _Said = {source: {} for source in wanted}
-    if not wanted:
-        return said
-    for case in learned.cases:
-        reading = Reading(case, policy)
-        for claim in case.claims:
-            for end in reading.ends(claim, Stance.ASSERTS):
-                owner = case.organisations[end.source]
-                if owner in wanted:
-                    first = hops_of(end)[0].said
-                    when = None if first is None else first_instant(first).timestamp()
-                    own = end.source if end.hop is not None and end.before is None else None
-                    said[owner].setdefault(claim, (own, when))
-    return said
+_Said = Mapping[str, Mapping[str, tuple[str | None, float | None]]]
 
 
 def _components(pairs: Mapping[_Ends, object]) -> list[set[str]]:
@@ -384,76 +373,3 @@ def _clique(
             ),
         ),
     )
-
-
-def with_suspected(case: Case, suspicions: Sequence[CopySuspicion], *, least: float = 0.8) -> Case:
-    """The case as it would be if suspected copies cited whom they seem to follow.
-
-    For each proposal of at least probability ``least``, the copier's own or unattributed hops of
-    that claim become hops that cite the original, with a note that says so; every score, count
-    and explanation follows from that. A hop that cites anybody is left as it is: no declared
-    origin is overruled. The original must assert the claim in this case.
-    """
-    follows = _acyclic(suspicions, least)
-    owner = case.organisations
-    reading = Reading(case, Policy())
-    asserted = {
-        claim: {owner[end.source]: end.source for end in reading.ends(claim, Stance.ASSERTS)}
-        for claim in case.claims
-    }
-    hops: list[Attribution] = []
-    for hop in case.attributions:
-        suspicion = follows.get(owner[hop.reporter])
-        cited = None
-        if suspicion is not None and suspicion.original is not None:
-            cited = asserted[hop.claim].get(suspicion.original)
-        open_hop = hop.attributed_to is None and hop.stance is Stance.ASSERTS
-        if suspicion is None or cited is None or not open_hop:
-            hops.append(hop)
-        else:
-            hops.append(_following(hop, cited, suspicion))
-    return Case.of(*case.sources.values(), *case.claims.values(), *hops)
-
-
-def discounts(suspicions: Sequence[CopySuspicion], *, least: float = 0.8) -> dict[str, str]:
-    """What `Policy.discount_suspected_copying` takes: each follower, and whom it seems to follow.
-
-    Pairs of at least probability ``least`` of which the direction can be told; the most probable
-    one of each follower, without circles.
-    """
-    return {
-        follower: suspicion.original
-        for follower, suspicion in _acyclic(suspicions, least).items()
-        if suspicion.original is not None
-    }
-
-
-def _acyclic(suspicions: Sequence[CopySuspicion], least: float) -> dict[str, CopySuspicion]:
-    """For each copier, the most probable suspicion, unless it closes a circle with others."""
-    follows: dict[str, CopySuspicion] = {}
-    ranked = sorted(suspicions, key=lambda each: (-each.probability, each.sources))
-    for suspicion in ranked:
-        original = suspicion.original
-        if original is None or suspicion.kind is not SuspicionKind.PAIR:
-            continue
-        (copier,) = {*suspicion.sources} - {original}
-        if suspicion.probability < least or copier in follows:
-            continue
-        here: str | None = original
-        while here is not None and here != copier:
-            onward = follows.get(here)
-            here = None if onward is None else onward.original
-        if here is None:
-            follows[copier] = suspicion
-    return follows
-
-
-def _following(hop: Attribution, cited: str, suspicion: CopySuspicion) -> Attribution:
-    note = f"dependence suspected (probability {suspicion.probability:.2f}); not declared"
-    fields = {name: getattr(hop, name) for name in Attribution.model_fields if name != "id"}
-    fields |= {
-        "attributed_to": cited,
-        "basis": Basis.NAMED,
-        "note": note if hop.note is None else f"{hop.note}; {note}",
-    }
-    return Attribution(**fields)

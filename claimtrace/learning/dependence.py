@@ -5,17 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, combinations
 
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.statistics import ONE, Pair, PairCounts, fixed
+from claimtrace.learning.statistics import ONE, Pair, PairCounts, fixed, tally
 from claimtrace.learning.voices import Question
 
-__all__ = ["Dependence", "Links", "dependences", "false_counts", "links_of", "overlap_counts"]
-
-Links = Mapping[int, Mapping[int, float]]
-"""For each source, the sources that it is suspected to depend on or to feed, and how strongly."""
+__all__ = ["Dependence", "Links", "candidates_in", "dependences", "false_counts", "overlap_counts"]
 
 _BY_CHANCE = 0.1
 """Chance that two errors coincide, in the effect size; 1/n where there are fewer than 10."""
@@ -38,43 +35,47 @@ class Dependence:
     false: float
 
 
-def overlap_counts(questions: Sequence[Question], least: int) -> PairCounts:
-    """Common questions and equal answers of every pair with at least ``least`` of the former.
+def overlap_counts(
+    questions: Iterable[Question], eligible: Collection[int], least: int = 1
+) -> PairCounts:
+    """Common questions and equal answers of every pair of eligible sources.
 
-    One source after the other, so that only pairs above the floor are ever held. Give 1 where
-    parts are counted apart and added up.
+    One source after the other, and each with those of higher number only. Where the questions are
+    all that there are, pairs with fewer than ``least`` in common need not be held at all.
     """
-    asked: dict[int, list[int]] = {}
-    for number, question in enumerate(questions):
-        for source in question.voices():
-            asked.setdefault(source, []).append(number)
-    eligible = {source for source, numbers in asked.items() if len(numbers) >= least}
-    everyone = [
-        tuple(source for source in question.voices() if source in eligible)
-        for question in questions
-    ]
+    questions = list(questions)
+    everyone = _rows_of_each((question.voices() for question in questions), eligible)
+    alike = _rows_of_each((row for question in questions for row in question.groups), eligible, 2)
     counts = PairCounts()
-    for source in sorted(eligible):
-        numbers = asked[source]
-        met = Counter(chain.from_iterable([everyone[number] for number in numbers]))
-        partners = {other: n for other, n in met.items() if other > source and n >= least}
-        if not partners:
-            continue
-        agreeing = Counter(
-            chain.from_iterable(
-                [
-                    group
-                    for number in numbers
-                    for group in questions[number].groups
-                    if len(group) > 1 and source in group
-                ]
-            )
-        )
-        for other, n in partners.items():
-            counts.overlap[source, other] = n
-            if agreeing[other]:
-                counts.same[source, other] = agreeing[other]
+    for source in sorted(everyone):
+        # The rows are in descending order: without their last, the higher numbers remain.
+        asked, agreed = everyone[source], alike.get(source, ())
+        met = Counter(chain.from_iterable(asked))
+        counts.size[source] = met.pop(source)
+        for row in agreed:
+            row.pop()
+        agreeing = Counter(chain.from_iterable(agreed))
+        for row in asked:
+            row.pop()
+        for other, n in met.items():
+            if n >= least:
+                counts.overlap[source, other] = n
+                if agreeing[other]:
+                    counts.same[source, other] = agreeing[other]
     return counts
+
+
+def _rows_of_each(
+    groups: Iterable[Iterable[int]], eligible: Collection[int], least: int = 1
+) -> dict[int, list[list[int]]]:
+    """For every source the groups that it is in, each shared, and in descending order."""
+    rows: dict[int, list[list[int]]] = {}
+    for group in groups:
+        members = sorted(filter(eligible.__contains__, group), reverse=True)
+        if len(members) >= least:
+            for source in members:
+                rows.setdefault(source, []).append(members)
+    return rows
 
 
 def false_counts(
@@ -85,25 +86,36 @@ def false_counts(
     An answer counts as false by how far another is more likely than it, 1 - 2 P and at least 0:
     an answer that is merely undecided, because only the two give it, is no evidence.
     """
-    counts = PairCounts()
-    false = counts.false
     involved = {source for pair in candidates for source in pair}
+    held: dict[int, list[Iterable[Pair]]] = {}
     for question, shares in questions:
         for group, share in zip(question.groups, shares, strict=True):
-            weight = fixed(1 - 2 * share)
-            if weight <= 0 or len(group) < 2:
+            if len(group) < 2 or share >= 0.5:
                 continue
-            members = [source for source in group if source in involved]
-            for pair in combinations(members, 2):
-                if pair in candidates:
-                    false[pair] += weight
-    return counts
+            members = sorted(filter(involved.__contains__, group))
+            held.setdefault(fixed(1 - 2 * share), []).append(combinations(members, 2))
+    false = tally(held)
+    return PairCounts(false=Counter({p: n for p, n in false.items() if n and p in candidates}))
+
+
+def candidates_in(
+    counts: PairCounts,
+    reliability: Sequence[float],
+    wrong_answers: float,
+    settings: LearningSettings,
+) -> frozenset[Pair]:
+    """The pairs that agree beyond chance: only their common errors need to be looked at."""
+    return frozenset(
+        pair
+        for pair, overlap in counts.overlap.items()
+        if _excess(pair, reliability, counts.same[pair] / overlap, wrong_answers) >= settings.excess
+    )
 
 
 def dependences(
     counts: PairCounts,
     reliability: Sequence[float],
-    wrong_answers: int,
+    wrong_answers: float,
     settings: LearningSettings,
     copying: float,
 ) -> tuple[dict[Pair, Dependence], float]:
@@ -124,7 +136,7 @@ def dependences(
             continue
         a, b = reliability[pair[0]], reliability[pair[1]]
         same = counts.same[pair]
-        excess = _excess(a, b, same / overlap, wrong_answers)
+        excess = _excess(pair, reliability, same / overlap, wrong_answers)
         false = counts.false[pair] / ONE
         if excess < settings.excess or false < settings.shared_errors:
             posteriors.append(0.0)
@@ -139,7 +151,10 @@ def dependences(
     return found, min(settings.most_copying, max(settings.least_copying, rate))
 
 
-def _excess(a: float, b: float, agreement: float, wrong_answers: int) -> float:
+def _excess(
+    pair: Pair, reliability: Sequence[float], agreement: float, wrong_answers: float
+) -> float:
+    a, b = reliability[pair[0]], reliability[pair[1]]
     expected = a * b + max(_BY_CHANCE, 1 / wrong_answers) * ((1 - a) * (1 - b))
     return (agreement - expected) / (1 - expected)
 
@@ -150,7 +165,7 @@ def _posterior(
     true: float,
     false: float,
     different: float,
-    wrong_answers: int,
+    wrong_answers: float,
     c: float,
     copying: float,
 ) -> tuple[float, float]:
@@ -177,11 +192,71 @@ def _posterior(
     return copying / (independent + copying), first / copying if copying else 0.5
 
 
-def links_of(found: Mapping[Pair, Dependence]) -> dict[int, dict[int, float]]:
-    """How strongly suspected pairs depend on each other: probability times excess."""
-    links: dict[int, dict[int, float]] = {}
-    for (one, other), dependence in found.items():
-        strength = dependence.probability * min(1.0, dependence.excess)
-        links.setdefault(one, {})[other] = strength
-        links.setdefault(other, {})[one] = strength
-    return links
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Who is suspected to depend on whom, and the reliabilities that tell the follower.
+
+    ``strength`` holds, for each source, those that it depends on or feeds, and how strongly.
+    """
+
+    reliability: Sequence[float]
+    strength: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, found: Mapping[Pair, Dependence], reliability: Sequence[float]) -> Links:
+        """The links of suspected pairs, each as strong as its probability times its excess."""
+        strength: dict[int, dict[int, float]] = {}
+        for (one, other), dependence in found.items():
+            how = dependence.probability * min(1.0, dependence.excess)
+            strength.setdefault(one, {})[other] = how
+            strength.setdefault(other, {})[one] = how
+        return cls(reliability, strength)
+
+    def independence(
+        self, group: Sequence[int], copies: Mapping[Pair, float] | None = None
+    ) -> list[float]:
+        """The share of each voice that is its own: its independence of those who say the same.
+
+        The most reliable of several dependent voices counts fully; another one counts the product
+        of (1 - dependence) on those more reliable than it, as in ACCUCOPY. Equally reliable ones
+        share: 1 / (1 + sum of dependences), Kish's effective sample size, so that no order has to
+        be chosen. ``copies`` are pairs whose reports on this very question share their words, and
+        how many of them: independent grounds beside the link, 1 - (1 - link)(1 - words).
+        """
+        strength = self.strength
+        linked = [source for source in group if source in strength]
+        if copies:
+            worded = {source for pair in copies for source in pair}
+            linked = [source for source in group if source in strength or source in worded]
+        if len(linked) < 2:
+            return [1.0] * len(group)
+        own = {source: self._own(source, linked, copies or {}) for source in linked}
+        return [own.get(source, 1.0) for source in group]
+
+    def _own(self, source: int, linked: Sequence[int], copies: Mapping[Pair, float]) -> float:
+        mine, reliability = self.strength.get(source, {}), self.reliability
+        here = reliability[source]
+        kept, tied = [], []
+        for other in linked:
+            if other == source or reliability[other] < here:
+                continue
+            how = mine.get(other)
+            if how is None:
+                how = self._through_a_third(source, other, linked)
+            if copies:
+                words = copies.get((min(source, other), max(source, other)), 0.0)
+                how = 1 - (1 - how) * (1 - words)
+            if how and reliability[other] > here:
+                kept.append(1 - how)
+            elif how:
+                tied.append(how)
+        return math.prod(sorted(kept)) / (1 + math.fsum(tied))
+
+    def _through_a_third(self, one: int, other: int, group: Iterable[int]) -> float:
+        """The link of two sources that have none but through a third that says the same.
+
+        The product of the two that it is made of, by the strongest third: two that follow the
+        same source depend on each other, however few questions they have in common.
+        """
+        mine, theirs = self.strength.get(one, {}), self.strength.get(other, {})
+        return max((mine[n] * theirs[n] for n in group if n in mine and n in theirs), default=0.0)

@@ -5,14 +5,24 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from claimtrace.learning.settings import LearningSettings
 from claimtrace.quantities import Interval, Modifier
 
-__all__ = ["Estimate", "FigureCounts", "FigureQuestion", "Manner", "Told", "fit_figures"]
+__all__ = [
+    "Estimate",
+    "FigureCounts",
+    "FigureQuestion",
+    "Manner",
+    "Told",
+    "counts_of_figures",
+    "estimates_of",
+    "fit_figures",
+    "learn_manners",
+]
 
 _BIN = 0.005
 """Width of a bin of log ratios: half a percent of a figure."""
@@ -129,7 +139,19 @@ def fit_figures(
     sources: int,
     settings: LearningSettings | None = None,
 ) -> tuple[list[Manner], list[Estimate]]:
-    """How each source puts its figures, and the posterior of each number.
+    """How each source puts its figures, and the posterior of each number."""
+    manners = learn_manners(
+        lambda manners: counts_of_figures(questions, estimates_of(questions, manners)),
+        sources,
+        settings or LearningSettings(),
+    )
+    return manners, list(estimates_of(questions, manners))
+
+
+def learn_manners(
+    count: Callable[[Sequence[Manner]], FigureCounts], sources: int, settings: LearningSettings
+) -> list[Manner]:
+    """How each source puts its figures; ``count`` gives the histograms of all questions.
 
     EM over interval likelihoods. A source that holds x for true reports about x e^bias, with a
     spread in the log; a report supports x by how much of that falls into the interval of what was
@@ -137,15 +159,9 @@ def fit_figures(
     and "around" figures only, as median and median deviation of a histogram, drawn towards an
     unbiased source while there are few. Bounded by ``settings.rounds``.
     """
-    settings = settings or LearningSettings()
     manners = [Manner() for _ in range(sources)]
-    grids = [_grid(question) for question in questions]
     for _ in range(settings.rounds):
-        estimates = [
-            _estimate(question, grid, manners)
-            for question, grid in zip(questions, grids, strict=True)
-        ]
-        counts = counts_of_figures(questions, estimates)
+        counts = count(manners)
         learned = _anchored([_manner(counts.bins.get(source)) for source in range(sources)], counts)
         moved = max(
             (abs(a.bias - b.bias) for a, b in zip(learned, manners, strict=True)), default=0
@@ -153,13 +169,19 @@ def fit_figures(
         manners = learned
         if moved < _BIN:
             break
-    return manners, [
-        _estimate(question, grid, manners) for question, grid in zip(questions, grids, strict=True)
-    ]
+    return manners
+
+
+def estimates_of(
+    questions: Iterable[FigureQuestion], manners: Sequence[Manner]
+) -> Iterator[Estimate]:
+    """The posterior of each number, given how the sources put their figures."""
+    for question in questions:
+        yield _estimate(question, _grid(question), manners)
 
 
 def counts_of_figures(
-    questions: Sequence[FigureQuestion], estimates: Sequence[Estimate]
+    questions: Iterable[FigureQuestion], estimates: Iterable[Estimate]
 ) -> FigureCounts:
     """The histograms of a part of the questions: its log ratios, spread by the posterior."""
     counts = FigureCounts()
@@ -251,7 +273,15 @@ def _estimate(question: FigureQuestion, grid: list[float], manners: Sequence[Man
         return Estimate([], [])
     scores = [0.0] * len(grid)
     stray = _STRAY / len(grid)
-    for told in sorted(question.told):
+
+    def order(told: Told) -> tuple[float | str, ...]:
+        """Anything but the number of the source, so that names and parts change no digit."""
+        low, high = told.interval
+        manner = manners[told.source]
+        top = math.inf if high is None else high
+        return low, top, told.modifier, told.weight, manner.bias, manner.spread
+
+    for told in sorted(question.told, key=order):
         row = _likelihoods(told, manners[told.source], grid)
         log, weight = math.log, told.weight
         scores = [

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from typing import Protocol, Self, TypeVar
 
+from claimtrace.learning import passes
+from claimtrace.learning.coincidence import ways_to_be_wrong
 from claimtrace.learning.dependence import (
     Dependence,
+    Links,
+    candidates_in,
     dependences,
-    false_counts,
-    links_of,
-    overlap_counts,
 )
-from claimtrace.learning.posterior import (
-    Beliefs,
-    Model,
-    Prepared,
-    counts_of,
-    discount,
-    posterior,
-    prepare,
+from claimtrace.learning.figures import (
+    FigureCounts,
+    Manner,
+    learn_manners,
 )
+from claimtrace.learning.parts import Parts
+from claimtrace.learning.posterior import Model
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.statistics import ONE, Pair, SourceCounts
-from claimtrace.learning.twins import merge_twins
-from claimtrace.learning.voices import Question, Voices
+from claimtrace.learning.statistics import ONE, Census, Coincidences, Pair, PairCounts, SourceCounts
+from claimtrace.learning.twins import twins_in
+from claimtrace.learning.wording import SharedText, Spread
+from claimtrace.policy import Policy
 
-__all__ = ["Fit", "Priors", "fit", "priors_from", "wrong_answers_in"]
+__all__ = ["Learned", "Priors", "learn_parts"]
+
+
+class _Adds(Protocol):
+    def __add__(self, other: Self, /) -> Self: ...
+
+
+_Sum = TypeVar("_Sum", bound=_Adds)
 
 
 @dataclass(slots=True)
@@ -39,125 +50,223 @@ class Priors:
 
 
 @dataclass(slots=True)
-class Fit:
-    """What was learned.
+class Learned:
+    """What was learned of sources; they go by number.
 
-    ``voices`` are those given, with twins merged as ``merged`` says; ``dependent`` the suspected
-    pairs; ``objective`` the log posterior, in nats, at every iteration of every round: it never
-    falls within a round, in which links and priors are held.
+    ``letters`` and ``declared`` are those of the voices, ``merged`` says which twin stands for
+    which, ``dependent`` are the suspected pairs, ``manners`` how each source puts its figures,
+    ``shared`` the reports that share their words. ``objective`` is the log posterior, in nats, at
+    every iteration of every round: it never falls within a round, in which links, priors and the
+    number of wrong answers are held.
     """
 
-    voices: Voices
-    merged: dict[int, int]
+    sources: list[str]
+    letters: list[float | None]
+    declared: set[tuple[str, str]]
+    settings: LearningSettings
     model: Model
     priors: Priors
-    dependent: dict[Pair, Dependence]
-    settings: LearningSettings
+    merged: dict[int, int] = field(default_factory=dict)
+    dependent: dict[Pair, Dependence] = field(default_factory=dict)
+    manners: list[Manner] = field(default_factory=list)
+    shared: list[SharedText] = field(default_factory=list)
     objective: list[list[float]] = field(default_factory=list)
 
-    def prepared(self, questions: Sequence[Question]) -> list[Prepared]:
-        """Questions ready for the posterior under what was learned."""
-        return prepare(questions, self.model, self.settings)
-
-    def beliefs(self, ready: Prepared) -> Beliefs:
-        """What is believed of one question."""
-        return posterior(ready, self.model)
-
-    def number_of(self, source: int) -> int:
-        """The number as which a source counts: its own, or that of the twin that stands for it."""
-        return self.merged.get(source, source)
+    def reliabilities(self) -> dict[str, float]:
+        """The reliability of each source, as its weight was while learning."""
+        model, merged = self.model, self.merged
+        return {
+            source: model.reliability[merged.get(number, number)]
+            for number, source in enumerate(self.sources)
+        }
 
 
-def wrong_answers_in(voices: Voices, settings: LearningSettings) -> int:
-    """How many ways there are to be wrong: where a set knows three answers in all, two."""
-    known = voices.vocabulary(settings.wrong_answers + 1)
-    return max(1, known - 1)
-
-
-def fit(
-    voices: Voices,
-    settings: LearningSettings | None = None,
+def learn_parts(
+    parts: Parts,
+    policy: Policy | None = None,
     *,
+    settings: LearningSettings | None = None,
     copying: bool = True,
-    figures: Sequence[tuple[Question, Sequence[float]]] = (),
-    merged: dict[int, int] | None = None,
-) -> Fit:
+) -> Learned:
     """Learn from voices how reliable each source is and who depends on whom.
 
     Starts from the vote. In each round the dependent pairs are found anew from the current
-    beliefs, so that no suspicion feeds on itself; then, with links and priors held, EM raises the
-    log posterior until no reliability moves by more than ``settings.change``. Both loops are
-    bounded. ``copying=False`` is plain ACCU. ``figures`` are questions about a number, each with
-    the share of each answer as `claimtrace.learning.figures` finds it; they count as evidence of
-    dependence. ``merged`` says that twins are merged already. Questions that only one source
-    answers say nothing of it and are left out.
+    beliefs, so that no suspicion feeds on itself; then, with links, priors and the number of wrong
+    answers held, EM raises the log posterior until no reliability moves by more than
+    ``settings.change``; then priors and that number are learned from what came out. Both loops are
+    bounded. ``copying=False`` is plain ACCU. Questions that only one source answers say nothing
+    of it. The parts are left with what was worked out on each question; any division of the
+    questions into parts gives the identical result.
     """
-    settings = settings or LearningSettings()
-    if merged is None:
-        voices, merged = merge_twins(voices, settings) if copying else (voices, {})
-    telling = [question for question in voices.questions if question.tells]
-    n = wrong_answers_in(voices, settings)
-    priors = priors_from(voices, SourceCounts(), settings)
-    model = Model.of([_clamped(mean, settings) for mean in priors.means], {}, n)
-    result = Fit(voices, merged, model, priors, {}, settings)
-    pairs = None
+    policy, settings = policy or Policy(), settings or LearningSettings()
+    limit = settings.wrong_answers + 1
+    counted = list(parts.each(partial(passes.census_of, limit)))
+    census = _total(counted, Census(limit))
+    names = list(census.letters) if len(counted) == 1 else sorted(census.letters)
+    n = max(1, len(census.answers) - 1)
+    letters = [census.letters[name] for name in names]
+    said = [census.said[name] for name in names]
+    priors = _priors(letters, said, SourceCounts(), settings)
+    model = Model.of(priors.means, n)
+    learned = Learned(names, letters, census.declared, settings, model, priors)
+    numbers = {name: number for number, name in enumerate(names)}
+    pairs = PairCounts()
     if copying:
-        asked = [*telling, *(question for question, _ in figures)]
-        pairs = overlap_counts(asked, settings.shared_items)
-    copying_rate = settings.copying
-    ready = prepare(telling, model, settings)
+        if len(counted) > 1:
+            parts.become(partial(passes.numbered, numbers, {}))
+        eligible = {number for number, times in enumerate(said) if times >= settings.shared_items}
+        least = settings.shared_items if len(counted) == 1 else 1
+        pairs = _total(parts.each(partial(passes.overlaps_in, eligible, least)), pairs)
+        pairs = pairs.at_least(settings.shared_items)
+        learned.merged = _merged(parts, pairs, learned)
+        pairs = pairs.without(learned.merged)
+        for twin in learned.merged:
+            said[twin] = 0
+        learned.shared = _shared(parts)
+    parts.become(partial(passes.numbered, numbers, learned.merged))
+    if census.figures:
+        _learn_figures(parts, learned)
+        pairs += _total(
+            parts.each(partial(passes.false_figures_in, policy, pairs.overlap)), PairCounts()
+        )
+    _rounds(parts, learned, pairs, said, copying)
+    return learned
+
+
+def _total(counts: Iterable[_Sum], total: _Sum) -> _Sum:
+    for each in counts:
+        total = total + each
+    return total
+
+
+def _merged(parts: Parts, pairs: PairCounts, learned: Learned) -> dict[int, int]:
+    """Each twin that counts as another, and as which.
+
+    Two sources with exactly the same answers, where no third one answers exactly the same
+    questions, cannot be told from a source and its clone, and count once: a clone changes
+    nothing. Where others answer the same questions differently, to answer them is a habit and no
+    evidence, and to agree on the truth is what honest sources do: there twins must also share
+    errors, answers against which others, each way of answering counted once, have a majority.
+    Of several twins the least trusted stands for all: none gains by having a clone.
+    """
+    settings = learned.settings
+    groups = twins_in(pairs, settings)
+    crowded = [group for group in groups if not group.alone]
+    errors: Counter[int] = Counter()
+    if crowded:
+        for found in parts.each(partial(passes.errors_in, crowded)):
+            errors.update(found)
+
+    def trust(source: int) -> tuple[float, str]:
+        letter = learned.letters[source]
+        return settings.prior if letter is None else letter, learned.sources[source]
+
+    merged: dict[int, int] = {}
+    for group in groups:
+        if group.alone or errors[group.sources[0]] >= settings.shared_errors:
+            kept = min(group.sources, key=trust)
+            merged |= {source: kept for source in group.sources if source != kept}
+    return merged
+
+
+def _shared(parts: Parts) -> list[SharedText]:
+    """Reports that share their words; every part keeps those on its own questions, too."""
+    spread = _total(parts.each(passes.spread_of), Spread())
+    if not spread.questions:
+        return []
+    parts.become(partial(passes.with_texts_compared, spread.common()))
+    return sorted(chain.from_iterable(parts.each(passes.shared_in)), key=repr)
+
+
+def _learn_figures(parts: Parts, learned: Learned) -> None:
+    def count(manners: Sequence[Manner]) -> FigureCounts:
+        return _total(parts.each(partial(passes.figure_counts_of, manners)), FigureCounts())
+
+    learned.manners = learn_manners(count, len(learned.sources), learned.settings)
+    parts.become(partial(passes.estimated, learned.manners))
+
+
+def _rounds(
+    parts: Parts, learned: Learned, pairs: PairCounts, said: Sequence[int], copying: bool
+) -> None:
+    settings, rate = learned.settings, learned.settings.copying
+    most = learned.model.wrong_answers
     for _ in range(settings.rounds):
-        before = set(result.dependent)
-        if pairs is not None:
-            held = [(each.question, posterior(each, result.model).shares) for each in ready]
-            pairs.false = false_counts([*held, *figures], pairs.overlap.keys()).false
-            result.dependent, copying_rate = dependences(
-                pairs, result.model.reliability, n, settings, copying_rate
-            )
-        counts = _climb(result, ready)
-        settled = len(result.objective) > 1 and before == set(result.dependent)
-        result.priors = priors_from(voices, counts, settings)
-        if settled:
+        before = learned.dependent
+        if copying:
+            rate = _suspect(parts, learned, pairs, rate)
+        _weigh(parts, learned)
+        counts = _climb(parts, learned)
+        learned.priors = _priors(learned.letters, said, counts, settings)
+        seen = _total(parts.each(partial(passes.coincidences_in, learned.model)), Coincidences())
+        n = ways_to_be_wrong(seen, most, settings)
+        learned.model = Model.of(learned.model.reliability, n)
+        if len(learned.objective) > 1 and before.keys() == learned.dependent.keys():
             break
-    return result
+    links = _weigh(parts, learned)
+    if learned.manners and (links.strength or learned.shared):
+        parts.become(partial(passes.with_figures_discounted, links))
+        _learn_figures(parts, learned)
 
 
-def _climb(result: Fit, ready: Sequence[Prepared]) -> SourceCounts:
+def _suspect(parts: Parts, learned: Learned, pairs: PairCounts, rate: float) -> float:
+    """Find the dependent pairs anew, and how common such pairs are."""
+    model, settings = learned.model, learned.settings
+    looked_at = candidates_in(pairs, model.reliability, model.wrong_answers, settings)
+    false = PairCounts()
+    if looked_at:
+        false = _total(parts.each(partial(passes.false_in, model, looked_at)), false)
+    learned.dependent, rate = dependences(
+        pairs + false, model.reliability, model.wrong_answers, settings, rate
+    )
+    return rate
+
+
+def _weigh(parts: Parts, learned: Learned) -> Links:
+    """Weigh every voice by what is suspected and how reliable sources are thought to be now."""
+    model, shortening = learned.model, learned.settings.shortening
+    links = Links.of(learned.dependent, model.reliability)
+    parts.become(partial(passes.weighed, links, model.wrong_answers, shortening))
+    return links
+
+
+def _climb(parts: Parts, learned: Learned) -> SourceCounts:
     """EM with links and priors held; the last counts."""
-    settings, n = result.settings, result.model.wrong_answers
-    links = links_of(result.dependent)
-    result.model = Model.of(result.model.reliability, links, n)
-    discount(ready, result.model)
+    settings, n = learned.settings, learned.model.wrong_answers
     course: list[float] = []
     for _ in range(settings.iterations):
-        counts = counts_of(ready, result.model)
-        course.append(counts.objective / ONE + _log_prior(result))
-        better = improved(counts, result.priors, settings)
-        moved = _moved(better, result.model.reliability)
-        result.model = Model.of(better, links, n)
+        counts = _total(parts.each(partial(passes.counts_in, learned.model)), SourceCounts())
+        course.append(
+            counts.objective / ONE + learned.model.all_wrong(counts) + _log_prior(learned)
+        )
+        better = _improved(counts, learned.priors, settings)
+        moved = max(
+            (abs(a - b) for a, b in zip(better, learned.model.reliability, strict=True)), default=0
+        )
+        learned.model = Model.of(better, n)
         if moved <= settings.change:
             break
-    result.objective.append(course)
+    learned.objective.append(course)
     return counts
 
 
-def _moved(one: Sequence[float], other: Sequence[float]) -> float:
-    return max((abs(a - b) for a, b in zip(one, other, strict=True)), default=0.0)
-
-
-def improved(counts: SourceCounts, priors: Priors, settings: LearningSettings) -> list[float]:
+def _improved(counts: SourceCounts, priors: Priors, settings: LearningSettings) -> list[float]:
     """The M step: each reliability is (true + strength * prior) / (said + strength), clamped."""
     strength = priors.strength
     return [
-        _clamped(
-            (counts.true[source] / ONE + strength * mean) / (counts.said[source] / ONE + strength),
-            settings,
+        settings.clamped(
+            (counts.true[source] / ONE + strength * mean) / (counts.said[source] / ONE + strength)
         )
         for source, mean in enumerate(priors.means)
     ]
 
 
-def priors_from(voices: Voices, counts: SourceCounts, settings: LearningSettings) -> Priors:
+def _priors(
+    letters: Sequence[float | None],
+    said: Sequence[int],
+    counts: SourceCounts,
+    settings: LearningSettings,
+) -> Priors:
     """The prior of every source: its letter; else what sources that say as much turned out to be.
 
     Ungraded sources share a prior with those that answer about as many questions (each class
@@ -165,12 +274,8 @@ def priors_from(voices: Voices, counts: SourceCounts, settings: LearningSettings
     sources fare, not by that answer. Each class starts from ``settings.prior``, worth two priors.
     """
     strength = settings.prior_strength
-    said = [0] * len(voices.sources)
-    for question in voices.questions:
-        for source in question.voices():
-            said[source] += 1
     classes: dict[int, list[int]] = {}
-    for source, letter in enumerate(voices.letters):
+    for source, letter in enumerate(letters):
         if letter is None:
             row = classes.setdefault(said[source].bit_length(), [0, 0])
             row[0] += counts.true[source]
@@ -182,20 +287,16 @@ def priors_from(voices: Voices, counts: SourceCounts, settings: LearningSettings
     }
     return Priors(
         [
-            _clamped(means[size.bit_length()] if letter is None else letter, settings)
-            for size, letter in zip(said, voices.letters, strict=True)
+            settings.clamped(means[size.bit_length()] if letter is None else letter)
+            for size, letter in zip(said, letters, strict=True)
         ],
         strength,
     )
 
 
-def _log_prior(result: Fit) -> float:
-    strength = result.priors.strength
+def _log_prior(learned: Learned) -> float:
+    strength = learned.priors.strength
     return math.fsum(
         strength * (mean * math.log(a) + (1 - mean) * math.log(1 - a))
-        for mean, a in zip(result.priors.means, result.model.reliability, strict=True)
+        for mean, a in zip(learned.priors.means, learned.model.reliability, strict=True)
     )
-
-
-def _clamped(reliability: float, settings: LearningSettings) -> float:
-    return min(settings.most, max(settings.least, reliability))

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from claimtrace.case import Case
+from claimtrace.collector import collector_paused
 from claimtrace.comparison import interval_of
 from claimtrace.learning.answers import AnswerKey
-from claimtrace.learning.evidence import Figure, Learned, learn
-from claimtrace.learning.posterior import Prepared, independence
+from claimtrace.learning.figure_questions import Figure
+from claimtrace.learning.fitting import Learned, learn_parts
+from claimtrace.learning.parts import OnePart, Parts
+from claimtrace.learning.posterior import posterior
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.voices import Question
+from claimtrace.learning.voices import Question, Voices, voices_of
 from claimtrace.policy import Policy
 
-__all__ = ["Alternative", "Fused", "fuse", "fused"]
+__all__ = ["Alternative", "Fused", "fuse", "fuse_parts", "fused"]
 
 _Unit = Annotated[float, Field(ge=0, le=1)]
 _TOLERANCE = 0.05
@@ -63,8 +68,11 @@ class Fused(BaseModel):
     alternatives: tuple[Alternative, ...] = ()
 
 
+_ANSWERS = TypeAdapter(tuple[Fused, ...])
+
+
 def fuse(
-    cases: Iterable[Case],
+    cases: Iterable[Case] | Voices,
     policy: Policy | None = None,
     *,
     gold: Mapping[str, str | float] | None = None,
@@ -74,73 +82,99 @@ def fuse(
 ) -> tuple[Fused, ...]:
     """The most supported answer of each case, in their order.
 
-    Declared attribution is collapsed to origins, suspected copies are discounted, and every voice
-    is weighed by the reliability that it showed on all cases together: one case alone is a vote
-    among equals. ``policy`` gives letters and conventions. ``gold`` maps questions whose truth is
-    known to it: a claim's id, a statement, or a number. ``same`` says when two claims are one
-    answer (default: `claimtrace.learning.answers.answer_key`). ``level`` in (0, 1) is the
-    probability that the interval of a figure is meant to hold. Method and limits: docs/learning.md.
+    Declared attribution is collapsed to origins, suspected copies are discounted, whether their
+    values or their words betray them, and every voice is weighed by the reliability that it
+    showed on all cases together: one case alone is a vote among equals. One case at a time is
+    held. ``policy`` gives letters and conventions. ``gold`` maps questions whose truth is known
+    to it: a claim's id, a statement, or a number. ``same`` says when two claims are one answer
+    (default: `claimtrace.learning.answers.answer_key`). ``level`` in (0, 1) is the probability
+    that the interval of a figure is meant to hold. `Voices` that were made already can be given
+    in place of cases; they hold what ``gold`` and ``same`` said. Method and limits:
+    docs/learning.md.
     """
+    _check_level(level)
+    parts = OnePart(voices_of(cases, policy, gold=gold, same=same))
+    learned = learn_parts(parts, policy, settings=settings)
+    return fused(learned, parts.voices, policy, level=level)
+
+
+def fuse_parts(
+    parts: Parts,
+    policy: Policy | None = None,
+    *,
+    level: float = 0.9,
+    settings: LearningSettings | None = None,
+) -> Iterator[Fused]:
+    """`fuse` for questions that lie on several machines, part by part, in any order.
+
+    The answers are the same, digit for digit, whatever the parts are.
+    """
+    _check_level(level)
+    learned = learn_parts(parts, policy, settings=settings)
+    for found in parts.each(partial(fused, learned, policy=policy, level=level)):
+        yield from found
+
+
+def _check_level(level: float) -> None:
+    """Raise ValueError unless a level is a probability strictly between 0 and 1."""
     if not 0 < level < 1:
         raise ValueError(f"level is a probability between 0 and 1, not {level}")
-    learned = learn(cases, policy, gold=gold, same=same, settings=settings)
-    return fused(learned, policy or Policy(), level)
 
 
-def fused(learned: Learned, policy: Policy, level: float = 0.9) -> tuple[Fused, ...]:
-    """`fuse` for what was learned already."""
-    answers = dict(
-        zip(
-            learned.statements,
-            learned.fit.prepared(list(learned.statements.values())),
-            strict=True,
+def fused(
+    learned: Learned, voices: Voices, policy: Policy | None = None, *, level: float = 0.9
+) -> tuple[Fused, ...]:
+    """The most supported answers of one part, given what was learned from all."""
+    policy = policy or Policy()
+    with collector_paused():
+        return _ANSWERS.validate_python(
+            [
+                _of_statements(question, learned)
+                if question.figure is None
+                else _of_figure(question, question.figure, policy, level)
+                for question in voices.questions
+            ]
         )
-    )
-    return tuple(
-        _of_statements(answers[place], learned)
-        if place in answers
-        else _of_figure(learned.figures[place], learned, policy, level)
-        for place in range(len(learned.cases))
-    )
 
 
-def _of_statements(ready: Prepared, learned: Learned) -> Fused:
-    question = ready.question
-    shares = learned.fit.beliefs(ready).shares
+def _of_statements(question: Question, learned: Learned) -> dict[str, Any]:
+    shares = posterior(question, learned.model).shares
     found = sorted(
-        (
-            Alternative(claim=claim, statement=statement, support=min(1.0, share))
-            for claim, statement, share in zip(
-                question.answers, question.statements, shares, strict=True
-            )
-        ),
-        key=lambda answer: (-round(answer.support / _ROUNDING), answer.claim),
+        zip(question.answers, question.statements, shares, strict=True),
+        key=lambda answer: (-round(answer[2] / _ROUNDING), answer[0]),
     )
-    best = found[0] if found else None
-    independent = (
-        float(sum(map(len, question.groups)))
-        if ready.weights is None
-        else math.fsum(weight for row in ready.weights for weight in row)
-    )
-    return Fused(
-        question=question.id,
-        claim=best and best.claim,
-        statement=best and best.statement,
-        support=best.support if best else 0.0,
-        voices=len(set(question.voices())),
-        independent=independent,
-        tied=len(found) > 1 and found[0].support - found[1].support <= _ROUNDING,
-        gold=question.gold is not None and question.gold >= 0,
-        alternatives=tuple(found[1:]),
-    )
+    best = found[0] if found else (None, None, 0.0)
+    return {
+        "question": question.id,
+        "claim": best[0],
+        "statement": best[1],
+        "support": min(1.0, best[2]),
+        "voices": len(set(question.voices())),
+        "independent": _independent(question),
+        "tied": len(found) > 1 and best[2] - found[1][2] <= _ROUNDING,
+        "gold": question.gold is not None and question.gold >= 0,
+        "alternatives": _alternatives(found),
+    }
 
 
-def _of_figure(figure: Figure, learned: Learned, policy: Policy, level: float) -> Fused:
-    question, estimate = figure.question, figure.estimate
+def _alternatives(found: Sequence[tuple[str, str, float]]) -> list[dict[str, Any]]:
+    return [
+        {"claim": claim, "statement": statement, "support": min(1.0, share)}
+        for claim, statement, share in found[1:]
+    ]
+
+
+def _of_figure(question: Question, figure: Figure, policy: Policy, level: float) -> dict[str, Any]:
+    estimate = figure.estimate
     if estimate is None or not estimate.grid:
-        return Fused(
-            question=question.id, claim=None, statement=None, support=0.0, voices=0, independent=0
-        )
+        return {
+            "question": question.id,
+            "claim": None,
+            "statement": None,
+            "support": 0.0,
+            "voices": 0,
+            "independent": 0,
+        }
     value = estimate.quantile(0.5)
     low, high = estimate.interval(level)
     rated = []
@@ -155,30 +189,26 @@ def _of_figure(figure: Figure, learned: Learned, policy: Policy, level: float) -
         )
         stated = claim.quantity.point
         distance = math.inf if stated is None or stated <= 0 else abs(math.log(stated / value))
-        rated.append((top is None, distance, claim.id, min(1.0, mass), claim))
-    rated.sort(key=lambda row: row[:3])
-    found = [
-        Alternative(claim=row[4].id, statement=row[4].statement, support=row[3]) for row in rated
-    ]
-    return Fused(
-        question=question.id,
-        claim=found[0].claim,
-        statement=found[0].statement,
-        support=min(1.0, estimate.near(value, _TOLERANCE)),
-        value=value,
-        low=low,
-        high=high,
-        level=level,
-        voices=len(set(question.voices())),
-        independent=_independent(question, learned),
-        gold=figure.asked.gold is not None,
-        alternatives=tuple(found[1:]),
-    )
+        rated.append((top is None, distance, claim.id, mass, claim.statement))
+    rated.sort()
+    found = [(claim, statement, mass) for _, _, claim, mass, statement in rated]
+    return {
+        "question": question.id,
+        "claim": found[0][0],
+        "statement": found[0][1],
+        "support": min(1.0, estimate.near(value, _TOLERANCE)),
+        "value": value,
+        "low": low,
+        "high": high,
+        "level": level,
+        "voices": len(set(question.voices())),
+        "independent": _independent(question),
+        "gold": figure.asked.gold is not None,
+        "alternatives": _alternatives(found),
+    }
 
 
-def _independent(question: Question, learned: Learned) -> float:
-    return math.fsum(
-        independence(source, group, learned.fit.model)
-        for group in question.groups
-        for source in group
-    )
+def _independent(question: Question) -> float:
+    if question.weights is None:
+        return float(sum(map(len, question.groups)))
+    return math.fsum(chain.from_iterable(question.weights))

@@ -19,8 +19,9 @@ class LearningSettings(BaseModel):
     ``prior`` and ``prior_strength``: reliability of a source without a letter, and how many
     observations a prior is worth (Beta(4, 1)). ``least`` and ``most``: no learned reliability
     leaves this range. ``wrong_answers``: how many ways there are to be wrong, at most; fewer where
-    the whole set knows fewer answers. ``shortening``: how much likelier an error is that only
-    leaves words of the truth out, as a factor of ``wrong_answers``.
+    the whole set knows fewer answers, or where errors coincide more often, and ``coincidences`` is
+    how many pairs of errors the most is worth. ``shortening``: how much likelier an error is that
+    only leaves words of the truth out, as a factor of ``wrong_answers``.
 
     ``copying`` (alpha) and ``copy_rate`` (c) of Dong, Berti-Equille and Srivastava (VLDB 2009):
     the chance that one source of a pair copies from the other, to start with (learned from then
@@ -39,6 +40,7 @@ class LearningSettings(BaseModel):
     least: _Inner = 0.01
     most: _Inner = 0.99
     wrong_answers: _Count = 50
+    coincidences: Annotated[float, Field(gt=0)] = 10.0
     shortening: Annotated[float, Field(ge=0)] = 0.3
     copying: _Inner = 0.1
     least_copying: _Inner = 0.005
@@ -51,3 +53,7 @@ class LearningSettings(BaseModel):
     rounds: _Count = 6
     iterations: _Count = 20
     change: Annotated[float, Field(ge=0)] = 1e-3
+
+    def clamped(self, reliability: float) -> float:
+        """A reliability within ``least`` and ``most``."""
+        return min(self.most, max(self.least, reliability))

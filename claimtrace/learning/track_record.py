@@ -14,21 +14,25 @@ from pydantic import BaseModel, ConfigDict, Field
 from claimtrace.case import Case
 from claimtrace.comparison import Relation
 from claimtrace.learning.answers import AnswerKey
-from claimtrace.learning.evidence import Learned, learn
-from claimtrace.learning.fitting import Fit
-from claimtrace.learning.posterior import Prepared
+from claimtrace.learning.figure_questions import Figure
+from claimtrace.learning.fitting import Learned, learn_parts
+from claimtrace.learning.parts import OnePart
+from claimtrace.learning.posterior import posterior
 from claimtrace.learning.settings import LearningSettings
+from claimtrace.learning.voices import Question, Voices
 from claimtrace.policy import Policy
 from claimtrace.records import Stance
 from claimtrace.tracing.reading import Reading
 
-__all__ = ["SourceRecord", "TrackRecord", "record_of", "track_record"]
+__all__ = ["SourceRecord", "Tally", "TrackRecord", "record_of", "track_record"]
 
 _Unit = Annotated[float, Field(ge=0, le=1)]
 _LEVEL = 0.9
 _FIGURE_TOLERANCE = 0.1
 _STEPS = 1000
 _Evidence = dict[tuple[int, str | None], list[float]]
+_Row = tuple[int, str | None, float, float, bool]
+"""Source, topic, how far right, how far wrong, and whether by gold."""
 
 
 class SourceRecord(BaseModel):
@@ -110,30 +114,41 @@ def track_record(
     counts nothing. The prior is the letter, worth ``settings.prior_strength`` claims. In a domain
     (`Claim.topic`), the rest of the record is the prior. Takes what `fuse` takes.
     """
-    policy = policy or Policy()
-    learned = learn(cases, policy, gold=gold, same=same, settings=settings)
-    return record_of(learned, policy)
+    tally = Tally()
+    voices = Voices.of(cases, policy, gold=gold, same=same, watchers=[tally])
+    parts = OnePart(voices)
+    learned = learn_parts(parts, policy, settings=settings)
+    return record_of(learned, parts.voices, tally)
 
 
-def record_of(learned: Learned, policy: Policy) -> TrackRecord:
+class Tally:
+    """How the claims of every case stand to each other, per origin and topic; a watcher."""
+
+    def __init__(self) -> None:
+        self.counts: dict[tuple[str, str | None], Counter[str]] = {}
+        self.letters: dict[str, float | None] = {}
+
+    def __call__(self, reading: Reading) -> None:
+        """Look at one case."""
+        _count(reading, self.counts)
+        for owner in reading.case.organisations.values():
+            if owner not in self.letters:
+                self.letters[owner] = reading.rho_of(owner, None)
+
+
+def record_of(learned: Learned, voices: Voices, tally: Tally) -> TrackRecord:
     """`track_record` for what was learned already."""
-    evidence, checked = _evidence(learned)
+    evidence, checked = _evidence(learned, voices)
     topics: dict[int, set[str]] = {}
     for owner, topic in evidence:
         if topic is not None:
             topics.setdefault(owner, set()).add(topic)
-    fit = learned.fit
-    counts: dict[tuple[str, str | None], Counter[str]] = {}
-    letters: dict[str, float | None] = {}
-    for case in learned.cases:
-        reading = Reading(case, policy)
-        _count(reading, counts)
-        letters |= {owner: reading.rho_of(owner, None) for owner in case.organisations.values()}
+    counts, strength = tally.counts, learned.priors.strength
     records = []
-    for number, source in enumerate(fit.voices.sources):
-        counted = fit.number_of(number)
+    for number, source in enumerate(learned.sources):
+        counted = learned.merged.get(number, number)
         overall = evidence.get((counted, None), [0.0, 0.0])
-        strength, mean = fit.priors.strength, _prior(fit, counted)
+        mean = _prior(learned, counted)
         records.append(
             _record(source, None, (strength * mean, strength * (1 - mean)), overall, counts)
         )
@@ -144,35 +159,44 @@ def record_of(learned: Learned, policy: Policy) -> TrackRecord:
             records.append(
                 _record(source, domain, (strength * prior, strength * (1 - prior)), here, counts)
             )
+    number_of = {source: number for number, source in enumerate(learned.sources)}
     records = [
         record.model_copy(
             update={
                 "checked": checked[
-                    fit.number_of(fit.voices.number_of(record.organisation)), record.topic
+                    learned.merged.get(
+                        number_of[record.organisation], number_of[record.organisation]
+                    ),
+                    record.topic,
                 ]
             }
         )
         for record in records
     ]
-    known = set(fit.voices.sources)
-    for source in sorted({owner for owner, _ in counts} - known):  # relays, and what was retracted
-        mean = _clamped(letters[source], fit.settings)
-        given = (fit.priors.strength * mean, fit.priors.strength * (1 - mean))
+    for source in sorted(
+        {owner for owner, _ in counts} - number_of.keys()
+    ):  # relays, and retracted
+        letter = tally.letters[source]
+        mean = learned.settings.clamped(learned.settings.prior if letter is None else letter)
+        given = (strength * mean, strength * (1 - mean))
         records.append(_record(source, None, given, [0.0, 0.0], counts))
     return TrackRecord(
         sources=tuple(sorted(records, key=lambda r: (r.organisation, r.topic or "")))
     )
 
 
-def _evidence(learned: Learned) -> tuple[_Evidence, Counter[tuple[int, str | None]]]:
+def _evidence(
+    learned: Learned, voices: Voices
+) -> tuple[_Evidence, Counter[tuple[int, str | None]]]:
     """Claims that turned out right and wrong, per source and topic, each as judged by others."""
     found: _Evidence = {}
     checked: Counter[tuple[int, str | None]] = Counter()
-    rows: list[tuple[int, str | None, float, float, bool]] = []
-    for ready in learned.fit.prepared(list(learned.statements.values())):
-        if ready.question.tells:
-            rows += _judged(ready, learned.fit)
-    rows += _judged_figures(learned)
+    rows: list[_Row] = []
+    for question in voices.questions:
+        if question.figure is not None:
+            rows += _judged_figure(question, question.figure)
+        elif question.tells:
+            rows += _judged(question, learned)
     sums: dict[tuple[int, str | None], tuple[list[float], list[float]]] = {}
     for source, topic, right, wrong, is_gold in rows:
         for key in {(source, None), (source, topic)}:
@@ -185,46 +209,43 @@ def _evidence(learned: Learned) -> tuple[_Evidence, Counter[tuple[int, str | Non
     return found, checked
 
 
-def _judged(ready: Prepared, fit: Fit) -> Iterable[tuple[int, str | None, float, float, bool]]:
+def _judged(question: Question, learned: Learned) -> Iterable[_Row]:
     """(source, topic, right, wrong, whether gold) for every answer to one question.
 
     With p the probability of the answer from the *other* voices, the claim is as likely as
     p A + (1 - p)(1 - A) / n for a source of reliability A: part of that does not depend on A and
     tells nothing, the rest is a claim found right, or wrong, with the weight it has at the prior.
     """
-    question, model = ready.question, fit.model
-    beliefs = fit.beliefs(ready)
+    model = learned.model
+    scores = posterior(question, model).scores
     n = model.wrong_answers
+    unknown = max(0, n + 1 - len(question.groups))
     for answer, group in enumerate(question.groups):
         for place, source in enumerate(group):
             if question.gold is not None:
                 right = float(answer == question.gold)
                 yield source, question.topic, right, 1 - right, True
                 continue
-            weight = 1.0 if ready.weights is None else ready.weights[answer][place]
+            weight = 1.0 if question.weights is None else question.weights[answer][place]
             left = [
                 score - (weight * model.logits[source] if v == answer else 0.0)
-                - (weight * ready.odds[v][answer] if ready.odds is not None else 0.0)
-                for v, score in enumerate(beliefs.scores)
+                - (weight * question.odds[v][answer] if question.odds is not None else 0.0)
+                for v, score in enumerate(scores)
             ]  # fmt: skip
             peak = max(0.0, *left)
             mass = [math.exp(score - peak) for score in left]
-            share = mass[answer] / math.fsum([*mass, ready.unknown * math.exp(-peak)])
-            right, wrong = _told(share, n, _prior(fit, source))
+            share = mass[answer] / math.fsum([*mass, unknown * math.exp(-peak)])
+            right, wrong = _told(share, n, _prior(learned, source))
             yield source, question.topic, weight * right, weight * wrong, False
 
 
-def _prior(fit: Fit, source: int) -> float:
+def _prior(learned: Learned, source: int) -> float:
     """What is thought of a source before its record: its letter, else the common prior."""
-    return _clamped(fit.voices.letters[source], fit.settings)
+    letter, settings = learned.letters[source], learned.settings
+    return settings.clamped(settings.prior if letter is None else letter)
 
 
-def _clamped(letter: float | None, settings: LearningSettings) -> float:
-    mean = settings.prior if letter is None else letter
-    return min(settings.most, max(settings.least, mean))
-
-
-def _told(share: float, n: int, prior: float) -> tuple[float, float]:
+def _told(share: float, n: float, prior: float) -> tuple[float, float]:
     if_right, if_wrong = share, (1 - share) / n
     if if_right >= if_wrong:
         gain = (if_right - if_wrong) * prior
@@ -233,29 +254,31 @@ def _told(share: float, n: int, prior: float) -> tuple[float, float]:
     return 0.0, gain / (if_right + gain)
 
 
-def _judged_figures(
-    learned: Learned,
-) -> Iterable[tuple[int, str | None, float, float, bool]]:
+def _judged_figure(question: Question, figure: Figure) -> Iterable[_Row]:
     """A figure is right by the chance that the truth lies within 10 % of what was said."""
-    for figure in learned.figures.values():
-        estimate, asked = figure.estimate, figure.asked
-        sources = {told.source for told in asked.told}
-        if estimate is None or (len(sources) < 2 and asked.gold is None):
-            continue
-        for told in asked.told:
-            low, high = told.interval
-            right = math.fsum(
-                mass
-                for x, mass in zip(estimate.grid, estimate.mass, strict=True)
-                if low * (1 - _FIGURE_TOLERANCE) <= x
-                and (high is None or x <= high * (1 + _FIGURE_TOLERANCE))
-            )
-            right = min(1.0, right)
-            weight = told.weight * (
-                1.0 if asked.gold is not None else (len(sources) - 1) / len(sources)
-            )
-            topic = figure.question.topic
-            yield told.source, topic, weight * right, weight * (1 - right), asked.gold is not None
+    estimate, asked = figure.estimate, figure.asked
+    sources = {told.source for told in asked.told}
+    if estimate is None or (len(sources) < 2 and asked.gold is None):
+        return
+    for told in asked.told:
+        low, high = told.interval
+        right = math.fsum(
+            mass
+            for x, mass in zip(estimate.grid, estimate.mass, strict=True)
+            if low * (1 - _FIGURE_TOLERANCE) <= x
+            and (high is None or x <= high * (1 + _FIGURE_TOLERANCE))
+        )
+        right = min(1.0, right)
+        weight = told.weight * (
+            1.0 if asked.gold is not None else (len(sources) - 1) / len(sources)
+        )
+        yield (
+            told.source,
+            question.topic,
+            weight * right,
+            weight * (1 - right),
+            asked.gold is not None,
+        )
 
 
 def _count(reading: Reading, counts: dict[tuple[str, str | None], Counter[str]]) -> None:

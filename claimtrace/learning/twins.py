@@ -3,78 +3,66 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.voices import Question, Voices
+from claimtrace.learning.statistics import PairCounts
+from claimtrace.learning.voices import Question
 
-__all__ = ["merge_twins", "twins_among"]
+__all__ = ["Twins", "errors_of", "twins_in"]
 
 
-def twins_among(voices: Voices, settings: LearningSettings) -> dict[int, int]:
-    """Each source that says what another says, and nothing else, with the number it counts as.
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Sources that answer exactly the same questions in exactly the same way, by number.
 
-    Two sources with at least ``settings.shared_items`` answers that answer exactly the same
-    questions, which no third source does, and in exactly the same way, cannot be told from a
-    source and its clone, and count once: a clone changes nothing. Where others answer the same
-    questions differently, to answer them is a habit and no evidence, and to agree on the truth is
-    what honest sources do: there twins must also share errors (``settings.shared_errors``),
-    answers against which others, each way of answering counted once, have a majority.
+    ``ways`` are all ways in which these questions are answered by those that answer them all and
+    no other, each by one source; the twins' own comes first.
     """
-    said: dict[int, list[tuple[int, int]]] = {}
-    for number, question in enumerate(voices.questions):
-        for answer, group in enumerate(question.groups):
-            for source in group:
-                said.setdefault(source, []).append((number, answer))
-    coverages: dict[tuple[int, ...], dict[tuple[tuple[int, int], ...], list[int]]] = {}
-    for source, rows in said.items():
-        if len(rows) >= settings.shared_items:
-            asked = tuple([number for number, _ in rows])
-            coverages.setdefault(asked, {}).setdefault(tuple(rows), []).append(source)
-    merged: dict[int, int] = {}
-    for patterns in coverages.values():
-        for pattern, twins in patterns.items():
-            if len(twins) < 2:
-                continue
-            if len(patterns) > 1 and _errors(pattern, patterns) < settings.shared_errors:
-                continue
-            kept = min(twins, key=lambda source: _trust(voices, source, settings))
-            merged |= {source: kept for source in twins if source != kept}
-    return merged
+
+    sources: tuple[int, ...]
+    ways: tuple[int, ...]
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else answers exactly these questions."""
+        return len(self.ways) == 1
 
 
-def _trust(voices: Voices, source: int, settings: LearningSettings) -> float:
-    """By what the least trusted of several twins is found: none gains by having a clone."""
-    letter = voices.letters[source]
-    return settings.prior if letter is None else letter
+def twins_in(pairs: PairCounts, settings: LearningSettings) -> list[Twins]:
+    """The groups of twins, of at least ``settings.shared_items`` answers.
 
-
-def _errors(
-    pattern: tuple[tuple[int, int], ...], patterns: Iterable[tuple[tuple[int, int], ...]]
-) -> int:
-    """On how many questions more ways of answering choose some other answer than this one."""
-    votes = [Counter(row) for row in zip(*patterns, strict=True)]
-    return sum(max(row.values()) > row[mine] for mine, row in zip(pattern, votes, strict=True))
-
-
-def merge_twins(voices: Voices, settings: LearningSettings) -> tuple[Voices, dict[int, int]]:
-    """The voices with every group of twins as one source, and who was merged into whom."""
-    merged = twins_among(voices, settings)
-    if not merged:
-        return voices, merged
-    questions = [
-        Question(
-            question.id,
-            question.answers,
-            question.statements,
-            [
-                tuple(sorted({merged.get(source, source) for source in group}))
-                for group in question.groups
-            ],
-            question.words,
-            question.gold,
-            question.topic,
+    Two sources answer the same questions if what they have in common is all that each has.
+    """
+    alike: dict[int, set[int]] = {}
+    covering: dict[int, set[int]] = {}
+    for (one, other), common in pairs.overlap.items():
+        if common < settings.shared_items or not common == pairs.size[one] == pairs.size[other]:
+            continue
+        for table in (covering, alike) if pairs.same[one, other] == common else (covering,):
+            table.setdefault(one, {one}).add(other)
+            table.setdefault(other, {other}).add(one)
+    return [
+        Twins(
+            tuple(sorted(twins)),
+            (source, *sorted({min(alike.get(n, {n})) for n in covering[source]} - {source})),
         )
-        for question in voices.questions
+        for source, twins in sorted(alike.items())
+        if source == min(twins)
     ]
-    return voices.part(questions), merged
+
+
+def errors_of(questions: Iterable[Question], groups: Sequence[Twins]) -> Counter[int]:
+    """On how many answers of twins more ways of answering choose another; by the first twin.
+
+    Adds up over parts of the questions.
+    """
+    errors: Counter[int] = Counter()
+    of_source = {group.sources[0]: group for group in groups}
+    for question in questions:
+        for group in [of_source[n] for n in question.voices() if n in of_source]:
+            votes = [len({*members}.intersection(group.ways)) for members in question.groups]
+            for members, n in zip(question.groups, votes, strict=True):
+                errors[group.sources[0]] += group.sources[0] in members and n < max(votes)
+    return errors

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 
-__all__ = ["SharedText", "Text", "shared_texts", "shingles"]
+__all__ = ["SharedText", "Spread", "Text", "shared_texts", "shingles"]
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
@@ -57,7 +58,7 @@ class SharedText:
 @dataclass(slots=True)
 class _Shingled:
     text: Text
-    grams: frozenset[int] = field(default_factory=frozenset)
+    grams: frozenset[int]
 
 
 def shingles(words: str) -> frozenset[int]:
@@ -74,28 +75,61 @@ def shingles(words: str) -> frozenset[int]:
     )
 
 
-def shared_texts(texts: Iterable[Text], least: float = 0.5) -> list[SharedText]:
+@dataclass(slots=True)
+class Spread:
+    """On how many questions each shingle stands, and on how many there is any; adds up."""
+
+    shingles: Counter[int] = field(default_factory=Counter)
+    questions: int = 0
+
+    @classmethod
+    def of(cls, texts: Iterable[Text]) -> Spread:
+        """The spread of the words of a part of the questions."""
+        by_question: dict[str, set[int]] = {}
+        for text in texts:
+            by_question.setdefault(text.question, set()).update(shingles(text.words))
+        return cls(Counter(chain.from_iterable(by_question.values())), len(by_question))
+
+    def __add__(self, other: Spread) -> Spread:
+        total = Counter(self.shingles)
+        total.update(other.shingles)
+        return Spread(total, self.questions + other.questions)
+
+    def to_json(self) -> str:
+        """The spread as one JSON object."""
+        return json.dumps({"questions": self.questions, "shingles": sorted(self.shingles.items())})
+
+    @classmethod
+    def from_json(cls, text: str) -> Spread:
+        """The spread that `to_json` wrote."""
+        found = json.loads(text)
+        return cls(Counter(dict(found["shingles"])), found["questions"])
+
+    def common(self) -> frozenset[int]:
+        """Boilerplate: what more than 1 % of all questions have, and more than four."""
+        limit = max(_COMMON_AT_LEAST, _COMMON * self.questions)
+        return frozenset(gram for gram, n in self.shingles.items() if n > limit)
+
+
+def shared_texts(
+    texts: Sequence[Text], common: Collection[int] | None = None, least: float = 0.5
+) -> list[SharedText]:
     """Pairs of texts on one question, by different sources, that share at least so many words.
 
-    A shingle that more than 1 % of all questions (and more than four) have is boilerplate (a
-    masthead, a notice, a standing phrase) and does not count. Texts on a question of more than 30
-    reports are compared only where their MinHash signatures meet in a band, and where one text
-    was reprinted more often than that, with its first report only: no number of reports needs
-    all pairs.
+    ``common`` shingles are boilerplate (a masthead, a notice, a standing phrase) and do not
+    count; by default those of `Spread.common`. Texts on a question of more than 30 reports are
+    compared only where their MinHash signatures meet in a band, and where one text was reprinted
+    more often than that, with its first report only: no number of reports needs all pairs.
     """
+    common = Spread.of(texts).common() if common is None else common
     by_question: dict[str, list[_Shingled]] = {}
     for text in texts:
-        by_question.setdefault(text.question, []).append(_Shingled(text, shingles(text.words)))
-    spread: Counter[int] = Counter()
-    for group in by_question.values():
-        spread.update(set().union(*(each.grams for each in group)))
-    limit = max(_COMMON_AT_LEAST, _COMMON * len(by_question))
+        grams = shingles(text.words).difference(common)
+        if len(grams) >= _LEAST_SHINGLES:
+            by_question.setdefault(text.question, []).append(_Shingled(text, grams))
     found = []
     for group in by_question.values():
-        for each in group:
-            each.grams = frozenset(gram for gram in each.grams if spread[gram] <= limit)
-        kept = [each for each in group if len(each.grams) >= _LEAST_SHINGLES]
-        for one, other in _candidates(kept):
+        for one, other in _candidates(group):
             if one.text.source == other.text.source:
                 continue
             shorter = min(len(one.grams), len(other.grams))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from claimtrace.case import Case
 from claimtrace.findings import FindingCode, findings_of
@@ -19,8 +20,12 @@ from claimtrace.tracing import Trace
 from claimtrace.views.appendix import policy_section, reading_section
 from claimtrace.views.entry import COLUMNS, Draw, entry
 from claimtrace.views.factors import findings_list
+from claimtrace.views.learned import learned_section
 from claimtrace.views.markup import aside, clipped, escaped, shortened
 from claimtrace.views.svg import drawn, styles
+
+if TYPE_CHECKING:
+    from claimtrace.learning import CopySuspicion, SourceRecord
 
 __all__ = ["DETAILED", "report"]
 
@@ -49,6 +54,8 @@ def report(
     title: str = "Claims and their origins",
     detailed: int | None = DETAILED,
     progress: Progress | None = None,
+    record: Sequence[SourceRecord] | None = None,
+    suspicions: Sequence[CopySuspicion] | None = None,
 ) -> Iterator[str]:
     """The parts of an HTML page that needs nothing but itself; write them one after the other.
 
@@ -57,15 +64,18 @@ def report(
     carry their trace, factors and explanation; the others are a row of the table, and the page
     says so: browsers do not open gigabytes. ``progress`` is called after each case. The same
     cases and policy give the same bytes.
+
+    ``record`` are the sources of a `claimtrace.learning.track_record`, ``suspicions`` what
+    `claimtrace.learning.suspected_copying` found: given, they are shown in a part of their own.
     """
     page = _Page(policy or Policy(), detailed)
-    yield from _opening(title, page.policy)
+    yield from _opening(title, page.policy, record is not None or suspicions is not None)
     given, total = _cases_of(cases)
     for done, case in enumerate(given, start=1):
         yield from page.question(case)
         if progress is not None:
             progress(done, total)
-    yield from page.closing()
+    yield from page.closing(learned_section(record, suspicions))
 
 
 def _cases_of(given: Case | CaseStore | Iterable[Case]) -> tuple[Iterable[Case], int | None]:
@@ -134,7 +144,7 @@ class _Page:
         self.totals["contradicted or denied"] += bool(result.contradicted_by or result.denied_by)
         self.totals["that nobody can judge yet (F)"] += result.reliability == "F"
 
-    def closing(self) -> Iterator[str]:
+    def closing(self, learned: Iterable[str]) -> Iterator[str]:
         """The rest of the page, from the end of the table on."""
         yield '</table><p><button type="button" id="further" hidden>Show more</button></p>'
         claims = self.totals["claims"]
@@ -148,12 +158,14 @@ class _Page:
             for number, (name, count) in enumerate(self.totals.items())
         )
         yield f'<section><h2 id="totals">In all</h2><dl class="totals">{numbers}</dl></section>'
+        yield from learned
         yield reading_section()
         yield from policy_section(self.policy)
         yield "</main></body></html>\n"
 
 
-def _opening(title: str, policy: Policy) -> Iterator[str]:
+def _opening(title: str, policy: Policy, learned: bool) -> Iterator[str]:
+    record = '<li><a href="#record">Track record</a></li>' if learned else ""
     security = (
         f"default-src 'none'; style-src '{_hash(_style())}'; script-src '{_hash(_script())}'; "
         "base-uri 'none'; form-action 'none'"
@@ -171,7 +183,8 @@ def _opening(title: str, policy: Policy) -> Iterator[str]:
         "and who disagrees. The grade comes last, because it depends on the policy "
         f"{aside(policy.name)} (<code>{policy.digest}</code>, calculus {CALCULUS}).</p>"
         '<nav aria-label="Parts of this page"><ul><li><a href="#claims">Claims</a></li>'
-        '<li><a href="#totals">In all</a></li><li><a href="#reading">How to read it</a></li>'
+        '<li><a href="#totals">In all</a></li>'
+        f'{record}<li><a href="#reading">How to read it</a></li>'
         '<li><a href="#policy">Policy</a></li></ul></nav></header>'
         '<main id="claims" tabindex="-1">'
     )

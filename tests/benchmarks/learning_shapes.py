@@ -1,8 +1,8 @@
 """Accuracy of fusing on worlds of differing shape, beside the vote, ACCU and peers, in one run.
 
-    python tests/benchmarks/learning_shapes.py [--peers] [--seeds 3] [--shapes NAME...]
+    python tests/benchmarks/learning_shapes.py [--peers] [--seeds 2] [--shapes NAME...]
 
-Nothing was tuned on these worlds, and every method runs with its defaults. Means over the seeds.
+No number was fitted to these worlds, and every method runs with its defaults. Means over the seeds.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--python", help="of an environment that has the peers already")
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--shapes", nargs="*")
     parser.add_argument("--worker", nargs="+")
     arguments = parser.parse_args()

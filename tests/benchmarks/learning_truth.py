@@ -238,7 +238,7 @@ def pair_quality(found: list[list[str]], family: list[str]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peers", action="store_true")
-    parser.add_argument("--only", nargs="*", help="methods of the peers (default: all)")
+    parser.add_argument("--only", nargs="*", help="methods (default: all)")
     parser.add_argument("--sets", nargs="*", help="sets (default: all)")
     parser.add_argument("--questions", type=int, default=20_000)
     parser.add_argument("--memory", type=int, default=4, help="limit of a process, in GB")
@@ -263,9 +263,9 @@ def main() -> None:
                 continue
             path = str(Path(folder, "set.json"))
             Path(path).write_text(json.dumps([rows, gold]))
-            methods = [(sys.executable, own) for own in OWN]
-            peers = arguments.only or PEERS
-            methods += [(python, peer) for peer in peers] if python else []
+            wanted = arguments.only or (*OWN, *PEERS)
+            methods = [(sys.executable, method) for method in OWN if method in wanted]
+            methods += [(python, method) for method in PEERS if python and method in wanted]
             for interpreter, method in methods:
                 seen = measure(interpreter, method, path, arguments.memory)
                 if isinstance(seen, str):

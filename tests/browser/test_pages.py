@@ -12,6 +12,7 @@ from support.browser import Browser
 
 from claimtrace import Case, Corroboration, Policy, corroborate_all, trace
 from claimtrace.cli.inputs import example
+from claimtrace.learning import CopyEvidence, CopySuspicion, track_record
 from claimtrace.views import report, svg
 
 TAB, ENTER, SPACE = "\ue004", "\ue007", " "
@@ -83,11 +84,26 @@ def palmyra(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def learned(tmp_path_factory) -> Path:
+    record = track_record(example().cases()).sources
+    folder = tmp_path_factory.mktemp("learned")
+    return written(folder, "learned", example(), record=record, suspicions=())
+
+
+@pytest.fixture(scope="module")
 def attacked(tmp_path_factory) -> Path:
     policy = Policy(name=hostile.SCRIPT + hostile.BACKWARDS)
     title = hostile.CLOSING + hostile.SCRIPT + hostile.HUGE
     folder = tmp_path_factory.mktemp("hostile")
-    return written(folder, "hostile", [hostile.case()], policy, title=title)
+    record = track_record([hostile.case()]).sources
+    suspicion = CopySuspicion(
+        kind="clique", sources=hostile.TEXTS, original=hostile.SCRIPT, direction=0.9,
+        probability=0.9, evidence=CopyEvidence(texts=3),
+    )  # fmt: skip
+    return written(
+        folder, "hostile", [hostile.case()], policy, title=title,
+        record=record, suspicions=[suspicion],
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +131,7 @@ def settled(browser: Browser) -> list[str]:
     return list(browser.run(SHOWN))
 
 
-@pytest.mark.parametrize("name", ["palmyra", "attacked"])
+@pytest.mark.parametrize("name", ["palmyra", "learned", "attacked"])
 def test_no_message_and_no_request(browser, request, name):
     path = request.getfixturevalue(name)
     browser.open(path)
@@ -204,7 +220,7 @@ def test_clicking_through_a_hostile_ledger_runs_nothing(browser, attacked):
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])
-@pytest.mark.parametrize("name", ["palmyra", "attacked"])
+@pytest.mark.parametrize("name", ["palmyra", "learned", "attacked"])
 def test_no_page_is_wider_than_its_window(browser, request, name, width):
     browser.show(width, 900, "light")
     browser.open(request.getfixturevalue(name))
@@ -377,10 +393,10 @@ def test_rows_open_and_sort_by_keyboard(browser, palmyra):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_has_contrast(browser, palmyra, scheme):
+def test_every_text_has_contrast(browser, learned, scheme):
     """WCAG 2.2 AA: 4.5 to 1."""
     browser.show(1280, 900, scheme)
-    browser.open(palmyra)
+    browser.open(learned)
     open_everything(browser)
     found = browser.run(CONTRAST)
     assert len(found) > 25
@@ -452,7 +468,7 @@ def test_names_fit_into_their_boxes(browser, tmp_path):
     assert wide == []
 
 
-@pytest.mark.parametrize("name", ["palmyra", "attacked"])
+@pytest.mark.parametrize("name", ["palmyra", "learned", "attacked"])
 @pytest.mark.parametrize(("device", "width"), [("phone", 390), ("desktop", 1280)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_screenshots(browser, request, screenshots, name, device, width, scheme):

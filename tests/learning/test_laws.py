@@ -9,9 +9,10 @@ from learning.worlds import World, world
 
 from claimtrace import Case, Policy, Source
 from claimtrace.learning import LearningSettings, fuse, track_record
-from claimtrace.learning.dependence import false_counts, overlap_counts
-from claimtrace.learning.fitting import fit
-from claimtrace.learning.posterior import counts_of, posterior, prepare
+from claimtrace.learning.dependence import Links, false_counts, overlap_counts
+from claimtrace.learning.fitting import learn_parts
+from claimtrace.learning.parts import OnePart
+from claimtrace.learning.posterior import counts_of, posterior
 from claimtrace.learning.statistics import PairCounts, SourceCounts
 from claimtrace.learning.voices import Voices
 
@@ -54,21 +55,21 @@ def test_names_change_nothing(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_any_partition_gives_the_identical_statistics(seed):
-    voices = Voices.from_triples(copied_world(seed).rows)
-    settings = LearningSettings()
-    model = fit(voices, settings).model
+    parts_of_one = OnePart(Voices.from_triples(copied_world(seed).rows))
+    model = learn_parts(parts_of_one).model
+    voices = parts_of_one.voices
+    everyone = set(range(len(voices.sources)))
     rng = random.Random(seed)
     parts = [[], [], [], []]
     for question in voices.questions:
         rng.choice(parts).append(question)
 
     def learn(questions):
-        ready = prepare(questions, model, settings)
-        held = [(each.question, posterior(each, model).shares) for each in ready]
-        pairs = overlap_counts(questions, 1)
-        candidates = overlap_counts(voices.questions, settings.shared_items).overlap
+        held = [(question, posterior(question, model).shares) for question in questions]
+        pairs = overlap_counts(questions, everyone)
+        candidates = overlap_counts(voices.questions, everyone, 5).overlap
         pairs.false = false_counts(held, candidates.keys()).false
-        return counts_of(ready, model), pairs
+        return counts_of(questions, model), pairs
 
     whole_sources, whole_pairs = learn(voices.questions)
     learned = [learn(part) for part in parts]
@@ -85,7 +86,8 @@ def test_any_partition_gives_the_identical_statistics(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_objective_never_falls_within_a_round_and_rounds_are_bounded(seed):
     settings = LearningSettings()
-    result = fit(Voices.from_triples(copied_world(seed).rows), settings)
+    voices = Voices.from_triples(copied_world(seed).rows)
+    result = learn_parts(OnePart(voices), settings=settings)
     assert 1 <= len(result.objective) <= settings.rounds
     for course in result.objective:
         assert 1 <= len(course) <= settings.iterations
@@ -156,27 +158,38 @@ def test_a_source_is_judged_by_others_and_not_by_its_own_weight():
 def test_copies_are_discounted_where_the_vote_fails():
     made = world(400, 24, copiers=9, density=0.35, bad=0.1, copy_rate=1.0, seed=5)
     voices = Voices.from_triples(made.rows)
-    plain, learned = fit(voices, copying=False), fit(voices)
 
-    def right(result):
+    def right(copying):
+        parts = OnePart(voices)
+        learned = learn_parts(parts, copying=copying)
         hits = 0
-        for ready in result.prepared(result.voices.questions):
-            shares = result.beliefs(ready).shares
+        for question in parts.voices.questions:
+            shares = posterior(question, learned.model).shares
             best = shares.index(max(shares))
-            hits += ready.question.statements[best] == made.truth[ready.question.id]
-        return hits / len(result.voices.questions)
+            hits += question.statements[best] == made.truth[question.id]
+        return hits / len(voices.questions)
 
-    assert right(learned) > 0.9
-    assert right(learned) > right(plain) + 0.2
+    plain, learned = right(False), right(True)
+    assert learned > 0.9
+    assert learned > plain + 0.2
 
 
 def test_without_copiers_nobody_is_suspected_and_nothing_is_lost():
     for seed in SEEDS:
         made = world(300, 30, seed=seed)
-        voices = Voices.from_triples(made.rows)
-        result = fit(voices)
+        result = learn_parts(OnePart(Voices.from_triples(made.rows)))
         assert len(result.dependent) <= 0.01 * 30 * 29 / 2
         assert correct(answers(made.rows), made.truth) >= 0.97 * len(made.truth)
+
+
+def test_two_that_follow_a_third_are_no_two_voices():
+    """Where the third says the same, and however little is known of the two themselves."""
+    links = Links([0.4, 0.5, 0.6, 0.5], {0: {1: 0.9, 2: 0.8}, 1: {0: 0.9}, 2: {0: 0.8}})
+    assert links.independence((1, 2)) == [1, 1]
+    own = links.independence((0, 1, 2, 3))
+    assert own[2:] == [1, 1]  # the most reliable of the three, and one whom nothing links
+    assert own[1] == pytest.approx(1 - 0.9 * 0.8)
+    assert own[0] == pytest.approx((1 - 0.9) * (1 - 0.8))
 
 
 def test_a_record_becomes_a_policy():

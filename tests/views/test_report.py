@@ -13,6 +13,7 @@ from support.pages import Element, parsed
 
 from claimtrace import Case, Claim, Document, Policy, Source, chain, corroborate_all
 from claimtrace.cli.inputs import example
+from claimtrace.learning import suspected_copying, track_record
 from claimtrace.views import html_of, report
 
 WEB_OR_HERE = re.compile(r"#|https?://", re.IGNORECASE)
@@ -270,3 +271,60 @@ def test_a_notebook_shows_the_corroboration_without_running_anything():
         assert result.grade in text
         seen += len(result.weights)
     assert seen > 50
+
+
+def learned_case(number: int) -> Case:
+    """Two that share their errors, three that are right, and a name that is no markup."""
+    right, wrong = f"t{number}", f"w{number}"
+    said = {"ada": right, "bo": right, "cy": right}
+    said |= dict.fromkeys(("ripe", CLONE), wrong if number % 3 == 0 else right)
+    names = [Source(id=name, name=name, kind="monitor", reliability="C") for name in said]
+    claims = [
+        Claim(id=claim, statement=f"It was {claim}.", question=f"q{number}", topic=hostile.BLOC)
+        for claim in sorted(set(said.values()))
+    ]
+    return Case.of(
+        *names, *claims, *(hop for who, what in said.items() for hop in chain(what, who))
+    )
+
+
+CLONE = "e<script>window.pwned=13</script>"
+
+
+def learned_part(root: Element) -> list[Element]:
+    return [
+        s for s in root.all("section") if any(e.attributes.get("id") == "record" for e in s.all())
+    ]
+
+
+def test_the_track_record_and_suspicions_are_shown_if_they_were_learned():
+    given = [learned_case(number) for number in range(12)]
+    record, suspicions = track_record(given).sources, suspected_copying(given, least=0.5)
+    assert [each.sources for each in suspicions] == [(CLONE, "ripe")]
+    root = parsed(page(given, record=record, suspicions=suspicions))
+    (section,) = learned_part(root)
+    table, doubts = section.all("table")
+    shown = {tuple(cell.text() for cell in row.children) for row in table.all("tr")}
+    for row in record:
+        reliability = f"{row.reliability:.2f} ({row.low:.2f} to {row.high:.2f})"
+        counts = (row.originated, row.relayed, row.agreed, row.contradicted, row.corrected)
+        assert (
+            row.organisation, row.topic or "", *map(str, counts),
+            f"{row.observations:.1f}", f"{row.prior:.2f}", reliability,
+        ) in shown  # fmt: skip
+    assert len(shown) == len(record) + 1
+    assert CLONE in doubts.text()
+    assert "answers equal" in doubts.text()
+    assert not [e for e in section.all() if e.tag in ("script", "style")]
+    assert any(a.attributes["href"] == "#record" for a in root.all("a"))
+
+
+def test_nothing_is_said_of_a_record_that_was_not_asked_for(palmyra):
+    assert not learned_part(palmyra)
+    assert all(a.attributes["href"] != "#record" for a in palmyra.all("a"))
+
+
+def test_a_record_without_suspicions_says_so():
+    (section,) = learned_part(parsed(page([], record=(), suspicions=())))
+    assert "None is suspected" in section.text()
+    assert "No organisation says anything" in section.text()
