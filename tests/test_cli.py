@@ -244,6 +244,13 @@ def test_only_what_changed_since_a_head_is_scored(run, good, tmp_path):
     assert run("score", ledger, "--since", "00")[0] == 1
 
 
+def test_a_page_is_not_poured_into_a_terminal(run, good, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    code, out, said = run("report", good)
+    assert (code, out) == (2, "")
+    assert "give -o report.html" in said
+
+
 def test_an_explanation_ends_with_what_its_words_mean(run, good):
     _, explained, _ = run("score", good, "c")
     assert explained.splitlines()[-1].startswith("rho: source reliability as a number.")

@@ -45,7 +45,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )  # fmt: skip
     add_policy(page)
     add_output(page)
-    page.set_defaults(run=_report)
+    page.set_defaults(refuse=page.error, run=_report)
 
 
 def _add_load(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -100,6 +100,8 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
+    if options.output is None and sys.stdout.isatty():
+        options.refuse("a page of HTML is not for a terminal: give -o report.html")
     policy = policy_of(options)
     with cases_in(options.file) as cases, output_of(options) as out:
         record = track_record(cases.cases(), policy).sources if options.learn else None

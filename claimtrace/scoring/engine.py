@@ -23,7 +23,7 @@ from claimtrace.scoring.weights import origin_weights
 from claimtrace.tracing.counts import count, echoes_among
 from claimtrace.tracing.reading import Reading
 
-__all__ = ["CaseStore", "Progress", "corroborate", "corroborate_all"]
+__all__ = ["CaseStore", "Progress", "cases_of", "corroborate", "corroborate_all"]
 
 Progress = Callable[[int, int | None], None]
 """Called with (cases done, cases in all or None where that is not known)."""
@@ -76,7 +76,7 @@ def corroborate_all(
     if workers > 1:
         shards = shards_of(ledger_or_cases)
         return _walked(_scored_elsewhere(shards, policy, explain, workers), None, progress)
-    cases, total = _cases_of(ledger_or_cases)
+    cases, total = cases_of(ledger_or_cases)
     return _walked((_scored(case, policy, explain) for case in cases), total, progress)
 
 
@@ -111,9 +111,8 @@ def _scored_shard(shard: Shard, policy: Policy, explain: bool) -> list[list[Corr
     return [list(_scored(case, policy, explain)) for case in shard.cases()]
 
 
-def _cases_of(
-    given: Case | CaseStore | Iterable[Case],
-) -> tuple[Iterable[Case], int | None]:
+def cases_of(given: Case | CaseStore | Iterable[Case]) -> tuple[Iterable[Case], int | None]:
+    """The cases in what was handed over, and how many they are, None where that is not known."""
     if isinstance(given, Case):
         return (given,), 1
     if isinstance(given, Iterable):

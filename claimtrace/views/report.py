@@ -15,6 +15,7 @@ from claimtrace.findings import FindingCode, findings_of
 from claimtrace.policy import CALCULUS, Policy
 from claimtrace.scales import ADMIRALTY_CREDIBILITY
 from claimtrace.scoring import CaseStore, Corroboration, Progress, corroborate_all
+from claimtrace.scoring.engine import cases_of
 from claimtrace.scoring.explanation import counted
 from claimtrace.tracing import Trace
 from claimtrace.views.appendix import policy_section, reading_section
@@ -70,20 +71,12 @@ def report(
     """
     page = _Page(policy or Policy(), detailed)
     yield from _opening(title, page.policy, record is not None or suspicions is not None)
-    given, total = _cases_of(cases)
+    given, total = cases_of(cases)
     for done, case in enumerate(given, start=1):
         yield from page.question(case)
         if progress is not None:
             progress(done, total)
     yield from page.closing(learned_section(record, suspicions))
-
-
-def _cases_of(given: Case | CaseStore | Iterable[Case]) -> tuple[Iterable[Case], int | None]:
-    if isinstance(given, Case):
-        return (given,), 1
-    if isinstance(given, Iterable):
-        return given, len(given) if isinstance(given, Sequence) else None
-    return given.cases(), None
 
 
 @dataclass
