@@ -66,9 +66,9 @@ def test_whatever_is_public_says_what_it_is(module):
 
 
 COLUMNS = {
-    str: """claim question statement grade reliability origin_ids bloc_names contradicted_by
-        denied_by hypothesis findings policy policy_digest calculus""",
-    int: "credibility reports outlets origins blocs origins_low origins_high echoes",
+    str: """claim question statement grade reliability origin_ids pooled_origin_ids bloc_names
+        contradicted_by denied_by hypothesis findings policy policy_digest calculus""",
+    int: "credibility reports outlets origins pooled_origins blocs origins_low origins_high echoes",
     float: "support opposition uncertainty conflict effective_origins",
     bool: "single_origin complete",
 }

@@ -177,22 +177,17 @@ def _row(result: Corroboration) -> tuple[str, ...]:
     )
 
 
-def _pooled_origins(result: Corroboration) -> list[str]:
-    """Origins of claims pooled in that are none of the claim itself."""
-    pooled = {origin for claim in result.pooled for origin in claim.origins}
-    return sorted(pooled - set(result.origins))
-
-
 def _origins(result: Corroboration) -> str:
-    more = _pooled_origins(result)
-    return f"{len(result.origins)}+{len(more)}" if more else str(len(result.origins))
+    more = len(result.pooled_origins)
+    return f"{len(result.origins)}+{more}" if more else str(len(result.origins))
 
 
 def _back_to(result: Corroboration) -> str:
-    """The origins of the claim itself, and after a plus those of claims pooled in."""
+    """The origins of the claim itself, after a plus those of claims pooled in, and who denies."""
     own = ", ".join(result.origins)
     if not own and any(finding.code in _WITHDRAWN for finding in result.findings):
         own = "nobody any more"
     if not own:
         own = "nobody named" if result.reports else "no report"
-    return " + ".join([own, *_pooled_origins(result)])
+    text = " + ".join([own, *result.pooled_origins])
+    return f"{text}; denied by {', '.join(result.denied_by)}" if result.denied_by else text

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         StatementWeight,
     )
 
-__all__ = ["counted", "explain", "summarise"]
+__all__ = ["counted", "explain", "nothing_held", "summarise"]
 
 _WITHDRAWN = (FindingCode.RETRACTED, FindingCode.SUPERSEDED)
 _HOW_TO_GRADE = " (reliability of the source, or letters in a policy)"
@@ -96,7 +96,7 @@ def _lines(result: Corroboration) -> Iterator[str]:
 
 def _structure(result: Corroboration) -> str:
     if not result.reports:
-        return "no report of it is held"
+        return nothing_held(result)
     held = f"{counted(result.reports, 'report')} by {counted(result.outlets, 'outlet')}"
     if not result.origins:
         return f"{held}, none of which leads to an origin that says so on its own authority"
@@ -111,6 +111,12 @@ def _structure(result: Corroboration) -> str:
         voices = result.origins_high - result.origins_low
         found += f"; {counted(voices, 'voice')} did not say on whose word"
     return found
+
+
+def nothing_held(result: Corroboration) -> str:
+    """Why a claim counts no report."""
+    taken_back = any(finding.code is FindingCode.RETRACTED for finding in result.findings)
+    return "no report of it stands" if taken_back else "no report of it is held"
 
 
 def _names(result: Corroboration) -> str:

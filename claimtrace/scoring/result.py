@@ -207,6 +207,12 @@ class Corroboration(_Result):
     policy: PolicyMark
     calculus: str
 
+    @property
+    def pooled_origins(self) -> tuple[str, ...]:
+        """Origins of claims pooled in that are none of the claim itself, sorted."""
+        pooled = {origin for claim in self.pooled for origin in claim.origins}
+        return tuple(sorted(pooled.difference(self.origins)))
+
     def explain(self) -> str:
         """Everything that made the score, in sentences, with every factor."""
         return explanation.explain(self)
@@ -231,6 +237,8 @@ class Corroboration(_Result):
         row: dict[str, str | int | float | bool] = {name: getattr(self, name) for name in _SCALARS}
         row["origins"] = len(self.origins)
         row["origin_ids"] = " ".join(self.origins)
+        row["pooled_origins"] = len(self.pooled_origins)
+        row["pooled_origin_ids"] = " ".join(self.pooled_origins)
         row["blocs"] = len(self.blocs)
         row["bloc_names"] = " ".join(self.blocs)
         row["contradicted_by"] = " ".join(self.contradicted_by)
@@ -256,6 +264,8 @@ ROW_FIELDS: Mapping[str, type] = {
     "outlets": int,
     "origins": int,
     "origin_ids": str,
+    "pooled_origins": int,
+    "pooled_origin_ids": str,
     "blocs": int,
     "bloc_names": str,
     "effective_origins": float,

@@ -88,8 +88,10 @@ def timeline(ledger: DatedLedger, claim: str | Claim, policy: Policy | None = No
     Steps begin once the claim is in the ledger as of the moment, that is with its first report;
     the last step is the score of today. Hops that were said at a moment and belong to no report
     make a step only where the score differs from then on. Raises UnknownReference where there is
-    no such claim.
+    no such claim, and TypeError for a case.
     """
+    if not hasattr(ledger, "as_of"):
+        raise TypeError(f"a ledger is needed, which knows as_of, not a {type(ledger).__name__}")
     claim_id = claim_id_of(claim)
     case = ledger.case_of(claim_id)
     said: dict[datetime, list[Attribution]] = {}

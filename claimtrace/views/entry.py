@@ -10,7 +10,7 @@ from claimtrace.policy import Policy
 from claimtrace.records import Stance
 from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
 from claimtrace.scoring import Corroboration
-from claimtrace.scoring.explanation import counted
+from claimtrace.scoring.explanation import counted, nothing_held
 from claimtrace.tracing import Trace, TracedHop, trace
 from claimtrace.views.factors import (
     STATEMENT,
@@ -64,8 +64,10 @@ def entry(
         f'<tr role="row"><th scope="row" role="rowheader">{"".join(_heading(case, result))}</th>'
     )
     worth = ""
+    if result.pooled_origins:
+        worth = f'<span class="worth"> + {len(result.pooled_origins):,} by other claims</span>'
     if len(result.origins) > 1:
-        worth = f'<span class="worth"> worth {result.effective_origins:.2f}</span>'
+        worth += f'<span class="worth"> worth {result.effective_origins:.2f}</span>'
     for name, number in numbers.items():
         yield (
             f'<td role="cell" data-label="{name.capitalize()}"><span class="count-value">'
@@ -100,8 +102,16 @@ def _heading(case: Case, result: Corroboration) -> Iterator[str]:
 
 
 def _behind(case: Case, result: Corroboration) -> str:
+    text = _reports_behind(case, result)
+    if result.pooled_origins:
+        count = counted(len(result.pooled_origins), "origin")
+        text += f" Other claims that support it go back to {count} more."
+    return text
+
+
+def _reports_behind(case: Case, result: Corroboration) -> str:
     if not result.reports:
-        return "No report of it is held."
+        return f"{nothing_held(result).capitalize()}."
     if not result.origins:
         return "No report leads to an origin that speaks on its own authority."
     names = [shortened(case.sources[origin].name) for origin in result.origins[:_NAMED]]
