@@ -43,7 +43,7 @@ _PHRASES = {
     Modifier.AROUND: "around|about|approximately|roughly|some|nearly|almost|close to",
     Modifier.AT_LEAST: "at least|no fewer than|no less than|not less than|a minimum of",
     Modifier.MORE_THAN: "more than|over|above|greater than|upwards of",
-    Modifier.AT_MOST: "at most|no more than|not more than|up to|a maximum of",
+    Modifier.AT_MOST: "at most|no more than|not more than|as many as|up to|a maximum of",
     Modifier.LESS_THAN: "less than|fewer than|under|below",
 }
 _DIGITS = r"\d{1,3}(?:[,\u2009\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"

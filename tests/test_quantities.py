@@ -131,6 +131,7 @@ def test_bad_figures_are_refused(fields, says):
         ("No fewer than 12 dead", Q.at_least(12, "dead")),
         ("more than forty sorties", Q.more_than(40, "sorties")),
         ("up to 1,200 people", Q.at_most(1200, "people")),
+        ("as many as 60 people", Q.at_most(60, "people")),
         ("fewer than 20 soldiers", Q.less_than(20, "soldiers")),
         ("nearly three weeks", Q.around(3, "weeks")),
         ("exactly 1,234.5 km", Q.exactly(1234.5, "km")),

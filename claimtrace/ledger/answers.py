@@ -59,6 +59,8 @@ def answer(database: Database, typed: Typed, *, asserted: bool) -> Answer:
     pydantic's ValidationError.
     """
     quantity, text = _read(typed)
+    if quantity is None and typed.older is not None and typed.older.quantity is not None:
+        _refuse_unread(typed.older, text)
     named = _named(database, typed.claim)
     if named is not None:
         _check(named, _draft(typed, named.id, named.question, named.statement, None), asserted)
@@ -78,6 +80,16 @@ def answer(database: Database, typed: Typed, *, asserted: bool) -> Answer:
     if known is None:
         return Answer(_with_free_id(database, draft), True)
     return Answer(known, False, _wording(typed, text, known))
+
+
+def _refuse_unread(older: Claim, text: str | None) -> None:
+    """Raise InvalidRecord where a figure would be replaced by words with a number in them."""
+    if text is not None and any(letter.isdigit() for letter in text):
+        raise InvalidRecord(
+            f"no figure was read in {text!r:.210}, which would replace {older.statement!r:.210}: "
+            "say the figure alone, as in 'at least 31 killed' or with a Quantity, and the words "
+            "with statement="
+        )
 
 
 def text_of(field: str, value: object) -> str:

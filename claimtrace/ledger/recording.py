@@ -85,6 +85,8 @@ def record(
         _log.info("new source %r (%s), of kind unknown", source.id, source.name)
     if is_new and not asserted:
         _log.info("nothing on %r says this yet: claim %r is new", claim.question, claim.id)
+    if is_new and claim.quantity is None and any(letter.isdigit() for letter in claim.statement):
+        _log.info("no figure was read in %r: it is kept as words", claim.statement)
     return Recorded(claim.id, created, is_new=is_new)
 
 

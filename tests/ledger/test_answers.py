@@ -242,3 +242,14 @@ def test_a_quotation_may_be_text() -> None:
     desk = Ledger()
     toll = desk.record("12 killed", question="t", by="a", quote="twelve dead")
     assert next(desk.attributions(toll)).quote == Quote(exact="twelve dead")
+
+
+def test_a_figure_is_never_replaced_by_words_with_a_number_in_them(caplog) -> None:
+    desk, toll = desk_with_toll()
+    with pytest.raises(InvalidRecord, match="no figure was read in 'the toll rose to 47'"):
+        desk.update(toll, "the toll rose to 47", by="hrw")
+    newer = desk.update(toll, "47 killed", by="hrw", statement="The toll rose to 47")
+    assert desk.claim(newer).quantity == Quantity.stated(47, "killed")
+    with caplog.at_level("INFO", logger="claimtrace"):
+        desk.record("the toll rose to 50", question="toll", by="army")
+    assert "no figure was read in 'the toll rose to 50'" in caplog.text
