@@ -107,18 +107,20 @@ def parse_lines(stream: IO[bytes] | IO[str]) -> Iterator[Line]:
     lines = enumerate(_lines(stream), start=1)
     while chunk := list(islice(lines, _TOGETHER)):
         records = _parse_together([line for _, line in chunk])
-        if records is not None:
-            yield from (
-                (number, record) for (number, _), record in zip(chunk, records, strict=True)
-            )
-            continue
-        for number, line in chunk:
-            if line is None:
-                yield number, [_too_long(number)]
-            elif line.strip():
-                found = _parse(number, line)
-                if found is not None:
-                    yield number, found
+        if records is None:
+            yield from _parse_each(chunk)
+        else:
+            yield from zip((number for number, _ in chunk), records, strict=True)
+
+
+def _parse_each(chunk: list[tuple[int, bytes | None]]) -> Iterator[Line]:
+    for number, line in chunk:
+        if line is None:
+            yield number, [_too_long(number)]
+        elif line.strip():
+            found = _parse(number, line)
+            if found is not None:
+                yield number, found
 
 
 def _parse_together(lines: list[bytes | None]) -> list[Record] | None:

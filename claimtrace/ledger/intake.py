@@ -155,10 +155,11 @@ class Intake:
         sealed = self._sealed("attribution", batch)
         for each, names, keys in zip(sealed, named, self._keys_of(named), strict=True):
             number, hop, salt, leaf, text, raw = each
+            row = (number, id_of(hop, raw), *keys, salt, leaf, text)
             if keys.count(None) == names.count(None):
-                rows.append((number, id_of(hop, raw), *keys, salt, leaf, text))
+                rows.append(row)
             else:
-                waiting.append((number, id_of(hop, raw), *names, salt, leaf, text))
+                waiting.append((*row[:2], *names, *row[6:]))
         if rows:
             self._insert("attribution", rows)
         if waiting:

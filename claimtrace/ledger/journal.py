@@ -24,13 +24,12 @@ __all__ = [
     "digest_of",
     "entries",
     "head",
-    "leaves_between",
     "next_number",
     "open_journal",
     "seal",
 ]
 
-_BATCH = 5_000  # records that one entry speaks for, at most
+_BATCH = 5_000  # numbers that one entry speaks for, at most
 _BEFORE_THE_FIRST = bytes(32)
 _NOTHING = hashlib.sha256().digest()
 
@@ -98,8 +97,11 @@ def digest_of(entry: Entry, previous: bytes) -> bytes:
 
 def seal(database: Database, action: str, first: int, last: int, reason: str | None = None) -> None:
     """Write the entries for the versions from number ``first`` to ``last``, which have none yet."""
-    while leaves := leaves_between(database, first, last, limit=_BATCH):
-        newest = database.after(first - 1, leaves)
+    for begin in range(first, last + 1, _BATCH):
+        leaves = _leaves_between(database, begin, min(last, begin + _BATCH - 1))
+        if not leaves:
+            continue
+        newest = database.after(begin - 1, leaves)
         with database.sound():
             together = combined(leaf for _, leaf in leaves)
         append(
@@ -111,7 +113,6 @@ def seal(database: Database, action: str, first: int, last: int, reason: str | N
             count=len(leaves),
             leaves=together,
         )
-        first = newest + 1
 
 
 def combined(leaves: Iterable[bytes]) -> bytes:
@@ -119,21 +120,19 @@ def combined(leaves: Iterable[bytes]) -> bytes:
     return hashlib.sha256(b"".join(leaves)).digest()
 
 
-def leaves_between(
-    database: Database, first: int, last: int, limit: int
-) -> list[tuple[int, bytes]]:
+def _leaves_between(database: Database, first: int, last: int) -> list[tuple[int, bytes]]:
     """Number and salted digest of the versions from ``first`` to ``last``, in order."""
     branches = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT key AS number, leaf FROM {kind} "
-        "WHERE key BETWEEN :first AND :last AND version IS NULL ORDER BY key LIMIT :limit) "
-        f"UNION ALL SELECT version, leaf FROM {kind} WHERE version BETWEEN :first AND :last"
+        f"SELECT key AS number, leaf FROM {kind} WHERE key BETWEEN :first AND :last "
+        f"AND version IS NULL UNION ALL "
+        f"SELECT version, leaf FROM {kind} WHERE version BETWEEN :first AND :last"
         for kind in KINDS
     )
     sql = (
-        f"SELECT * FROM ({branches} UNION ALL SELECT number, leaf FROM former "
-        "WHERE number BETWEEN :first AND :last) ORDER BY number LIMIT :limit"
+        f"{branches} UNION ALL SELECT number, leaf FROM former "
+        "WHERE number BETWEEN :first AND :last ORDER BY number"
     )
-    return database.rows(sql, {"first": first, "last": last, "limit": limit})
+    return database.rows(sql, {"first": first, "last": last})
 
 
 def entries(database: Database, where: str = "1", version: int = 0) -> Iterator[Entry]:
