@@ -30,6 +30,7 @@ def accept(
     claim: str | None = None,
     statement: str | None = None,
     sources: Sources | None = None,
+    known: Iterable[Record] = (),
     names: Mapping[str, Source | str] | None = None,
     through: Sequence[Source | str] | None = None,
     carried_over: bool = False,
@@ -40,15 +41,17 @@ def accept(
     ``reporter`` is whose article it is: a `Source`, or an id, name or alias. ``question`` is what
     the claim answers. ``claim`` and ``statement`` default to an id and a sentence made of the
     figure. Names become the source that ``sources`` knows, else a new one whose kind is what the
-    text says of it. ``names`` replaces a name that the text gives ("it", "Assad") by another or
-    by a `Source`; ``through`` replaces all chains by one of your own, from the first cited to the
-    origin. ``carried_over`` takes the suggested chain where the text states none.
-    ``recorded_by`` is the extractor with its version, as in `Extraction.extractor`.
+    text says of it. ``known`` are records accepted before: whoever is met again is the `Source`
+    that is among them, so that the records of many candidates make one case. ``names`` replaces a
+    name that the text gives ("it", "Assad") by another or by a `Source`; ``through`` replaces all
+    chains by one of your own, from the first cited to the origin. ``carried_over`` takes the
+    suggested chain where the text states none. ``recorded_by`` is the extractor with its version,
+    as in `Extraction.extractor`.
 
     Raises ClaimtraceError where a chain ends in a pronoun that the text does not explain, and
     AmbiguousName where several sources have a name.
     """
-    people = _People(sources, names or {})
+    people = _People(sources, known, names or {})
     first = people.source(reporter)
     answer = _claim(candidate, question, claim, statement)
     paths = _paths(candidate, people, through, carried_over)
@@ -77,11 +80,19 @@ def is_pronoun(hop: CandidateHop) -> bool:
 class _People:
     """The sources that names stand for, each made once."""
 
-    def __init__(self, sources: Sources | None, names: Mapping[str, Source | str]):
+    def __init__(
+        self,
+        sources: Sources | None,
+        known: Iterable[Record],
+        names: Mapping[str, Source | str],
+    ):
         self._sources = sources
         self._names = {name_key(name): source for name, source in names.items()}
         self.met: dict[str, Source] = {}
         self._by_name: dict[str, Source] = {}
+        for record in known:
+            if isinstance(record, Source):
+                self._remember(record)
 
     def source(self, named: Source | str, kind: SourceKind = SourceKind.UNKNOWN) -> Source:
         """The source itself, the known one of this name, or a new one."""
@@ -91,8 +102,12 @@ class _People:
             known = self._sources.resolve(named) if self._sources is not None else None
             same = self._by_name.get(_without_article(named))
             found = known or same or Source(id=id_from_name(named), name=named, kind=kind)
-        self._by_name.setdefault(_without_article(found.name), found)
+        self._remember(found)
         return self.met.setdefault(found.id, found)
+
+    def _remember(self, source: Source) -> None:
+        for name in (source.id, source.name, *source.aliases):
+            self._by_name.setdefault(_without_article(name), source)
 
     def of(self, hop: CandidateHop) -> Source:
         """The source of a hop."""

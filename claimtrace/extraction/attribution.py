@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from claimtrace.extraction.anonymity import in_anonymity
 from claimtrace.extraction.clause import Clause
 from claimtrace.extraction.cues import (
     according,
@@ -43,6 +44,8 @@ def find_statements(items: Items, lexicon: Lexicon, cues: frozenset[str]) -> lis
             continue
         if len(clause.found) >= MAX_STATEMENTS:
             break
+        if in_anonymity(items, place):
+            continue
         for statement in _read(clause, place, low):
             clause.keep(statement)
     settle(clause)

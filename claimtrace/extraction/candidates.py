@@ -14,6 +14,8 @@ from claimtrace.windows import TimeWindow
 
 __all__ = ["CandidateClaim", "CandidateHop", "Extraction", "Link", "Relation"]
 
+_TAKING_BACK = {Stance.DENIES: "denied", Stance.RETRACTS: "retracted"}
+
 
 class Relation(StrEnum):
     """By which words a text ties a statement to its source."""
@@ -42,7 +44,8 @@ class CandidateHop(_Proposal):
     """One source on the way from the article to the origin, as the text puts it.
 
     ``source`` is the mention at this place ("it"), ``antecedent`` the fuller mention that it
-    stands for, ``description`` an apposition ("a spokesman for the ministry"). ``cue`` is the
+    stands for, ``description`` what describes it ("a spokesman for the ministry", "who asked not
+    to be named"). ``cue`` is the
     words that tie the source to the statement. ``source_id`` is set where a registry knew the
     name. ``kind`` is read from the words of the mention ("ministry", "spokesman"), never from
     outside knowledge. ``basis`` is how the one before in the chain relies on this source.
@@ -110,6 +113,22 @@ class CandidateClaim(_Proposal):
             return figure  # "12 wounded" need not say it twice
         return f"{figure} {self.status}"
 
+    @property
+    def chains_in_words(self) -> tuple[str, ...]:
+        """Each chain in words: "Nordic News <- the port", "Nordic News <- denied by the port".
+
+        Empty where the text names nobody and asserts.
+        """
+        verb = _TAKING_BACK.get(self.stance)
+        chains = [[hop.name for hop in chain] for chain in self.chains]
+        if verb and not self.attributed:
+            chains = [
+                [*chain, f"{verb}, the text does not say by whom"] for chain in chains or [[]]
+            ]
+        elif verb:
+            chains = [[*chain[:-1], f"{verb} by {chain[-1]}"] for chain in chains if chain]
+        return tuple(" <- ".join(chain) for chain in chains)
+
     def spans(self) -> tuple[tuple[str, Span], ...]:
         """Every span of the candidate, with its field path."""
         found = [
@@ -122,8 +141,7 @@ class CandidateClaim(_Proposal):
         return tuple(found + _hop_spans("suggested", self.suggested))
 
     def __str__(self) -> str:
-        chains = " | ".join(" <- ".join(hop.name for hop in chain) for chain in self.chains)
-        return f"{self.said} <- {chains or 'unattributed'}"
+        return f"{self.said} <- {' | '.join(self.chains_in_words) or 'unattributed'}"
 
 
 def _hop_spans(path: str, chain: tuple[CandidateHop, ...]) -> list[tuple[str, Span]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimtrace.extraction.anonymity import anonymity_after
 from claimtrace.extraction.candidates import CandidateHop, Link, Relation
 from claimtrace.extraction.items import Items
 from claimtrace.extraction.lexicon import Lexicon
@@ -16,15 +17,14 @@ from claimtrace.extraction.references import (
 from claimtrace.extraction.spans import Span
 from claimtrace.extraction.statements import Statement, enclosing
 from claimtrace.extraction.tokens import Kind
-from claimtrace.records import SourceKind
+from claimtrace.records import Basis, SourceKind
 from claimtrace.registry import Sources
 
 __all__ = ["Chains", "HopMaker", "carried_over", "chains_at", "joined"]
 
 Chains = tuple[tuple[CandidateHop, ...], ...]
-_REPORTING = frozenset(
-    {SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.STATE_MEDIA, SourceKind.MONITOR}
-)
+_MEDIA = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.STATE_MEDIA})
+_REPORTING = _MEDIA | {SourceKind.MONITOR}
 _OPENING = 7  # words in which the subject of a sentence must end
 _MOST = 8  # chains of one figure
 
@@ -44,8 +44,8 @@ class HopMaker:
     def heard(self, items: Items, statements: list[Statement]) -> None:
         """Make the hops of a sentence in order, so that later pronouns find who spoke last."""
         for statement in statements:
-            if statement.via is not None:
-                self.hop(items, statement.via, statement.via_cue or statement.cue, Relation.TOLD)
+            if (via := self._via(items, statement)) is not None:
+                self.hop(items, via, statement.via_cue or statement.cue, Relation.TOLD)
             self.hop(items, statement.source, statement.cue, statement.relation)
 
     def mentioned(self, items: Items) -> None:
@@ -67,14 +67,25 @@ class HopMaker:
     def of(self, items: Items, statement: Statement) -> tuple[CandidateHop, ...]:
         """The hops of one statement: the medium between, if there is one, and the source."""
         source = self.hop(items, statement.source, statement.cue, statement.relation)
-        if statement.via is None:
+        via = self._via(items, statement)
+        if via is None:
             return (source,)
         told = statement.relation is Relation.TOLD
         relation = Relation.TOLD if told else Relation.QUOTED_BY
         return (
-            self.hop(items, statement.via, statement.via_cue or statement.cue, relation),
+            self.hop(items, via, statement.via_cue or statement.cue, relation),
             source,
         )
+
+    def _via(self, items: Items, statement: Statement) -> Phrase | None:
+        """The medium between: by its words, or because the registry knows that it is one."""
+        told = statement.addressed
+        if statement.via is not None or told is None or self._sources is None:
+            return statement.via
+        first, last = items.firsts[told.first], items.lasts[told.last - 1]
+        name = self._text[items.tokens.starts[first] : items.tokens.ends[last - 1]]
+        known = self._sources.get(source_id_of(name, self._sources) or "")
+        return told if known is not None and known.kind in _MEDIA else None
 
     def hop(
         self, items: Items, phrase: Phrase, cue: tuple[int, int], relation: Relation
@@ -113,6 +124,14 @@ class HopMaker:
         kind = kind_of((full or source).text.lower().split(), lexicon)
         if kind is SourceKind.UNKNOWN:
             kind = kind_of(words, lexicon)
+        nameless = (
+            phrase.described is not None
+            and full is None
+            and anonymity_after(items, phrase.described[0]) == phrase.described
+            and tokens.kinds[last - 1] is not Kind.NAME
+        )
+        if nameless:
+            kind = SourceKind.ANONYMOUS
         named = full is not None or any(
             tokens.kinds[at] is Kind.NAME for at in range(first + 1, last)
         )
@@ -130,7 +149,7 @@ class HopMaker:
             source_id=source_id_of(name, self._sources)
             or (source_id_of(described.text, self._sources) if described else None),
             kind=kind,
-            basis=basis_of(words, named, lexicon),
+            basis=Basis.HEDGED if nameless else basis_of(words, named, lexicon),
         )
 
     def _span(self, start: int, end: int) -> Span:

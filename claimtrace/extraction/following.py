@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimtrace.extraction.anonymity import anonymity_after
 from claimtrace.extraction.items import Items
 from claimtrace.extraction.lexicon import Lexicon
 from claimtrace.extraction.noun_phrases import PRONOUNS, Phrase, is_noun_here
@@ -13,14 +14,15 @@ _FORTH = 24  # pieces that a phrase may take
 
 
 def phrase_after(items: Items, start: int, lexicon: Lexicon) -> Phrase | None:
-    """The noun phrase that begins at ``start``, with the apposition that may follow it."""
+    """The noun phrase that begins at ``start``, with what may follow to describe it."""
     first = start
     while first < len(items) and items.lows[first] in lexicon.adverbs:
         first += 1
     last = _right_edge(items, first, lexicon)
     if last == first:
         return None
-    return Phrase(first, last, _apposition_after(items, last, lexicon))
+    described = _apposition_after(items, last, lexicon) or anonymity_after(items, last)
+    return Phrase(first, last, described)
 
 
 def _right_edge(items: Items, first: int, lexicon: Lexicon) -> int:

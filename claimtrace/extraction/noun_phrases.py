@@ -47,8 +47,9 @@ _ALONE = words("this that another both many several some most each neither")
 
 
 class Phrase(NamedTuple):
-    """A source's mention, as pieces ``first:last``, and an apposition, if it has one.
+    """A source's mention, as pieces ``first:last``, and what describes it, if anything does.
 
+    ``described`` is an apposition, or the clause that says that no name was to be given.
     ``stands_for`` is the phrase before a "who".
     """
 

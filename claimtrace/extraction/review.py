@@ -16,7 +16,7 @@ from claimtrace.extraction.article import Article
 from claimtrace.extraction.candidates import CandidateClaim, Extraction
 from claimtrace.extraction.questions import question_id
 from claimtrace.quantities import Quantity
-from claimtrace.records import Id, Record, Source
+from claimtrace.records import Id, Record, Source, Stance
 from claimtrace.registry import Sources
 
 __all__ = ["Decision", "Review", "Verdict", "records_of", "review"]
@@ -121,6 +121,7 @@ def records_of(
             reporter=reporter,
             question=decision.question or question_id(extraction.candidates[place]),
             sources=sources,
+            known=records.values(),
             through=decision.through,
             recorded_by=f"{extraction.extractor}, reviewed",
         ):
@@ -150,7 +151,9 @@ def _shown(candidate: CandidateClaim) -> str:
         f"  status   {candidate.status or '-'}",
         f"  window   {candidate.window or '-'}",
     ]
-    lines += [f"  chain    {' > '.join(hop.name for hop in chain)}" for chain in candidate.chains]
+    if candidate.stance is not Stance.ASSERTS:
+        lines.append(f"  stance   {candidate.stance}: the source says that it is not so")
+    lines += [f"  chain    {chain.replace(' <- ', ' > ')}" for chain in candidate.chains_in_words]
     if not candidate.attributed:
         lines.append("  chain    the text names no source")
     if candidate.suggested:

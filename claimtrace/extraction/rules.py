@@ -19,6 +19,7 @@ from claimtrace.extraction.clause import Clause
 from claimtrace.extraction.figures import Figure, find_figures
 from claimtrace.extraction.furniture import Block, BlockKind, blocks
 from claimtrace.extraction.items import Items, items_of, items_within
+from claimtrace.extraction.kinds import with_one_kind_each
 from claimtrace.extraction.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.noun_phrases import PRONOUNS
 from claimtrace.extraction.references import References, kind_of, source_id_of
@@ -42,6 +43,8 @@ _PEOPLE = frozenset({"killed", "wounded", "missing", "captured", "displaced", "e
 _PRONOUNS = PRONOUNS | words("us i've i'm i'd we've this that which")
 # What a speaker says that others "say" is as often a point of the speaker's own.
 _PASSING_ON = words("reported confirmed announced")
+_EARLIER = words("earlier previous initial prior preliminary original former")
+_TOLLS = words("toll tally count number figure total estimate")
 _QUOTING = (Kind.OPEN, Kind.QUOTE)
 
 
@@ -79,7 +82,7 @@ class Rules:
         return Extraction(
             extractor=f"{self.name}/{self.version}",
             length=len(text),
-            candidates=tuple(candidates),
+            candidates=with_one_kind_each(candidates),
             credits=tuple(Span.of(text, *block.credit) for block in page if block.credit),
             furniture=tuple(
                 Span.of(text, block.start, block.end)
@@ -225,6 +228,8 @@ class _Reading:
         suggested: tuple[CandidateHop, ...],
     ) -> CandidateClaim:
         start, end = tokens.starts[figure.first], tokens.ends[figure.last - 1]
+        if _is_earlier(tokens, figure):
+            windows = [when for when in windows if when[0] == end + 1]
         when = nearest(windows, start, end)
         window = self._span(*when) if when else None
         published = self._article.published
@@ -258,6 +263,14 @@ class _Reading:
 
     def _span(self, start: int, end: int) -> Span:
         return Span(start=start, end=end, text=self._text[start:end])
+
+
+def _is_earlier(tokens: Tokens, figure: Figure) -> bool:
+    """As in "raising its earlier toll of 31": the times of the sentence are those of another."""
+    before = tokens.lows[max(0, figure.first - 4) : figure.first]
+    return (
+        before[-1:] == ["of"] and not _EARLIER.isdisjoint(before) and not _TOLLS.isdisjoint(before)
+    )
 
 
 def _counted_last(tokens: Tokens, figures: list[Figure]) -> str | None:

@@ -171,19 +171,37 @@ def _host(clause: Clause, place: int, citing: Statement) -> None:
     others = [one for one in clause.found if one.relation is not Relation.CITING]
     around = [one for one in others if one.source.first < citing.cue[0] < one.cue[0]]
     earlier = [one for one in others if one.cue[0] < citing.cue[0]]
-    host = around[0] if around else earlier[-1] if earlier else None
+    fronted = others[:1] if citing.cue[0] == 0 else []  # "Citing the port, the paper said ..."
+    host = next(iter(around or earlier[-1:] or fronted), None)
     if host is not None:
         citing.host = host
+        _past_inserted(clause, citing, host)
         citing.content = [*host.content]
         return
     citing.host = citing
     citing.content = [(0, citing.cue[0])]
 
 
+def _past_inserted(clause: Clause, citing: Statement, host: Statement) -> None:
+    """Move what a host reaches past "according to the paper, citing the port, ..."."""
+    cited = citing.source
+    end = cited.described[1] if cited.described else cited.last
+    at = citing.cue[0]
+    if clause.low(end) != "," or not any(at - 1 <= first <= at for first, _ in host.content):
+        return
+    for one in clause.found:
+        if one.cue == host.cue:
+            one.content = [
+                (end + 1 if at - 1 <= first <= at else first, last) for first, last in one.content
+            ]
+
+
 def _bound(clause: Clause, statement: Statement, later: Statement) -> None:
     """End what a cue reaches where a later cue of the same rank begins."""
     if later.host is not None:
         edge = later.cue[0]
+        if later.host.cue == statement.cue and any(first > edge for first, _ in statement.content):
+            return  # "according to the paper, citing the port, ..."
     elif later.source == statement.source:
         if later.cue == statement.cue:
             return

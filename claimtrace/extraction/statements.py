@@ -18,10 +18,11 @@ class Statement:
     """One cue with its source: ``content`` are the ranges of pieces that it reaches.
 
     ``cue`` is the range of its words. ``via`` is a medium between the article and the source
-    ("told the agency", "the agency quoted him as saying"). ``host`` is the statement inside
-    which "citing" stands. ``trailing`` marks a cue that follows what it reaches. ``opinion`` marks
-    a belief ("voters think"): reported by somebody else, it is what is said, and no further
-    source. ``polled`` marks the result of a poll.
+    ("told the agency", "the agency quoted him as saying"); ``addressed`` is whoever was told,
+    be it a medium or not ("told Nordwire"). ``host`` is the statement inside which "citing"
+    stands. ``trailing`` marks a cue that follows what it reaches. ``opinion`` marks a belief
+    ("voters think"): reported by somebody else, it is what is said, and no further source.
+    ``polled`` marks the result of a poll.
     """
 
     source: Phrase
@@ -30,6 +31,7 @@ class Statement:
     content: list[tuple[int, int]] = field(default_factory=list)
     via: Phrase | None = None
     via_cue: tuple[int, int] | None = None
+    addressed: Phrase | None = None
     host: Statement | None = None
     trailing: bool = False
     denies: bool = False

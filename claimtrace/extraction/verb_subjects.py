@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimtrace.extraction.anonymity import anonymity_after, anonymity_before
 from claimtrace.extraction.items import Items
 from claimtrace.extraction.lexicon import Lexicon
 from claimtrace.extraction.noun_phrases import (
@@ -27,15 +28,13 @@ _ISSUED = words("released published issued posted conducted obtained")
 
 def subject_before(items: Items, verb: int, floor: int, lexicon: Lexicon) -> Phrase | None:
     """The subject of the verb at ``verb``, not reaching below the piece ``floor``."""
-    at = verb - 1
     lows = items.lows
-    while at >= floor and (
-        lows[at] in lexicon.auxiliaries
-        or lows[at] in lexicon.adverbs
-        or (lows[at].endswith("ly") and items.kinds[at] is Kind.WORD)
-    ):
-        at -= 1
+    at = _before_adverbs(items, verb - 1, floor, lexicon)
     at = _before_parenthesis(items, _before_time(items, at, floor, lexicon), floor)
+    end = at - (at > floor and lows[at] == ",")
+    nameless = anonymity_before(items, end, floor)
+    if nameless > floor:
+        return _before_who(items, nameless, floor, lexicon)._replace(described=(nameless, end + 1))
     if at > floor and lows[at] in _ISSUED:
         at -= 1  # "data released on Monday"
     if at < floor:
@@ -82,6 +81,17 @@ def _relative_before(items: Items, first: int, floor: int, lexicon: Lexicon) -> 
     return at if at >= floor and items.lows[at] == "who" else -1
 
 
+def _before_adverbs(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
+    lows = items.lows
+    while at >= floor and (
+        lows[at] in lexicon.auxiliaries
+        or lows[at] in lexicon.adverbs
+        or (lows[at].endswith("ly") and items.kinds[at] is Kind.WORD)
+    ):
+        at -= 1
+    return at
+
+
 def _before_time(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
     """Before "this past week", "last month", "on Sunday"."""
     lows = items.lows
@@ -121,7 +131,8 @@ def _with_apposition(items: Items, comma: int, floor: int, lexicon: Lexicon) -> 
     inserted = _insertion_before(items, comma, bottom)
     if inserted > bottom:
         first = left_edge(items, inserted - 1, floor, lexicon)
-        return checked(items, first, inserted, lexicon)
+        subject = checked(items, first, inserted, lexicon)
+        return subject and subject._replace(described=anonymity_after(items, inserted))
     edge = comma
     while edge > bottom and not _breaks_clause(items, edge - 1, lexicon):
         edge -= 1

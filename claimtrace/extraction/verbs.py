@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from claimtrace.extraction.anonymity import anonymity_after
 from claimtrace.extraction.candidates import Relation
 from claimtrace.extraction.clause import Clause
 from claimtrace.extraction.following import phrase_after, split_joint
@@ -86,9 +87,23 @@ def finite(clause: Clause, place: int) -> Iterator[Statement]:
         start = told.last if told else start
         if clause.low(start - 1) in ("tale", "story", "stories", "lies"):
             return
+    subject, told = _nameless(clause, start, subject, told)
     content, trailing = reach_of(clause, place, start, subject)
     if content:
         yield from _statements_of(clause, place, subject, content, trailing, told)
+
+
+def _nameless(
+    clause: Clause, start: int, subject: Phrase, told: Phrase | None
+) -> tuple[Phrase, Phrase | None]:
+    """Of "told a newspaper on condition of anonymity", the speaker is the nameless one."""
+    found = anonymity_after(clause.items, start)
+    if found is None:
+        return subject, told
+    return (
+        subject._replace(described=subject.described or found),
+        told and told._replace(described=None),
+    )
 
 
 def _statements_of(
@@ -108,6 +123,7 @@ def _statements_of(
             list(content),
             via=via,
             via_cue=(place, place + 1),
+            addressed=told,
             trailing=trailing,
             denies=clause.low(place) in clause.lexicon.denials,
             polled=clause.is_poll(one),

@@ -154,3 +154,51 @@ def test_a_unit_that_is_a_status_is_said_once():
     assert found.said == "more than 12 wounded"
     (found,) = extract("More than 12 sailors were wounded.").candidates
     assert found.said == "more than 12 sailors wounded"
+
+
+TWICE = (
+    "Ada Berg said 40 boats sank. Ada Berg, an official of the port, said 12 crews fled. "
+    "The ministry said 9 docks burned, and the ministry said 7 cranes fell."
+)
+
+
+def accepted_in_turn(page, candidates):
+    records = ()
+    for candidate in candidates:
+        records += accept(candidate, page, reporter="The Daily", question="q", known=records)
+    return records
+
+
+def test_a_person_met_twice_is_of_one_kind():
+    candidates = extract(TWICE).candidates
+    assert [one.origins[0].kind for one in candidates[:2]] == [SourceKind.OFFICIAL] * 2
+
+
+def test_who_is_met_again_is_the_source_that_was_accepted_before():
+    page = article(TWICE)
+    found = extract(page).candidates
+    for order in (found, found[::-1]):
+        records = accepted_in_turn(page, order)
+        (case,) = Case.group(records)
+        assert sorted(case.sources) == ["ada-berg", "the-daily", "the-ministry"]
+        assert len(case.claims) == 4
+
+
+def test_accepted_records_may_say_less_of_a_person_than_the_next_candidate():
+    page = article(TWICE)
+    earlier = Source(id="berg", name="Berg of the port", aliases=("Ada Berg",))
+    first, *_ = extract(page).candidates
+    sources, _, (hop,) = split(
+        accept(first, page, reporter="The Daily", question="q", known=[earlier])
+    )
+    assert hop.attributed_to == "berg"
+    assert earlier in sources
+
+
+def test_what_a_registry_knows_goes_before_what_was_accepted():
+    page = article(TWICE)
+    first, *_ = extract(page).candidates
+    registered = Source(id="ab", name="Ada Berg", kind="official", reliability="B")
+    options = {"reporter": "The Daily", "question": "q", "sources": Sources([registered])}
+    _, _, (hop,) = split(accept(first, page, known=[Source(id="x", name="Ada Berg")], **options))
+    assert hop.attributed_to == "ab"

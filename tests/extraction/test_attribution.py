@@ -2,6 +2,7 @@
 
 import pytest
 
+from claimtrace.cli import main
 from claimtrace.extraction import Link, Relation, extract
 from claimtrace.records import Basis, Source, SourceKind, Stance
 from claimtrace.registry import Sources
@@ -186,3 +187,39 @@ def test_a_credit_is_no_attribution():
 def test_a_dateline_names_its_agency():
     (found,) = extract("LAKETOWN (Nordic) - Forty boats sank, the port said.").candidates
     assert [hop.name for hop in found.chains[0]] == ["Nordic", "the port"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The port denied that 40 boats sank.", "40 boats <- denied by The port"),
+        ("The port said that 40 boats sank.", "40 boats <- The port"),
+        (
+            "Lake News and the port denied that 40 boats sank.",
+            "40 boats <- denied by Lake News | denied by the port",
+        ),
+    ],
+)
+def test_a_denial_is_shown_as_one(text, shown):
+    (found,) = extract(text).candidates
+    assert str(found) == shown
+
+
+def test_only_the_end_of_a_chain_is_said_to_deny():
+    (found,) = extract("The port denied that 40 boats sank.\n\nCredit: Lake News").candidates
+    assert found.chains_in_words == ("Lake News <- denied by The port",)
+
+
+@pytest.mark.parametrize(("stance", "verb"), [("denies", "denied"), ("retracts", "retracted")])
+def test_a_stance_without_a_source_is_shown_too(stance, verb):
+    (found,) = extract("Forty boats sank.").candidates
+    against = found.model_copy(update={"stance": Stance(stance)})
+    assert verb in str(against)
+    assert "does not say by whom" in str(against)
+
+
+def test_the_command_shows_a_denial(tmp_path, capsys):
+    article = tmp_path / "article.txt"
+    article.write_text("The port denied that 40 boats sank.", encoding="utf-8")
+    assert main(["extract", str(article)]) == 0
+    assert "denied by The port" in capsys.readouterr().out

@@ -5,7 +5,7 @@ import pytest
 from claimtrace import Case, Quantity
 from claimtrace.errors import ClaimtraceError, FormatError
 from claimtrace.extraction import Article, Verdict, extract, records_of, review
-from claimtrace.records import Attribution, Claim
+from claimtrace.records import Attribution, Claim, Source
 
 ARTICLE = Article(
     text="Lake Watch said 40 boats sank. Some 12 crews fled. Nine men were hurt, they said."
@@ -125,3 +125,36 @@ def test_a_chain_without_names_is_asked_again(tmp_path):
     assert state.decisions[0].through == ("Ada Berg",)
     assert "there is no suggestion here" in told
     assert "'>' is no name" in told
+
+
+def test_a_denial_is_told_before_anybody_decides(tmp_path):
+    asked, told = terminal("q")
+    page = Article(text="The port denied that 40 boats sank. Lake Watch said 12 boats sank.")
+    review(page, extract(page), tmp_path / "r.json", **asked)
+    shown = "\n".join(told)
+    assert "stance   denies" in shown
+    assert "denied by The port" in shown
+    asked, told = terminal("r", "q")
+    review(page, extract(page), tmp_path / "s.json", **asked)
+    assert "denie" not in "\n".join(told).partition("[2/2]")[2]
+
+
+def test_a_person_accepted_twice_is_one_source(tmp_path):
+    asked, _ = terminal("a", "one", "a", "two")
+    page = Article(text="Ada Berg said 12 boats sank. Ada Berg, an official, said 9 crews fled.")
+    found = with_kinds_as_met(extract(page))
+    state = review(page, found, tmp_path / "r.json", **asked)
+    records = records_of(state, page, found, reporter="The Daily")
+    assert len(Case.group(records)) == 2
+    assert [record.id for record in records if isinstance(record, Source)] == [
+        "the-daily", "ada-berg"
+    ]  # fmt: skip
+
+
+def with_kinds_as_met(extraction):
+    """As an extractor that says at each place what that place says."""
+    one, two = extraction.candidates
+    plain = one.chains[0][0].model_copy(update={"kind": "unknown"})
+    return extraction.model_copy(
+        update={"candidates": (one.model_copy(update={"chains": ((plain,),)}), two)}
+    )

@@ -51,3 +51,23 @@ def test_without_a_date_only_the_words_are_kept():
 
 def test_a_year_near_the_beginning_of_the_calendar_is_no_error():
     assert resolve_window("in the last two weeks", date(1, 1, 3)) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The port said on Friday that 40 boats sank, raising its earlier toll of 31 boats.",
+        "Forty boats sank, the port said on Friday, raising its earlier toll of 31 boats.",
+        "On Friday the port raised its previous estimate of 31 boats.",
+    ],
+)
+def test_an_earlier_toll_is_not_of_the_day_of_the_later_one(sentence):
+    earlier = extract(Article(text=sentence, published=SUNDAY)).candidates[-1]
+    assert earlier.quantity.value == 31
+    assert (earlier.window, earlier.resolved_window) == (None, None)
+
+
+def test_an_earlier_toll_keeps_the_day_that_stands_beside_it():
+    text = "The port said on Friday that 40 boats sank, up from an earlier toll of 31 on Monday."
+    earlier = extract(Article(text=text, published=SUNDAY)).candidates[-1]
+    assert earlier.window.text == "on Monday"
