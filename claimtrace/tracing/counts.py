@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from claimtrace.records import Attribution, Document, Stance
 from claimtrace.tracing.reach import Reach
 from claimtrace.tracing.reading import Reading
-from claimtrace.windows import first_instant
 
 __all__ = ["Counts", "count", "echoes_among"]
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_SECONDS_A_DAY = 86_400
 
 
 @dataclass(slots=True)
@@ -75,6 +79,10 @@ def echoes_among(
 
 
 def _when(report: Attribution) -> tuple[bool, float]:
-    if report.said is None:
+    """Seconds since the epoch at which a moment begins, after whether none is known."""
+    said = report.said
+    if said is None:
         return True, 0.0
-    return False, first_instant(report.said).timestamp()
+    if isinstance(said, datetime):
+        return False, said.timestamp()
+    return False, (said.toordinal() - _EPOCH) * _SECONDS_A_DAY
