@@ -57,7 +57,6 @@ class Lexicon(BaseModel):
     prepositions: frozenset[str]
     determiners: frozenset[str]
     persons: frozenset[str]
-    things: frozenset[str]
     groups: frozenset[str]
     speakers: frozenset[str]
     vague: frozenset[str]
@@ -275,7 +274,6 @@ DEFAULT = Lexicon(
         each every one two both no any all
     """),
     persons=words("he she who"),
-    things=words("it they"),
     groups=words("they we both"),
     speakers=words("""
         officials analysts experts sources activists residents witnesses reports critics observers

@@ -52,9 +52,5 @@ class Span(BaseModel):
             raise ValueError(f"{words[:80]!r} does not stand in the text after offset {after}")
         return cls(start=start, end=start + len(words), text=words)
 
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two spans share a code point."""
-        return self.start < other.end and other.start < self.end
-
     def __str__(self) -> str:
         return self.text

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-__all__ = ["CERTAIN", "START", "Edge", "Network", "simplified"]
+__all__ = ["CERTAIN", "START", "Edge", "Network", "reached_from", "simplified"]
 
 START = 0
 """The node at which everything that is held begins."""
@@ -43,11 +43,17 @@ def simplified(edges: list[Edge], ends: Collection[int]) -> tuple[Network, froze
     return frozenset(e for e in kept if e.tail in there and e.head in useful), frozenset(reached)
 
 
-def _reachable(ways: Iterable[tuple[int, int]], seen: set[int]) -> set[int]:
-    """The nodes that can be come to from some, themselves included."""
+def _reachable(ways: Iterable[tuple[int, int]], start: Collection[int]) -> set[int]:
+    """The nodes that can be come to over some ways, those at the start included."""
     onward: dict[int, list[int]] = {}
     for here, there in ways:
         onward.setdefault(here, []).append(there)
+    return reached_from(start, onward)
+
+
+def reached_from(start: Collection[int], onward: Mapping[int, Collection[int]]) -> set[int]:
+    """The nodes that can be come to, those at the start included."""
+    seen = set(start)
     waiting = list(seen)
     while waiting:
         for node in onward.get(waiting.pop(), ()):

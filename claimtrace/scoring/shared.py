@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from claimtrace.records import Attribution, Stance
 from claimtrace.scoring.calculus import NOTHING, Curve, Masses, bloc_masses, opinion_of
 from claimtrace.scoring.evaluation import Evaluation
-from claimtrace.scoring.networks import CERTAIN, START, Edge, Network
+from claimtrace.scoring.networks import CERTAIN, START, Edge, Network, reached_from
 from claimtrace.scoring.reliability import DEEPEST, Coins, OverBudget
 from claimtrace.scoring.statements import Group, Statement
 from claimtrace.tracing.reading import Reading
@@ -432,16 +432,5 @@ def _most_shared(part: _Part) -> int:
     best: dict[int, set[int]] = {}
     for edge in part.edges:
         if edge.tail == START:
-            best.setdefault(edge.coin, set()).update(_heard_from(edge.head, onward) & ends)
+            best.setdefault(edge.coin, set()).update(reached_from((edge.head,), onward) & ends)
     return max(best, key=lambda coin: (len(best[coin]), -coin))
-
-
-def _heard_from(node: int, onward: dict[int, list[int]]) -> set[int]:
-    seen = {node}
-    waiting = [node]
-    while waiting:
-        for following in onward.get(waiting.pop(), ()):
-            if following not in seen:
-                seen.add(following)
-                waiting.append(following)
-    return seen
