@@ -94,6 +94,8 @@ def use(ledger: Ledger) -> None:
         ledger.verify,
         ledger.findings,
         ledger.history,
+        lambda: ledger.changed_since(ledger.head()),
+        lambda: ledger.changed_since(first_head(ledger)),
         lambda: list(corroborate_all(ledger)),
         lambda: [timeline(ledger, claim) for claim in ledger.claims()],
         lambda: list(ledger.as_of("2016-03-28").cases()),
@@ -107,6 +109,10 @@ def use(ledger: Ledger) -> None:
         ledger.verify,
     ):
         quietly(act)
+
+
+def first_head(ledger: Ledger) -> str:
+    return str(ledger._database.row("SELECT hex(digest) FROM journal")[0])
 
 
 def quietly(act: Callable[[], object]) -> None:
