@@ -240,11 +240,14 @@ def _first_said(reading: Reading, claim: Claim, owner: str) -> datetime | None:
 
 
 def _withdrawn(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    for owner in sorted(reading.retracting(claim.id)):
+    retracting = reading.retracting(claim.id)
+    denying = {_owner(reading, e) for e in reading.ends(claim.id, Stance.DENIES)} & retracting
+    for owner in sorted(retracting):
         yield _finding(
             FindingCode.RETRACTED,
             claim.id,
-            f"{_name(reading, owner)} took it back: neither its word nor its relaying counts",
+            f"{_name(reading, owner)} took it back: neither its word nor its relaying counts"
+            + ("; what it denied stays denied" if owner in denying else ""),
         )
     for owner in sorted(reading.superseded.get(claim.id, ())):
         yield _finding(

@@ -247,3 +247,10 @@ def test_a_bloc_that_only_the_policy_knows_is_known():
     praise = claim(favours=("allies",))
     assert [f.code for f in unknown_parties([praise], [])] == [C.UNKNOWN_PARTY]
     assert not list(unknown_parties([praise], [], Policy(bloc_of={"mod": "allies"})))
+
+
+def test_a_retraction_does_not_take_back_a_denial_and_says_so():
+    hops = [hop("mod", stance="denies"), hop("mod", stance="retracts"), hop("obs")]
+    (taken_back,) = (f for f in findings_of(case(*hops)) if f.code is C.RETRACTED)
+    assert taken_back.message.endswith("; what it denied stays denied")
+    assert corroborate(case(*hops), "c").denied_by == ("mod",)
