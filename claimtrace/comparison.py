@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
+from claimtrace.frozen import Frozen
 from claimtrace.policy import Policy
 from claimtrace.quantities import Interval, Quantity, same_unit
 from claimtrace.records import Claim
@@ -54,15 +53,13 @@ class Verdict(NamedTuple):
     obstacle: Obstacle | None = None
 
 
-class Comparison(BaseModel):
+class Comparison(Frozen):
     """How two claims relate, and why.
 
     ``kappa`` in [0, 1] is the degree of contradiction (0 unless the relation is contradicts);
     ``interval_a`` and ``interval_b`` are the numbers that agree with each figure, an end of None
     being unbounded; ``reason`` says it in a sentence.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     claim_a: str
     claim_b: str

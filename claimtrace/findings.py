@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.case import Case
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.confusables import confusable_names
+from claimtrace.frozen import Frozen
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
@@ -64,10 +63,8 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Finding(BaseModel):
+class Finding(Frozen):
     """Something suspicious: ``record`` is the id of the claim, attribution or source concerned."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: FindingCode
     severity: Severity

@@ -1,16 +1,23 @@
-"""Tables that do not change once they are made, for values that are frozen."""
+"""Values that do not change once they are made: the base of all models, and their tables."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from typing import Any, TypeVar
 
+from pydantic import BaseModel, ConfigDict
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["NOTHING", "FrozenDict"]
+__all__ = ["NOTHING", "Frozen", "FrozenDict"]
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
+
+
+class Frozen(BaseModel):
+    """A model that does not change, and that refuses fields which nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FrozenDict(dict[_Key, _Value]):

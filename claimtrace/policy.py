@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     Strict,
     ValidationError,
@@ -20,7 +18,7 @@ from pydantic import (
 )
 
 from claimtrace.errors import FormatError, problems_of
-from claimtrace.frozen import NOTHING, FrozenDict
+from claimtrace.frozen import NOTHING, Frozen, FrozenDict
 from claimtrace.quantities import VAGUE_PLURALS, Rounding
 from claimtrace.records import Basis, Id, Letter, Share
 
@@ -48,7 +46,7 @@ _NOT_IN_DIGEST = {"name", "ranges"}  # they enter no score
 _KEY_SEPARATOR = " "  # no id contains white space
 
 
-class Cuts(BaseModel):
+class Cuts(Frozen):
     """Where the information credibility digits begin; b is support, d opposition.
 
     ``judged``: least b + d that can be judged at all (else 6). ``improbable``: least d for 5.
@@ -56,8 +54,6 @@ class Cuts(BaseModel):
     ``confirmed``, the second-strongest bloc's own support ``second_bloc``, and the opposing
     support must stay below ``opposed``.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     judged: _Unit = 0.10
     improbable: _Unit = 0.50
@@ -68,10 +64,8 @@ class Cuts(BaseModel):
     opposed: _Unit = 0.20
 
 
-class Ranges(BaseModel):
+class Ranges(Frozen):
     """How far `sensitivity` moves each judgement: (low, high), besides the policy's own value."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     coupling: tuple[_Unit, _Unit] = (0.0, 1.0)
     interest_self: tuple[Share, Share] = (0.75, 1.0)
@@ -88,7 +82,7 @@ class Ranges(BaseModel):
         return value
 
 
-class Policy(BaseModel):
+class Policy(Frozen):
     """The judgements that turn records into a score.
 
     ``reliability``: the number of each letter A-E (F has none). ``letters`` and ``bloc_of``, by
@@ -108,8 +102,6 @@ class Policy(BaseModel):
 
     Partial tables are filled up with the defaults: ``Policy(reliability={"C": 0.6})``.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = "default"
     reliability: dict[_Graded, _Unit] = _RELIABILITY

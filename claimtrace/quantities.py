@@ -7,15 +7,14 @@ from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     Strict,
     StringConstraints,
     model_validator,
 )
 
+from claimtrace.frozen import Frozen
 from claimtrace.limits import MAX_NUMBER
 from claimtrace.phrases import VAGUE_PLURALS, Modifier, read_phrase
 
@@ -54,7 +53,7 @@ Interval = tuple[float, float | None]
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-class Rounding(BaseModel):
+class Rounding(Frozen):
     """How far a reported number may stand from what was counted.
 
     A stated number is taken to be rounded to its last place that is not zero: it stands for
@@ -62,14 +61,12 @@ class Rounding(BaseModel):
     itself. "Around" stands for at least ``around`` of the number to either side.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     half_unit: Annotated[float, Strict(), Field(ge=0, le=10)] = 0.5
     share: Annotated[float, Strict(), Field(ge=0, le=1)] = 0.25
     around: Annotated[float, Strict(), Field(ge=0, le=1)] = 0.10
 
 
-class Quantity(BaseModel):
+class Quantity(Frozen):
     """A figure as it was said: "at least 400 fighters".
 
     ``value`` is a finite number from 0 to `MAX_NUMBER`; None where none was said (always allowed
@@ -78,8 +75,6 @@ class Quantity(BaseModel):
     ``several`` may carry a ``low``, else the policy's convention for its ``text`` holds.
     ``text`` is the wording, such as "dozens". Anything else is refused.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     value: Number | None = None
     unit: _Word

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     JsonValue,
     Strict,
@@ -21,7 +19,7 @@ from pydantic import (
 from pydantic import model_validator as _model_validator
 from pydantic_core import from_json
 
-from claimtrace.frozen import NOTHING, FrozenDict
+from claimtrace.frozen import NOTHING, Frozen, FrozenDict
 from claimtrace.limits import (
     MAX_ALIASES,
     MAX_ID_LENGTH,
@@ -137,11 +135,7 @@ class Stance(StrEnum):
     RETRACTS = "retracts"
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Document(_Record):
+class Document(Frozen):
     """A text that we hold: a page, a bulletin, a recording. `Document()` if nothing is known of it.
 
     ``published`` and ``retrieved`` are dates or aware datetimes; ``archived`` is the URL of a
@@ -160,7 +154,7 @@ class Document(_Record):
     sha256: Annotated[str, StringConstraints(pattern="^[0-9a-fA-F]{64}$")] | None = None
 
 
-class Quote(_Record):
+class Quote(Frozen):
     """The words of a document that carry the claim.
 
     Fields as in the W3C Web Annotation selectors: ``exact``, ``prefix`` and ``suffix`` of the
@@ -188,7 +182,7 @@ class Quote(_Record):
         return self
 
 
-class Source(_Record):
+class Source(Frozen):
     """Anyone who can say something: outlet, wire agency, ministry, monitor, official, witness.
 
     ``reliability`` is the Admiralty letter of the organisation at the end of the ``part_of``
@@ -221,7 +215,7 @@ class Source(_Record):
         return hash((Source, self.id))
 
 
-class Claim(_Record):
+class Claim(Frozen):
     """One answer to one question: "at least 400 IS fighters were killed, 7-27 March 2016".
 
     Claims with the same ``question`` (its own id, if none is given) are alternatives. ``favours``
@@ -252,7 +246,7 @@ class Claim(_Record):
         return hash((Claim, self.id))
 
 
-class Attribution(_Record):
+class Attribution(Frozen):
     """One hop: a reporter says the claim, on somebody's word or on its own.
 
     With a ``document`` it is a report that we hold; without one, a hop that somebody else told us

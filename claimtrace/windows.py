@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import AwareDatetime, BeforeValidator, model_validator
+
+from claimtrace.frozen import Frozen
 
 __all__ = ["Moment", "TimeWindow", "WindowRelation", "day_of", "first_instant", "last_instant"]
 
@@ -85,15 +87,13 @@ class WindowRelation(StrEnum):
     UNKNOWN = "unknown"  # an open end leaves it undecided
 
 
-class TimeWindow(BaseModel):
+class TimeWindow(Frozen):
     """The time that a claim is about.
 
     ``start`` and ``end`` are dates (whole days, UTC, both included) or aware datetimes (``end``
     not included). A side that is None is unknown, not infinite. A window without length, or one
     that ends before it starts, is refused.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     start: Moment | None = None
     end: Moment | None = None

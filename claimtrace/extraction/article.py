@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
+from claimtrace.frozen import Frozen
 from claimtrace.records import Document
 from claimtrace.windows import Moment
 
 __all__ = ["Article"]
 
 
-class Article(BaseModel):
+class Article(Frozen):
     """A text with what the caller knows of it; nothing here is ever guessed from the text.
 
     ``text`` is the article as plain text, one paragraph a line (blank lines between them do no
@@ -18,8 +17,6 @@ class Article(BaseModel):
     against it, and left as words without it. ``url`` and ``title`` go into the `Document` of what
     is accepted.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str
     published: Moment | None = None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.extraction.spans import Span
+from claimtrace.frozen import Frozen
 from claimtrace.quantities import Quantity
 from claimtrace.records import Basis, Id, SourceKind, Stance
 from claimtrace.windows import TimeWindow
@@ -36,11 +35,7 @@ class Link(StrEnum):
     CARRIED_OVER = "carried_over"  # the sentence before has a source, this one has none
 
 
-class _Proposal(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CandidateHop(_Proposal):
+class CandidateHop(Frozen):
     """One source on the way from the article to the origin, as the text puts it.
 
     ``source`` is the mention at this place ("it"), ``antecedent`` the fuller mention that it
@@ -67,7 +62,7 @@ class CandidateHop(_Proposal):
         return " ".join((self.antecedent or self.source).text.split())
 
 
-class CandidateClaim(_Proposal):
+class CandidateClaim(Frozen):
     """A proposed figure: nothing of it is a record before somebody accepts it.
 
     ``figure`` spans the number with its modifier and unit, ``number`` the number alone.
@@ -153,7 +148,7 @@ def _hop_spans(path: str, chain: tuple[CandidateHop, ...]) -> list[tuple[str, Sp
     ]
 
 
-class Extraction(_Proposal):
+class Extraction(Frozen):
     """What one extractor proposed for one article, in the order of the text.
 
     ``extractor`` names it with its version, as ``recorded_by`` of what is accepted will.

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.errors import InvalidRecord
 from claimtrace.extraction.candidates import CandidateClaim, Extraction
 from claimtrace.extraction.spans import Span
+from claimtrace.frozen import Frozen
 from claimtrace.registry import name_key
 
 __all__ = ["Combined", "Proposal", "combine"]
 
 
-class _Result(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Proposal(_Result):
+class Proposal(Frozen):
     """One figure, with what each extractor said of it.
 
     ``by_extractor`` are pairs of an extractor and its candidate. ``differs`` names what they do
@@ -35,7 +30,7 @@ class Proposal(_Result):
         return not self.differs and not self.missing
 
 
-class Combined(_Result):
+class Combined(Frozen):
     """What several extractors proposed, figure by figure, in the order of the text."""
 
     extractors: tuple[str, ...]

@@ -6,11 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.extraction.brat import BratDocument
 from claimtrace.extraction.candidates import CandidateClaim, Extraction, Relation
 from claimtrace.extraction.lexicon import DEFAULT
+from claimtrace.frozen import Frozen
 from claimtrace.phrases import NUMBER_WORDS, VAGUE_PLURALS, Modifier
 
 __all__ = [
@@ -28,25 +27,21 @@ Stretch = tuple[int, int]
 """Start and end in code points, the end not included."""
 
 
-class _Result(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class GoldFigure(_Result):
+class GoldFigure(Frozen):
     """A figure that a person marked, with its modifier if that was marked too."""
 
     span: Stretch
     modifier: Modifier | None = None
 
 
-class GoldAttribution(_Result):
+class GoldAttribution(Frozen):
     """An attribution that a person marked: ``content`` and each source may lie in fragments."""
 
     content: tuple[Stretch, ...]
     sources: tuple[tuple[Stretch, ...], ...] = ()
 
 
-class Gold(_Result):
+class Gold(Frozen):
     """What people marked in a text. ``marked`` says whether figures were marked by people.
 
     Where they were not, ``figures`` are the numbers of the text, and only attribution and chains
@@ -58,7 +53,7 @@ class Gold(_Result):
     marked: bool = True
 
 
-class Measure(_Result):
+class Measure(Frozen):
     """``found`` of ``proposed`` proposals are right; ``reached`` of ``expected`` are found."""
 
     found: int = 0
@@ -91,7 +86,7 @@ class Measure(_Result):
         )
 
 
-class Evaluation(_Result):
+class Evaluation(Frozen):
     """The measures of one text, or by ``+`` of many.
 
     * ``figures``: a proposed figure is right if it overlaps one that was marked.

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.extraction.speech_words import SAYING, SHOWING, SPEECH, TELLING, WEAK
 from claimtrace.extraction.words import words
+from claimtrace.frozen import Frozen
 from claimtrace.quantities import Modifier
 from claimtrace.records import SourceKind
 
 __all__ = ["DEFAULT", "Lexicon"]
 
 
-class Lexicon(BaseModel):
+class Lexicon(Frozen):
     """Closed lists of English words, all in lower case; open classes such as units have none.
 
     Make a variant with ``DEFAULT.model_copy(update={"speech": DEFAULT.speech | {"tooted"}})``.
@@ -33,8 +32,6 @@ class Lexicon(BaseModel):
     * ``statuses``: what happened to what was counted, by each word for it.
     * ``kinds``: the kind of source that a noun in its name states.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     speech: frozenset[str]
     weak: frozenset[str]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.extraction.candidates import CandidateClaim
 from claimtrace.extraction.lexicon import DEFAULT
 from claimtrace.extraction.units import singular
+from claimtrace.frozen import Frozen
 from claimtrace.registry import id_from_name
 
 __all__ = ["SuggestedQuestion", "question_id", "suggest_questions"]
@@ -16,14 +15,12 @@ __all__ = ["SuggestedQuestion", "question_id", "suggest_questions"]
 _OF_PEOPLE = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
 
 
-class SuggestedQuestion(BaseModel):
+class SuggestedQuestion(Frozen):
     """Figures with the same status and the same noun: a question that they may all answer.
 
     ``id`` is made of both ("killed-fighter"). Whether they are about one event, one place and one
     window is for a person to say.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     status: str | None

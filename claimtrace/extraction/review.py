@@ -8,13 +8,14 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
 from claimtrace.errors import ClaimtraceError, FormatError, problems_of
 from claimtrace.extraction.acceptance import accept, is_pronoun
 from claimtrace.extraction.article import Article
 from claimtrace.extraction.candidates import CandidateClaim, Extraction
 from claimtrace.extraction.questions import question_id
+from claimtrace.frozen import Frozen
 from claimtrace.quantities import Quantity
 from claimtrace.records import Id, Record, Source, Stance
 from claimtrace.registry import Sources
@@ -32,11 +33,7 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
-class _Saved(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Decision(_Saved):
+class Decision(Frozen):
     """The verdict on one candidate, with what the person changed.
 
     ``quantity``, ``status`` and ``through`` (names from the first cited to the origin) are None
@@ -50,7 +47,7 @@ class Decision(_Saved):
     through: tuple[str, ...] | None = None
 
 
-class Review(_Saved):
+class Review(Frozen):
     """How far a review has come: the decisions by the place of their candidate.
 
     ``extractor`` and ``text`` (the SHA-256 of the article) tell whether a saved review still fits.
@@ -58,7 +55,7 @@ class Review(_Saved):
 
     extractor: str
     text: str
-    decisions: dict[int, Decision] = {}
+    decisions: dict[int, Decision] = Field(default_factory=dict)
 
     def accepted(self) -> tuple[int, ...]:
         """The places of the accepted candidates."""

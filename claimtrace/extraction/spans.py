@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import Field, Strict, model_validator
+
+from claimtrace.frozen import Frozen
 
 __all__ = ["Span"]
 
 _Offset = Annotated[int, Strict(), Field(ge=0)]
 
 
-class Span(BaseModel):
+class Span(Frozen):
     """Where some words stand in a text, and the words.
 
     ``start`` and ``end`` count code points from the beginning of the text; ``end`` is not
     included, so ``text`` is ``article.text[start:end]``. A span is never empty.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     start: _Offset
     end: _Offset

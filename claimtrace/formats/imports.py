@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.errors import FormatError, LoadError, Problem
+from claimtrace.frozen import Frozen
 from claimtrace.jsonlines import opened
 from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Record
@@ -53,7 +52,7 @@ class Item(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class ImportReport(BaseModel):
+class ImportReport(Frozen):
     """What became of everything in a file.
 
     ``met`` = ``accepted`` + ``repeated`` + ``refused``: how many events (or reviews, or records)
@@ -61,8 +60,6 @@ class ImportReport(BaseModel):
     why, with line and name, for the first 1,000 of them. ``records`` counts what was made, by
     type; ``notes`` counts remarks.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: str
     met: int

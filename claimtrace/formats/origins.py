@@ -10,9 +10,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from claimtrace.errors import FormatError, problems_of
+from claimtrace.frozen import Frozen
 from claimtrace.limits import MAX_ID_LENGTH
 from claimtrace.records import Source
 from claimtrace.registry import Sources, id_from_name, name_key
@@ -26,7 +27,7 @@ _STRONG = re.compile(r"[;/|\n\r]+")
 _WEAK = (re.compile(r",+"), re.compile(r"\s*&\s*|\s+and\s+", re.IGNORECASE))
 
 
-class OriginFile(BaseModel):
+class OriginFile(Frozen):
     """Names of origins and outlets as data; the packaged one is ``data/ucdp_origins.json``.
 
     ``sources`` are known by name and aliases. ``unnamed`` are people without a name ("local
@@ -35,13 +36,11 @@ class OriginFile(BaseModel):
     ``appositions`` are words that begin a remark on the name before the comma and not a name.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     version: Annotated[int, Field(ge=1, le=1)]
     about: str = ""
     sources: tuple[Source, ...] = ()
     unnamed: tuple[Source, ...] = ()
-    readings: dict[str, tuple[str, ...]] = {}
+    readings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     appositions: tuple[str, ...] = ()
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from claimtrace.case import Case
+from claimtrace.frozen import Frozen
 from claimtrace.learning.answers import AnswerKey
 from claimtrace.learning.fitting import Learned, learn_parts
 from claimtrace.learning.parts import OnePart
@@ -50,7 +51,7 @@ class SuspicionKind(StrEnum):
     CLIQUE = "clique"  # three or more, linked by pairs
 
 
-class CopyEvidence(BaseModel):
+class CopyEvidence(Frozen):
     """What speaks for a dependence, in counts.
 
     ``common`` questions that both answer, ``equal`` answers, ``shared_errors`` among them (a sum
@@ -59,8 +60,6 @@ class CopyEvidence(BaseModel):
     ``second_earlier``: on how many equal answers each was first. ``twins``: they answer exactly
     the same questions in exactly the same way.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     common: int = 0
     equal: int = 0
@@ -73,7 +72,7 @@ class CopyEvidence(BaseModel):
     twins: bool = False
 
 
-class CopySuspicion(BaseModel):
+class CopySuspicion(Frozen):
     """A dependence that is suspected; a person decides.
 
     ``sources`` are organisation ids, sorted: two, or all members of a clique. ``original`` is the
@@ -82,8 +81,6 @@ class CopySuspicion(BaseModel):
     ``proposals`` are the attributions that would record it, one a claim, with the reason in
     their note; nothing changes until somebody adds them.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: SuspicionKind
     sources: tuple[str, ...]

@@ -8,11 +8,12 @@ from functools import partial
 from itertools import chain
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from claimtrace.case import Case
 from claimtrace.collector import collector_paused
 from claimtrace.comparison import interval_of
+from claimtrace.frozen import Frozen
 from claimtrace.learning.answers import AnswerKey
 from claimtrace.learning.figure_questions import Figure
 from claimtrace.learning.fitting import Learned, learn_parts
@@ -29,17 +30,15 @@ _TOLERANCE = 0.05
 _ROUNDING = 1e-9
 
 
-class Alternative(BaseModel):
+class Alternative(Frozen):
     """One answer to a question, and how far the sources support it, 0 to 1."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     claim: str
     statement: str
     support: _Unit
 
 
-class Fused(BaseModel):
+class Fused(Frozen):
     """The most supported answer of a question.
 
     ``claim`` and ``statement`` are None where nobody answers. ``support`` is the probability of
@@ -50,8 +49,6 @@ class Fused(BaseModel):
     ``alternatives`` are the other answers, best first. ``gold``: the answer was given, not found.
     Where answers tie, ``tied`` is true and the first by its claim's id is named.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     question: str
     claim: str | None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from claimtrace.frozen import Frozen
 
 __all__ = ["LearningSettings"]
 
@@ -13,7 +15,7 @@ _Inner = Annotated[float, Field(gt=0, lt=1)]
 _Count = Annotated[int, Field(ge=1)]
 
 
-class LearningSettings(BaseModel):
+class LearningSettings(Frozen):
     """The one default configuration of learning; the same for every set.
 
     ``prior`` and ``prior_strength``: reliability of a source without a letter, and how many
@@ -32,8 +34,6 @@ class LearningSettings(BaseModel):
     posterior of a suspicion. ``rounds`` and ``iterations``: bounds of the two loops. ``change``:
     an iteration that moves no reliability by more ends the inner loop.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     prior: _Inner = 0.8
     prior_strength: Annotated[float, Field(gt=0)] = 5.0

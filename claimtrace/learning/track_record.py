@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from claimtrace.case import Case
 from claimtrace.comparison import Relation
+from claimtrace.frozen import Frozen
 from claimtrace.learning.answers import AnswerKey
 from claimtrace.learning.figure_questions import Figure
 from claimtrace.learning.fitting import Learned, learn_parts
@@ -35,7 +36,7 @@ _Row = tuple[int, str | None, float, float, bool]
 """Source, topic, how far right, how far wrong, and whether by gold."""
 
 
-class SourceRecord(BaseModel):
+class SourceRecord(Frozen):
     """The record of one organisation, overall or (``topic``) in one domain.
 
     Counts of claims: ``originated`` where a chain ends with it, ``relayed`` where it passed on
@@ -46,8 +47,6 @@ class SourceRecord(BaseModel):
     amounts to (0: the prior alone); ``prior`` the mean before them; ``checked`` how many of them
     rest on gold.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     organisation: str
     topic: str | None = None
@@ -67,10 +66,8 @@ class SourceRecord(BaseModel):
     checked: int = 0
 
 
-class TrackRecord(BaseModel):
+class TrackRecord(Frozen):
     """Every organisation's record, by id and topic; the overall record comes first."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     sources: tuple[SourceRecord, ...]
 

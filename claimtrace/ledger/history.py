@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
-
+from claimtrace.frozen import Frozen
 from claimtrace.ledger import journal
 from claimtrace.ledger.amending import check_kind, keys_ever
 from claimtrace.ledger.database import Database
@@ -15,15 +14,13 @@ from claimtrace.records import Attribution, Claim, Record, Source
 __all__ = ["Event", "history"]
 
 
-class Event(BaseModel):
+class Event(Frozen):
     """One thing that was done: an entry of the journal, seen from a record.
 
     ``action`` is create, add, load, record, update, merge, replace, remove or redact; ``count``
     how many records it brought. ``record`` is the version that the action brought, where one
     record was asked about and its content is still there; ``erased`` says that it is not.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     entry: int
     when: datetime

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.collector import collector_paused
 from claimtrace.errors import (
     ClaimtraceError,
@@ -17,6 +15,7 @@ from claimtrace.errors import (
     Problem,
     UnknownReference,
 )
+from claimtrace.frozen import Frozen
 from claimtrace.jsonlines import opened, parse_lines, write
 from claimtrace.ledger import journal
 from claimtrace.ledger.database import Database
@@ -40,14 +39,12 @@ _IN_ORDER = {
 }
 
 
-class LoadReport(BaseModel):
+class LoadReport(Frozen):
     """What a load did: new records by kind, records that were there already, and what was left out.
 
     ``replaced`` counts records that a merge replaced, ``skipped`` those that were left out;
     ``problems`` says why (the first of them, if there are very many).
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     sources: int = 0
     claims: int = 0

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
 from pydantic_core import from_json
 
 from claimtrace.errors import LedgerError
+from claimtrace.frozen import Frozen
 from claimtrace.ledger import journal
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.intake import names_of
@@ -20,10 +20,8 @@ from claimtrace.ledger.stored import KINDS, content_hash, leaf_of, shown_id, sto
 __all__ = ["Verification", "verify"]
 
 
-class Verification(BaseModel):
+class Verification(Frozen):
     """What was verified: entries of the journal, versions of records, and the newest digest."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     entries: int
     versions: int

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.case import Case
 from claimtrace.comparison import Relation, interval_of
 from claimtrace.errors import UnknownReference
+from claimtrace.frozen import Frozen
 from claimtrace.policy import Policy
 from claimtrace.quantities import Interval, unit_key
 from claimtrace.records import Claim, Stance
@@ -30,18 +29,14 @@ class QuestionHolder(Protocol):
         ...
 
 
-class _Result(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Incomparable(_Result):
+class Incomparable(Frozen):
     """Another answer that cannot be compared with this one, and why."""
 
     claim: str
     why: str
 
 
-class Answer(_Result):
+class Answer(Frozen):
     """One claim on the question: its grade, and how the other answers stand to it."""
 
     claim: str
@@ -54,7 +49,7 @@ class Answer(_Result):
     incomparable: tuple[Incomparable, ...]
 
 
-class Consensus(_Result):
+class Consensus(Frozen):
     """What most of the weight agrees on, for one window and unit.
 
     ``intervals`` are the numbers at which the weight is largest (an end of None has no bound);
@@ -71,7 +66,7 @@ class Consensus(_Result):
     claims: tuple[str, ...]
 
 
-class QuestionView(_Result):
+class QuestionView(Frozen):
     """All answers to one question, and the consensus of each window."""
 
     question: str

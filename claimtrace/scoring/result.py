@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.comparison import Relation
 from claimtrace.findings import Finding
+from claimtrace.frozen import Frozen
 from claimtrace.records import Basis, Letter, Stance
 from claimtrace.scoring import explanation
 from claimtrace.tracing.reading import Interest
@@ -31,11 +30,7 @@ Hypothesis = Literal["independent-relays", "shared-relays"]
 """How chains may err: each by itself, or with every relay and hop one coin."""
 
 
-class _Result(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ChainFactor(_Result):
+class ChainFactor(Frozen):
     """One hop of a chain: the reporter, whom it cites, and what the hop multiplies the chain by.
 
     ``fidelity`` is None where the reporter speaks for itself, so that none applies.
@@ -49,7 +44,7 @@ class ChainFactor(_Result):
     fidelity: float | None
 
 
-class StatementWeight(_Result):
+class StatementWeight(Frozen):
     """One statement of an organisation on one side of a claim.
 
     ``claim`` is the claim on which it was made; ``g`` in (0, 1] the policy's number for its
@@ -67,7 +62,7 @@ class StatementWeight(_Result):
     chain: tuple[ChainFactor, ...]
 
 
-class OriginWeight(_Result):
+class OriginWeight(Frozen):
     """What one organisation brings to one side of a claim.
 
     ``rho`` is its reliability (None: ungraded). ``interest``, ``rho_adjusted`` and ``chain`` are
@@ -96,7 +91,7 @@ class OriginWeight(_Result):
     statements: tuple[StatementWeight, ...]
 
 
-class BlocWeight(_Result):
+class BlocWeight(Frozen):
     """What a bloc, or an organisation without one, brings to a claim.
 
     ``support`` is its own support (1 - NH), ``coupling`` its lambda, ``bits`` -log2(1 - support).
@@ -111,7 +106,7 @@ class BlocWeight(_Result):
     bits: float | None
 
 
-class Addition(_Result):
+class Addition(Frozen):
     """One more independent origin, of no bloc and no interest, that would lift the digit.
 
     ``letter`` is the worst reliability that does; ``credibility`` and ``support`` are what the
@@ -123,7 +118,7 @@ class Addition(_Result):
     support: float
 
 
-class PooledClaim(_Result):
+class PooledClaim(Frozen):
     """Another claim on the question whose statements also support this one."""
 
     claim: str
@@ -134,7 +129,7 @@ class PooledClaim(_Result):
     origins: tuple[str, ...]
 
 
-class RivalClaim(_Result):
+class RivalClaim(Frozen):
     """Another claim on the question that contradicts this one, and what is held of it.
 
     ``kappa`` in (0, 1] is the degree to which it contradicts.
@@ -148,14 +143,14 @@ class RivalClaim(_Result):
     origins: tuple[str, ...]
 
 
-class PolicyMark(_Result):
+class PolicyMark(Frozen):
     """Which policy gave a score: its name and the digest of its numbers."""
 
     name: str
     digest: str
 
 
-class Corroboration(_Result):
+class Corroboration(Frozen):
     """How well a claim is corroborated, with every factor.
 
     ``support``, ``opposition``, ``uncertainty`` add up to 1; ``conflict`` is the mass of

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.case import Case, CaseHolder
+from claimtrace.frozen import Frozen
 from claimtrace.policy import Policy, Ranges
 from claimtrace.records import Claim, Letter
 from claimtrace.scoring.calculus import bits
@@ -20,11 +19,7 @@ __all__ = ["Change", "Redundance", "Sensitivity", "sensitivity"]
 _LETTERS: tuple[Letter, ...] = ("A", "B", "C", "D", "E")
 
 
-class _Result(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Change(_Result):
+class Change(Frozen):
     """One judgement moved, all others kept: what was changed, and what the score becomes."""
 
     what: str
@@ -32,7 +27,7 @@ class Change(_Result):
     support: float
 
 
-class Redundance(_Result):
+class Redundance(Frozen):
     """How much of what an organisation brings is there without it, from 0 (nothing) to 1 (all).
 
     1 - (bits(all) - bits(without it)) / bits(it alone), in bits of support before opposition;
@@ -45,7 +40,7 @@ class Redundance(_Result):
     redundance: float | None
 
 
-class Sensitivity(_Result):
+class Sensitivity(Frozen):
     """How far a grade can be trusted.
 
     ``holds`` is the share of ``scenarios`` that keep the digit: every combination of coupling,

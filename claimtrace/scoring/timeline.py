@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.case import Case, CaseHolder, claim_id_of
 from claimtrace.errors import UnknownReference
+from claimtrace.frozen import Frozen
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim
 from claimtrace.scoring.engine import corroborate
@@ -31,15 +30,13 @@ class DatedLedger(Protocol):
         ...
 
 
-class Step(BaseModel):
+class Step(Frozen):
     """The corroboration of a claim once all that was said by ``when`` is in.
 
     A ``when`` that is a date stands for the beginning of that day (UTC). ``reporters`` are those
     who said something then, on any claim of the question. The numbers are those of
     `Corroboration`.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     when: Moment
     reporters: tuple[str, ...]
@@ -53,14 +50,12 @@ class Step(BaseModel):
     complete: bool
 
 
-class Timeline(BaseModel):
+class Timeline(Frozen):
     """The steps of a claim, oldest first.
 
     ``undated`` are the ids of what was said on the question without a date, and counts in every
     step, though nobody knows since when: reports, and hops to which no report leads.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     claim: str
     statement: str

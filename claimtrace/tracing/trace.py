@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
-
 from claimtrace.case import CaseHolder
+from claimtrace.frozen import Frozen
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Basis, Claim, Letter, SourceKind, Stance
 from claimtrace.tracing import tree
@@ -23,11 +22,7 @@ _CHAIN_BUDGET = 1_000_000
 """Hops that the listing of chains may visit in one trace."""
 
 
-class _Traced(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class TracedSource(_Traced):
+class TracedSource(Frozen):
     """A source on some chain; ``letter`` and ``bloc`` are those of its organisation."""
 
     id: str
@@ -38,7 +33,7 @@ class TracedSource(_Traced):
     bloc: str | None
 
 
-class TracedHop(_Traced):
+class TracedHop(Frozen):
     """A hop on some chain; ``held`` says whether it is a report that we hold.
 
     ``report`` is the id in `Trace.reports` under which that report is counted: one document may
@@ -59,7 +54,7 @@ class TracedHop(_Traced):
     quote: str | None
 
 
-class Chain(_Traced):
+class Chain(Frozen):
     """The shortest way from one report that is held to one end.
 
     ``sources`` are ids from the reporter to the end; ``hops`` the ids of the attributions between;
@@ -71,7 +66,7 @@ class Chain(_Traced):
     attributed: bool
 
 
-class Trace(_Traced):
+class Trace(Frozen):
     """From a claim to its origins.
 
     ``reports`` are the ids of the attributions held (one for each reporter and document),
