@@ -9,28 +9,19 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
-from claimtrace.errors import FormatError, InvalidRecord, LoadError, Problem, problems_of
+from claimtrace.errors import FormatError, LoadError, Problem, problems_of
+from claimtrace.kinds import LISTS, MODELS, kind_of
 from claimtrace.limits import MAX_LINE_BYTES, MAX_PROBLEMS
-from claimtrace.records import Attribution, Claim, Record, Source
+from claimtrace.records import Attribution, Claim, Record
 
 __all__ = ["FORMAT_VERSION", "Line", "json_schema", "parse_lines", "read", "to_line", "write"]
 
 FORMAT_VERSION = 1
 """The version of the file format that this release writes, and the newest that it reads."""
 
-_MODELS: dict[str, type[Source] | type[Claim] | type[Attribution]] = {
-    "source": Source,
-    "claim": Claim,
-    "attribution": Attribution,
-}
-_TYPES = {model: name for name, model in _MODELS.items()}
-_LISTS: dict[str, TypeAdapter[list[Any]]] = {
-    name: TypeAdapter(list[model])  # type: ignore[valid-type]
-    for name, model in _MODELS.items()
-}
 _TOGETHER = 200
 _BOM = b"\xef\xbb\xbf"
 
@@ -76,12 +67,7 @@ def to_line(record: Record) -> str:
     Fields that hold their default are left out, as are values that reading derives again: the
     content hash of an attribution, the document's date, a claim's own question.
     """
-    try:
-        kind = _TYPES[type(record)]
-    except KeyError:
-        raise InvalidRecord(
-            f"a Source, Claim or Attribution is expected, not {type(record).__name__}"
-        ) from None
+    kind = kind_of(record)
     body = record.model_dump_json(exclude_defaults=True, exclude=_derived(record))
     return f'{{"type":"{kind}",{body[1:]}'
 
@@ -131,7 +117,7 @@ def _parse_together(lines: list[bytes | None]) -> list[Record] | None:
         for place, fields in enumerate(parsed):
             places.setdefault(fields.pop("type"), []).append(place)
         for kind, where in places.items():
-            records = _LISTS[kind].validate_python([parsed[place] for place in where])
+            records = LISTS[kind].validate_python([parsed[place] for place in where])
             for place, record in zip(where, records, strict=True):
                 parsed[place] = record
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -166,7 +152,7 @@ def _parse(number: int, line: bytes) -> Record | list[Problem] | None:
     if not isinstance(fields, dict):
         return [Problem("a JSON object is expected", number)]
     kind = fields.pop("type", None)
-    model = _MODELS.get(kind) if isinstance(kind, str) else None
+    model = MODELS.get(kind) if isinstance(kind, str) else None
     if model is not None:
         try:
             return model.model_validate(fields)
@@ -176,7 +162,7 @@ def _parse(number: int, line: bytes) -> Record | list[Problem] | None:
     if kind == "claimtrace":
         _check_version(fields, number)
         return _strangers(fields, number)
-    expected = ", ".join(_MODELS)
+    expected = ", ".join(MODELS)
     message = "'type' is missing" if kind is None else f"{kind!r:.60} is not a type of record"
     return [Problem(f"{message}: give one of {expected}", number, path="type")]
 
@@ -221,7 +207,7 @@ def _writer(stream: IO[bytes] | IO[str]) -> Any:
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of one line: a source, a claim, an attribution, or the header."""
     definitions: dict[str, Any] = {}
-    for name, model in _MODELS.items():
+    for name, model in MODELS.items():
         schema = model.model_json_schema(ref_template="#/$defs/{model}")
         definitions |= schema.pop("$defs", {})
         schema["properties"] = {"type": {"const": name}, **schema["properties"]}
@@ -238,7 +224,7 @@ def json_schema() -> dict[str, Any]:
         "title": "A line of a claimtrace file",
         "oneOf": [
             {"$ref": f"#/$defs/{name}"}
-            for name in (*(model.__name__ for model in _MODELS.values()), "Header")
+            for name in (*(model.__name__ for model in MODELS.values()), "Header")
         ],
         "$defs": definitions,
     }

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 
+from claimtrace.quantities import unit_key
 from claimtrace.records import Claim
 
 __all__ = ["AnswerKey", "answer_key", "error_odds", "shortenings"]
@@ -27,8 +28,8 @@ def answer_key(claim: Claim) -> Hashable:
     window = None if claim.window is None else (claim.window.first, claim.window.last)
     if claim.quantity is not None:
         figure = claim.quantity
-        unit = unicodedata.normalize("NFC", figure.unit).casefold()
         word = None if figure.text is None else figure.text.casefold()
+        unit = unit_key(figure.unit)
         return (figure.modifier, figure.value, figure.low, figure.high, word, unit, window)
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", claim.statement).casefold())
     text = " ".join(text.split())

@@ -12,19 +12,12 @@ from claimtrace.errors import (
     Problem,
     UnknownReference,
 )
+from claimtrace.kinds import KINDS, kind_of
 from claimtrace.ledger import journal
 from claimtrace.ledger.covered import own_id
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.intake import ADD_QUESTION, FOREIGN, insert_names, names_of
-from claimtrace.ledger.stored import (
-    KINDS,
-    SALT_BYTES,
-    body_of,
-    id_of,
-    kind_of,
-    leaf_of,
-    shown_id,
-)
+from claimtrace.ledger.stored import SALT_BYTES, body_of, id_of, leaf_of, shown_id
 from claimtrace.records import Claim, Record, Source
 
 __all__ = ["check_kind", "keys_ever", "redact", "remove", "replace", "replace_within"]

@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from claimtrace.errors import LedgerError, UnknownReference
+from claimtrace.kinds import KINDS
 from claimtrace.ledger.database import Database
-from claimtrace.ledger.stored import KINDS
+from claimtrace.ledger.reading import questions
 
 __all__ = ["changed_since"]
 
@@ -45,7 +46,7 @@ def changed_since(database: Database, head: str) -> tuple[str, ...]:
         former = database.rows(_FORMER, since)
         erased = any(body is None for *_, body in former)  # nobody knows of what it spoke
         if erased or _names_hidden(database, since, former):
-            return tuple(row[0] for row in database.rows("SELECT id FROM question ORDER BY key"))
+            return questions(database)
         keys = _keys(database, _OF_NEW_CLAIMS, since)
         keys |= _keys(database, _OF_NEW_ATTRIBUTIONS, since)
         gone: dict[str, list[Any]] = {kind: [] for kind in KINDS}

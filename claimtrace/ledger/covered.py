@@ -13,6 +13,7 @@ from claimtrace.records import Attribution
 
 __all__ = ["own_id"]
 
+# The attributions in which a confidential source reports or is cited.
 _NAMING = """SELECT body FROM attribution
 WHERE reporter IN (SELECT key FROM source WHERE confidential)
 OR attributed_to IN (SELECT key FROM source WHERE confidential)"""
@@ -38,7 +39,11 @@ def own_id(database: Database, record_id: str) -> str | bytes:
         cover = cover_of(database)
         if not cover:
             return stored
-        for attributions in (_naming(database), pages(database, "attribution"), _former(database)):
+        for attributions in (
+            _read(database, _NAMING),
+            pages(database, "attribution"),
+            _read(database, _FORMER),
+        ):
             found = {
                 id_of(hop, body_of(hop)[1])
                 for hop in attributions
@@ -55,14 +60,8 @@ def own_id(database: Database, record_id: str) -> str | bytes:
     return stored
 
 
-def _naming(database: Database) -> Iterator[Attribution]:
-    """The attributions in which a confidential source reports or is cited."""
-    for (body,) in database.each(_NAMING):
-        yield read_body("attribution", body)
-
-
-def _former(database: Database) -> Iterator[Attribution]:
-    for (body,) in database.each(_FORMER):
+def _read(database: Database, sql: str) -> Iterator[Attribution]:
+    for (body,) in database.each(sql):
         yield read_body("attribution", body)
 
 

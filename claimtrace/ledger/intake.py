@@ -9,17 +9,9 @@ from itertools import islice
 from typing import Any
 
 from claimtrace.errors import Problem
+from claimtrace.kinds import KINDS, kind_of
 from claimtrace.ledger.database import Database
-from claimtrace.ledger.stored import (
-    KINDS,
-    SALT_BYTES,
-    bodies_of,
-    id_of,
-    kind_of,
-    leaf_of,
-    read_body,
-    shown_id,
-)
+from claimtrace.ledger.stored import SALT_BYTES, bodies_of, id_of, leaf_of, read_body, shown_id
 from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Attribution, Claim, Record, Source
 from claimtrace.registry import name_key

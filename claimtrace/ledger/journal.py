@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from claimtrace.errors import InvalidRecord
-from claimtrace.ledger.stored import KINDS
+from claimtrace.kinds import KINDS
 from claimtrace.limits import MAX_TEXT_LENGTH
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from claimtrace.ledger.stored import read_body
 from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Record
 
-__all__ = ["LoadReport", "Progress", "add", "dump", "load"]
+__all__ = ["LoadReport", "Progress", "add", "dump", "load", "take_in"]
 
 Progress = Callable[[int, int | None], None]
 """Called with (lines read, lines in all: None, as that is not known)."""
@@ -67,12 +67,17 @@ class LoadReport(Frozen):
 def add(database: Database, records: Iterable[Record]) -> None:
     """Add records in one transaction; see `Ledger.add`."""
     with database.writing():
-        intake = Intake(database, journal.next_number(database))
-        for number, record in enumerate(records, start=intake.first):
-            intake.put(number, record)
-        intake.settle()
-        refuse(intake)
-        journal.seal(database, "add", intake.first, intake.last)
+        take_in(database, "add", records)
+
+
+def take_in(database: Database, action: str, records: Iterable[Record]) -> None:
+    """Add records, and say so in the journal; the caller holds the transaction."""
+    intake = Intake(database, journal.next_number(database))
+    for number, record in enumerate(records, start=intake.first):
+        intake.put(number, record)
+    intake.settle()
+    refuse(intake)
+    journal.seal(database, action, intake.first, intake.last)
 
 
 def refuse(intake: Intake) -> None:

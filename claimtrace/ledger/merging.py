@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from claimtrace.errors import DuplicateId, LedgerError, Problem
+from claimtrace.kinds import KINDS, kind_of
 from claimtrace.ledger import journal
 from claimtrace.ledger.amending import replace_within
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.intake import Intake
 from claimtrace.ledger.loading import LoadReport, refuse
 from claimtrace.ledger.reading import pages
-from claimtrace.ledger.stored import KINDS, body_of, id_of, kind_of, read_body
+from claimtrace.ledger.stored import body_of, id_of, read_body
 from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Attribution, Record
 

@@ -9,13 +9,11 @@ from typing import Any, Self
 from pydantic import ValidationError
 
 from claimtrace.errors import InvalidRecord, UnknownReference, problems_of
-from claimtrace.ledger import journal
 from claimtrace.ledger.answers import Typed, answer, text_of
 from claimtrace.ledger.database import Database
-from claimtrace.ledger.intake import Intake
-from claimtrace.ledger.loading import refuse
+from claimtrace.ledger.loading import take_in
 from claimtrace.ledger.stored import read_body
-from claimtrace.records import Attribution, Basis, Quote, Record, Source, Stance, chain
+from claimtrace.records import Attribution, Basis, Quote, Source, Stance, chain
 from claimtrace.registry import Sources, id_from_name, name_key
 
 __all__ = ["Recorded", "record"]
@@ -79,7 +77,7 @@ def record(
             hops = _hops(claim.id, path, speaker, report, more)
         except ValidationError as error:
             raise InvalidRecord("this cannot be recorded", problems_of(error)) from None
-        _add(database, [*people.created, claim, *hops])
+        take_in(database, "record", [*people.created, claim, *hops])
     created = tuple(source.id for source in people.created)
     for source in people.created:
         _log.info("new source %r (%s), of kind unknown", source.id, source.name)
@@ -132,15 +130,6 @@ def _hops(
 
 def _given(hop: Attribution) -> dict[str, Any]:
     return {name: getattr(hop, name) for name in type(hop).model_fields if name != "id"}
-
-
-def _add(database: Database, records: Iterable[Record]) -> None:
-    intake = Intake(database, journal.next_number(database))
-    for number, each in enumerate(records, start=intake.first):
-        intake.put(number, each)
-    intake.settle()
-    refuse(intake)
-    journal.seal(database, "record", intake.first, intake.last)
 
 
 class _People:

@@ -10,20 +10,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from claimtrace.errors import InvalidRecord, LedgerError
-from claimtrace.records import Attribution, Claim, Record, Source
+from claimtrace.kinds import LISTS, MODELS, kind_of
+from claimtrace.records import Attribution, Record
 
 __all__ = [
-    "KINDS",
-    "MODELS",
     "SALT_BYTES",
     "bodies_of",
     "body_of",
     "content_hash",
     "id_of",
-    "kind_of",
     "leaf_of",
     "read_bodies",
     "read_body",
@@ -31,19 +29,6 @@ __all__ = [
     "stored_id",
 ]
 
-MODELS: dict[str, type[Source] | type[Claim] | type[Attribution]] = {
-    "source": Source,
-    "claim": Claim,
-    "attribution": Attribution,
-}
-KINDS = tuple(MODELS)
-"""The kinds of records, each the name of its table."""
-
-_LISTS: dict[str, TypeAdapter[list[Any]]] = {
-    kind: TypeAdapter(list[model])  # type: ignore[valid-type]
-    for kind, model in MODELS.items()
-}
-_KIND_OF = {model: kind for kind, model in MODELS.items()}
 _HASH_BYTES = 16
 SALT_BYTES = 16
 """Random bytes that go into a version's digest, so that it does not betray what was erased."""
@@ -55,16 +40,6 @@ _encode = json.JSONEncoder(
 ).encode  # fmt: skip
 
 
-def kind_of(record: Record) -> str:
-    """The kind of a record. Raises InvalidRecord for anything that is none."""
-    try:
-        return _KIND_OF[type(record)]
-    except KeyError:
-        raise InvalidRecord(
-            f"a Source, Claim or Attribution is expected, not {type(record).__name__}"
-        ) from None
-
-
 def bodies_of(kind: str, records: Sequence[Record]) -> list[tuple[str, bytes]]:
     """The canonical JSON of records of one kind, each as text and as UTF-8.
 
@@ -73,7 +48,7 @@ def bodies_of(kind: str, records: Sequence[Record]) -> list[tuple[str, bytes]]:
     InvalidRecord where extensions hold what JSON cannot express.
     """
     try:
-        contents = _LISTS[kind].dump_python([*records], mode="json", exclude_defaults=True)
+        contents = LISTS[kind].dump_python([*records], mode="json", exclude_defaults=True)
         if kind == "attribution":
             for record, content in zip(records, contents, strict=True):
                 if "id" in content and _has_computed_id(record):
@@ -149,7 +124,7 @@ def leaf_of(salt: bytes, number: int, kind: str, raw: bytes) -> bytes:
 def read_bodies(kind: str, bodies: Sequence[Any]) -> list[Any]:
     """The records whose canonical JSON these are, read in one go; raises as `read_body` does."""
     with suppress(ValidationError, TypeError):
-        records = _LISTS[kind].validate_json(f"[{','.join(bodies)}]")
+        records = LISTS[kind].validate_json(f"[{','.join(bodies)}]")
         if len(records) == len(bodies):
             return records
     return [read_body(kind, body) for body in bodies]

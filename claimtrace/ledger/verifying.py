@@ -10,12 +10,13 @@ from pydantic_core import from_json
 
 from claimtrace.errors import LedgerError
 from claimtrace.frozen import Frozen
+from claimtrace.kinds import KINDS
 from claimtrace.ledger import journal
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.intake import names_of
 from claimtrace.ledger.journal import Entry
 from claimtrace.ledger.reading import secret_of, sources
-from claimtrace.ledger.stored import KINDS, content_hash, leaf_of, shown_id, stored_id
+from claimtrace.ledger.stored import content_hash, leaf_of, shown_id, stored_id
 
 __all__ = ["Verification", "verify"]
 
