@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from enum import StrEnum
 
 from claimtrace.case import Case
@@ -15,7 +14,7 @@ from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
 from claimtrace.tracing.cycles import cycles_among
-from claimtrace.tracing.reach import Reach
+from claimtrace.tracing.reach import first_said
 from claimtrace.tracing.reading import Interest, Reading
 from claimtrace.tracing.search import End, hops_of
 from claimtrace.windows import first_instant, last_instant
@@ -208,7 +207,7 @@ def _own_rivals(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Fin
 
 def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
     name = _name(reading, owner)
-    when, since = _first_said(reading, other, owner), _first_said(reading, claim, owner)
+    when, since = first_said(reading, other.id).get(owner), first_said(reading, claim.id).get(owner)
     if when is not None and since is not None and when != since:
         newer, older = (other, claim) if when > since else (claim, other)
         return _finding(
@@ -220,20 +219,6 @@ def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
         FindingCode.SELF_CONTRADICTION, claim.id,
         f"{name} also says {other.statement!r} ({other.id}), which contradicts it",
     )  # fmt: skip
-
-
-def _first_said(reading: Reading, claim: Claim, owner: str) -> datetime | None:
-    """When the first dated report of an origin's word was published, None if none is dated."""
-    reach = Reach(reading, claim.id, Stance.ASSERTS)
-    return min(
-        (
-            first_instant(hop.said)
-            for hop in reading.case.hops(claim.id, Stance.ASSERTS)
-            if hop.document is not None and hop.said is not None
-            if (owner, True) in reach.of_hop(hop)
-        ),
-        default=None,
-    )
 
 
 def _withdrawn(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:

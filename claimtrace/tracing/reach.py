@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from claimtrace.records import Attribution, Basis, Stance
 from claimtrace.tracing.cycles import components, relays_among
 from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import basis_of
+from claimtrace.windows import first_instant
 
-__all__ = ["Reach"]
+__all__ = ["Reach", "first_said"]
 
 Ends = frozenset[tuple[str, bool]]
 """Organisations in which chains end, each with whether it speaks on its own authority."""
@@ -81,3 +85,18 @@ class Reach:
     def _kept(self, source: str, attributed: bool) -> Ends:
         end = (self._reading.case.organisations[source], attributed)
         return frozenset((end,)) if end in self._still_said else _NOWHERE
+
+
+def first_said(reading: Reading, claim: str) -> Mapping[str, datetime]:
+    """When the first dated report of each origin's word was published; worked out once a claim."""
+    known = reading.first_said.get(claim)
+    if known is None:
+        known = reading.first_said[claim] = {}
+        reach = Reach(reading, claim, Stance.ASSERTS)
+        for hop in reading.case.hops(claim, Stance.ASSERTS):
+            if hop.document is not None and hop.said is not None:
+                when = first_instant(hop.said)
+                for owner, attributed in reach.of_hop(hop):
+                    if attributed:
+                        known[owner] = min(when, known.get(owner, when))
+    return known

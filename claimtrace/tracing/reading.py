@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -49,6 +50,7 @@ class Reading:
         self._ends: dict[tuple[str, Stance], list[End]] = {}
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._favoured_and_harmed: dict[str, tuple[_Names, _Names]] = {}
+        self.first_said: dict[str, dict[str, datetime]] = {}  # filled by whoever follows reports
         self._retracting: dict[str, frozenset[str]] = {}
 
     def letter_of(self, organisation: str) -> Letter:
