@@ -19,11 +19,11 @@ from claimtrace.extraction.clause import Clause
 from claimtrace.extraction.figures import Figure, find_figures
 from claimtrace.extraction.furniture import Block, BlockKind, blocks
 from claimtrace.extraction.items import Items, items_of, items_within
-from claimtrace.extraction.kinds import with_one_kind_each
 from claimtrace.extraction.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.noun_phrases import PRONOUNS
 from claimtrace.extraction.references import References, kind_of, source_id_of
 from claimtrace.extraction.sentences import Quotations, find_quotations, find_sentences
+from claimtrace.extraction.source_kinds import with_one_kind_each
 from claimtrace.extraction.spans import Span
 from claimtrace.extraction.speakers import ReadSentence, Speakers, last_chains
 from claimtrace.extraction.statements import Statement
