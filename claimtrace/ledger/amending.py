@@ -17,7 +17,7 @@ from claimtrace.ledger import journal
 from claimtrace.ledger.covered import own_id
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.intake import ADD_QUESTION, FOREIGN, insert_names, names_of
-from claimtrace.ledger.stored import SALT_BYTES, body_of, id_of, leaf_of, shown_id
+from claimtrace.ledger.stored import SALT_BYTES, body_of, columns_of, id_of, leaf_of, shown_id
 from claimtrace.records import Claim, Record, Source
 
 __all__ = ["check_kind", "keys_ever", "redact", "remove", "replace", "replace_within"]
@@ -40,7 +40,8 @@ _UPDATES = {
     "source": "id = :id, part_of = :part_of, confidential = :confidential",
     "claim": "id = :id, question = (SELECT key FROM question WHERE id = :question)",
     "attribution": "id = :id, claim = :claim, reporter = :reporter, "
-    "attributed_to = :attributed_to, supersedes = :supersedes",
+    "attributed_to = :attributed_to, supersedes = :supersedes, stance = :stance, basis = :basis, "
+    "certainty = :certainty, said = :said, held = :held",
 }
 _ABOVE = """WITH RECURSIVE above (id) AS (
     SELECT :whole UNION SELECT part_of FROM source JOIN above USING (id) WHERE part_of IS NOT NULL
@@ -260,16 +261,16 @@ def _columns(database: Database, record: Record) -> dict[str, Any]:
         "attributed_to": ("source", record.attributed_to),
         "supersedes": ("claim", record.supersedes),
     }
-    keys: dict[str, int | None] = {}
+    found: dict[str, Any] = columns_of(record)._asdict()
     problems = []
     for path, (table, target) in wanted.items():
         row = database.row(f"SELECT key FROM {table} WHERE id = ?", (target,))
-        keys[path] = row[0] if row else None
+        found[path] = row[0] if row else None
         if target is not None and row is None:
             problems.append(Problem(f"no {table} {target!r}: add its record", None, None, path))
     if problems:
         raise UnknownReference(f"{len(problems)} references lead nowhere", problems)
-    return keys
+    return found
 
 
 def _check_part_of(database: Database, source: Source) -> None:

@@ -11,7 +11,15 @@ from typing import Any
 from claimtrace.errors import Problem
 from claimtrace.kinds import KINDS, kind_of
 from claimtrace.ledger.database import Database
-from claimtrace.ledger.stored import SALT_BYTES, bodies_of, id_of, leaf_of, read_body, shown_id
+from claimtrace.ledger.stored import (
+    SALT_BYTES,
+    bodies_of,
+    columns_of,
+    id_of,
+    leaf_of,
+    read_body,
+    shown_id,
+)
 from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Attribution, Claim, Record, Source
 from claimtrace.registry import name_key
@@ -27,7 +35,8 @@ _INSERT = {
     "claim": "INSERT INTO claim (key, id, question, salt, leaf, body) "
     "VALUES (?, ?, (SELECT key FROM question WHERE id = ?), ?, ?, ?)",
     "attribution": "INSERT INTO attribution (key, id, claim, reporter, attributed_to, supersedes, "
-    "salt, leaf, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "stance, basis, certainty, said, held, salt, leaf, body) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 }
 ADD_QUESTION = "INSERT INTO question (id) VALUES (?) ON CONFLICT (id) DO NOTHING"
 _UNLESS_TAKEN = " ON CONFLICT (id) DO NOTHING"
@@ -36,6 +45,7 @@ _TARGETS = dict(zip(_REFERENCES, ("claim", "source", "source", "claim"), strict=
 
 _WAITING = """CREATE TEMP TABLE IF NOT EXISTS waiting (
     key INTEGER PRIMARY KEY, id, claim TEXT, reporter TEXT, attributed_to TEXT, supersedes TEXT,
+    stance TEXT, basis TEXT, certainty REAL, said REAL, held INTEGER,
     salt BLOB, leaf BLOB, body TEXT
 )"""
 
@@ -147,7 +157,8 @@ class Intake:
         sealed = self._sealed("attribution", batch)
         for each, names, keys in zip(sealed, named, self._keys_of(named), strict=True):
             number, hop, salt, leaf, text, raw = each
-            row = (number, id_of(hop, raw), *keys, salt, leaf, text)
+            assert isinstance(hop, Attribution)
+            row = (number, id_of(hop, raw), *keys, *columns_of(hop), salt, leaf, text)
             if keys.count(None) == names.count(None):
                 rows.append(row)
             else:
@@ -212,7 +223,7 @@ class Intake:
             self.database.run(_WAITING)
             self.database.run("DELETE FROM waiting")
             self._waiting = True
-        self.database.many("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.database.many(f"INSERT INTO waiting VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
     def _settle_waiting(self) -> None:
         if not self._waiting:

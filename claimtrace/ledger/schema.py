@@ -58,7 +58,9 @@ SCHEMA = (
         body TEXT NOT NULL
     )""",
     # The id of an attribution is text where one was given, and the 16 bytes of its content hash
-    # where none was.
+    # where none was. From stance to held stands what scoring reads of it, so that it need not read
+    # the body: said in seconds since the epoch, held 1 where there is a document, NULL where a
+    # field holds its default.
     """CREATE TABLE attribution (
         key INTEGER PRIMARY KEY,
         id NOT NULL UNIQUE,
@@ -66,6 +68,11 @@ SCHEMA = (
         reporter INTEGER NOT NULL REFERENCES source (key),
         attributed_to INTEGER REFERENCES source (key),
         supersedes INTEGER REFERENCES claim (key),
+        stance TEXT,
+        basis TEXT,
+        certainty REAL,
+        said REAL,
+        held INTEGER,
         version INTEGER,
         salt BLOB NOT NULL,
         leaf BLOB NOT NULL,

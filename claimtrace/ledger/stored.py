@@ -8,18 +8,20 @@ import re
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from claimtrace.errors import InvalidRecord, LedgerError
 from claimtrace.kinds import LISTS, MODELS, kind_of
-from claimtrace.records import Attribution, Record
+from claimtrace.records import Attribution, Record, Stance
+from claimtrace.windows import seconds_of
 
 __all__ = [
     "SALT_BYTES",
     "bodies_of",
     "body_of",
+    "columns_of",
     "content_hash",
     "id_of",
     "leaf_of",
@@ -110,6 +112,32 @@ def stored_id(record_id: str) -> str | bytes:
 def shown_id(stored: str | bytes) -> str:
     """The id that a stored one stands for."""
     return stored if isinstance(stored, str) else f"att-{stored.hex()}"
+
+
+class Columns(NamedTuple):
+    """What the table of attributions repeats of one, so that scoring need not read its body.
+
+    None where a field holds its default. ``said`` is in seconds since the epoch; ``held`` is 1
+    where there is a document.
+    """
+
+    stance: str | None
+    basis: str | None
+    certainty: float | None
+    said: float | None
+    held: int | None
+
+
+def columns_of(hop: Attribution) -> Columns:
+    """The columns of an attribution."""
+    stance, basis, said = hop.stance, hop.basis, hop.said
+    return Columns(
+        None if stance is Stance.ASSERTS else stance.value,
+        None if basis is None else basis.value,
+        hop.certainty,
+        None if said is None else seconds_of(said),
+        None if hop.document is None else 1,
+    )
 
 
 def leaf_of(salt: bytes, number: int, kind: str, raw: bytes) -> bytes:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic_core import from_json
 
 from claimtrace.errors import LedgerError
@@ -17,8 +18,11 @@ from claimtrace.ledger.intake import names_of
 from claimtrace.ledger.journal import Entry
 from claimtrace.ledger.reading import secret_of, sources
 from claimtrace.ledger.stored import content_hash, leaf_of, shown_id, stored_id
+from claimtrace.windows import Moment, seconds_of
 
 __all__ = ["Verification", "verify"]
+
+_MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
 
 
 class Verification(Frozen):
@@ -34,7 +38,8 @@ class Verification(Frozen):
 _COLUMNS = {
     "source": "s.id, s.part_of, s.confidential FROM source s",
     "claim": "s.id, q.id FROM claim s LEFT JOIN question q ON q.key = s.question",
-    "attribution": "s.id, c.id, r.id, t.id, o.id FROM attribution s "
+    "attribution": "s.id, c.id, r.id, t.id, o.id, s.stance, s.basis, s.certainty, s.said, s.held "
+    "FROM attribution s "
     "LEFT JOIN claim c ON c.key = s.claim LEFT JOIN source r ON r.key = s.reporter "
     "LEFT JOIN source t ON t.key = s.attributed_to LEFT JOIN claim o ON o.key = s.supersedes",
 }
@@ -202,7 +207,10 @@ def _expected(kind: str, said: dict[str, Any], raw: bytes) -> list[Any]:
     if kind == "claim":
         return [said["id"], said["question"]]
     record_id = stored_id(said["id"]) if "id" in said else content_hash(raw)
+    when = said.get("said")
     return [
         record_id, said["claim"], said["reporter"], said.get("attributed_to"),
-        said.get("supersedes"),
+        said.get("supersedes"), said.get("stance"), said.get("basis"), said.get("certainty"),
+        None if when is None else seconds_of(_MOMENT.validate_python(when)),
+        1 if "document" in said else None,
     ]  # fmt: skip

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from claimtrace.records import Attribution, Document, Stance
 from claimtrace.tracing.reach import Reach
 from claimtrace.tracing.reading import Reading
+from claimtrace.windows import seconds_of
 
 __all__ = ["Counts", "count", "echoes_among"]
-
-
-_EPOCH = date(1970, 1, 1).toordinal()
-_SECONDS_A_DAY = 86_400
 
 
 @dataclass(slots=True)
@@ -83,6 +79,4 @@ def _when(report: Attribution) -> tuple[bool, float]:
     said = report.said
     if said is None:
         return True, 0.0
-    if isinstance(said, datetime):
-        return False, said.timestamp()
-    return False, (said.toordinal() - _EPOCH) * _SECONDS_A_DAY
+    return False, seconds_of(said)
