@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
+from claimtrace.directory import Directory
 from claimtrace.errors import DuplicateId, InvalidRecord, Problem, UnknownReference
+from claimtrace.hops import NO_HOPS, Graph, Hop, seconds_of
 from claimtrace.records import Attribution, Claim, Record, Source, Stance
 from claimtrace.registry import Sources
 from claimtrace.rows import records_from_rows
@@ -31,21 +34,22 @@ def claim_id_of(claim: str | Claim) -> str:
     return claim.id if isinstance(claim, Claim) else claim
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """All that scoring needs to know of one question; frozen, picklable, safe between threads.
 
     ``claims`` and ``sources`` are by id; ``attributions`` holds each hop once; ``organisations``
     maps every source to the one at the end of its ``part_of`` chain. Build cases with `Case.of`,
     `Case.group` or `Case.from_rows`, which check every reference; treat the tables as read-only.
+
+    Tracing and scoring read ``graphs`` and ``directory``, which cases that were built together
+    share; the records are put together when they are asked for.
     """
 
     question: str
     claims: Mapping[str, Claim]
-    attributions: tuple[Attribution, ...]
-    sources: Mapping[str, Source]
-    organisations: Mapping[str, str]
-    _hops: Mapping[tuple[str, Stance], list[Attribution]] = field(repr=False, compare=False)
+    graphs: Mapping[tuple[str, Stance], Graph] = field(repr=False)
+    directory: Directory = field(repr=False)
 
     @classmethod
     def of(cls, *records: Record) -> Case:
@@ -144,13 +148,66 @@ class Case:
                 f"no claim {claim_id_of(claim)!r} in this case: it has {known}"
             ) from None
 
+    def graph(self, claim: str, stance: Stance) -> Graph:
+        """Who cites whom for a claim with one stance."""
+        return self.graphs.get((claim, stance), NO_HOPS)
+
     def hops(self, claim: str, stance: Stance) -> list[Attribution]:
-        """The hops that relay a claim with one stance."""
-        return self._hops.get((claim, stance), [])
+        """The attributions that relay a claim with one stance."""
+        return [hop.attribution for hop in self.graph(claim, stance).hops]
+
+    @cached_property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Every hop, by claim and stance."""
+        return tuple(hop.attribution for graph in self.graphs.values() for hop in graph.hops)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources that hops and claims name, and all that they are part of."""
+        known = self.directory.sources
+        found: dict[str, Source] = {}
+        for name in _named_in(self.claims.values(), self.graphs.values()):
+            here: str | None = name
+            while here is not None and here not in found and here in known:
+                found[here] = known[here]
+                here = known[here].part_of
+        return found
+
+    @cached_property
+    def organisations(self) -> Mapping[str, str]:
+        """The organisation of each source."""
+        return {source: self.directory.organisations[source] for source in self.sources}
 
     def records(self) -> list[Record]:
         """The records that make the case again: sources, claims, attributions."""
         return [*self.sources.values(), *self.claims.values(), *self.attributions]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Case):
+            return NotImplemented
+        return self is other or (
+            self.question == other.question
+            and self.claims == other.claims
+            and self.attributions == other.attributions
+            and self.sources == other.sources
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Case.of, tuple(self.records())
+
+
+def _named_in(claims: Iterable[Claim], graphs: Iterable[Graph]) -> Iterator[str]:
+    """The ids of sources in some hops, and the parties of some claims, known or not."""
+    for graph in graphs:
+        for hop in graph.hops:
+            yield hop.way.reporter
+            if hop.way.attributed_to is not None:
+                yield hop.way.attributed_to
+    for claim in claims:
+        yield from claim.favours
+        yield from claim.harms
 
 
 class _Shelf:
@@ -162,6 +219,7 @@ class _Shelf:
         self.attributions: dict[str, list[Attribution]] = {}
         self._seen: set[Attribution] = set()
         self._by_id: dict[str, Attribution] = {}
+        self._directory = Directory()
 
     def add(self, record: Record) -> None:
         if isinstance(record, Attribution):
@@ -196,48 +254,38 @@ class _Shelf:
             if claim not in self.claims
             for hop in hops
         ]
-        cases = [self._case(question, claims, problems) for question, claims in by_question.items()]
+        for claims in by_question.values():
+            self._check(claims, problems)
         if problems:
             raise UnknownReference(f"{len(problems)} references lead nowhere", problems)
-        return cases
+        return [self._case(question, claims) for question, claims in by_question.items()]
 
-    def _case(self, question: str, claims: dict[str, Claim], problems: list[Problem]) -> Case:
-        attributions: list[Attribution] = []
-        hops: dict[tuple[str, Stance], list[Attribution]] = {}
+    def _check(self, claims: Mapping[str, Claim], problems: list[Problem]) -> None:
+        """Look up whatever one question refers to; its sources are taken into the directory."""
         named: dict[str, tuple[Attribution, str]] = {}
         for claim in claims:
             for hop in self.attributions.get(claim, ()):
-                attributions.append(hop)
-                hops.setdefault((claim, hop.stance), []).append(hop)
                 if hop.reporter not in named:
                     named[hop.reporter] = hop, "reporter"
                 if hop.attributed_to is not None and hop.attributed_to not in named:
                     named[hop.attributed_to] = hop, "attributed_to"
                 if hop.supersedes is not None and hop.supersedes not in claims:
                     problems.append(_foreign_claim(hop, self.claims.get(hop.supersedes)))
-        sources: dict[str, Source] = {}
-        organisations: dict[str, str] = {}
         for source, (hop, path) in named.items():
             if source not in self.sources:
                 problems.append(
                     Problem(f"no source {source!r}: add its record", record=hop.id, path=path)
                 )
             else:
-                self._reach(source, sources, organisations, problems)
+                self._reach(source, problems)
         parties = (name for each in claims.values() for name in (*each.favours, *each.harms))
         for party in dict.fromkeys(parties):
             if party in self.sources:
-                self._reach(party, sources, organisations, problems)
-        return Case(question, claims, tuple(attributions), sources, organisations, hops)
+                self._reach(party, problems)
 
-    def _reach(
-        self,
-        source: str,
-        sources: dict[str, Source],
-        organisations: dict[str, str],
-        problems: list[Problem],
-    ) -> None:
-        """Take a known source and all that it is part of into a case."""
+    def _reach(self, source: str, problems: list[Problem]) -> None:
+        """Take a known source and all that it is part of into the directory."""
+        organisations = self._directory.organisations
         path: dict[str, None] = {}
         here: str | None = source
         last = source
@@ -256,8 +304,23 @@ class _Shelf:
             last, here = here, record.part_of
         end = last if here is None else organisations[here]
         for step in path:
-            sources[step] = self.sources[step]
+            self._directory.sources[step] = self.sources[step]
             organisations[step] = end
+
+    def _case(self, question: str, claims: Mapping[str, Claim]) -> Case:
+        hops: dict[tuple[str, Stance], list[Hop]] = {}
+        for claim in claims:
+            for record in self.attributions.get(claim, ()):
+                hops.setdefault((claim, record.stance), []).append(self._hop(record))
+        graphs = {key: Graph(some) for key, some in hops.items()}
+        return Case(question, claims, graphs, self._directory)
+
+    def _hop(self, record: Attribution) -> Hop:
+        way = self._directory.way(
+            record.reporter, record.attributed_to, record.basis, record.certainty
+        )
+        said = None if record.said is None else seconds_of(record.said)
+        return Hop(way, said, record.document is not None, record.supersedes, record)
 
 
 def _add_named(shelf: dict[str, _Named], record: _Named, plural: str) -> None:

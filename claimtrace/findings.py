@@ -10,12 +10,14 @@ from claimtrace.case import Case
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.confusables import confusable_names
 from claimtrace.frozen import Frozen
+from claimtrace.hops import Hop
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
 from claimtrace.tracing.cycles import cycles_among
+from claimtrace.tracing.outlook import Interest
 from claimtrace.tracing.reach import first_said
-from claimtrace.tracing.reading import Interest, Reading
+from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import End, hops_of
 from claimtrace.windows import first_instant, last_instant
 
@@ -110,13 +112,8 @@ def findings_on_claim(reading: Reading, claim: Claim) -> list[Finding]:
     return found
 
 
-def _owner(reading: Reading, end: End) -> str:
-    return reading.case.organisations[end.source]
-
-
 def _no_report(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    hops = reading.case.hops(claim.id, Stance.ASSERTS)
-    if not any(hop.document is not None for hop in hops):
+    if not reading.case.graph(claim.id, Stance.ASSERTS).held:
         yield _finding(
             FindingCode.NO_REPORT, claim.id,
             "no report of this claim is held, so it scores nothing: give the first hop of its "
@@ -125,12 +122,12 @@ def _no_report(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Find
 
 
 def _single_origin(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    origins = {_owner(reading, end) for end in ends if end.attributed}
+    origins = {end.organisation for end in ends if end.attributed}
     if len(origins) != 1:
         return
     for other in _saying_the_same(reading, claim):
         said = reading.ends(other.id, Stance.ASSERTS)
-        origins |= {_owner(reading, end) for end in said if end.attributed}
+        origins |= {end.organisation for end in said if end.attributed}
     if len(origins) == 1:
         yield _finding(
             FindingCode.SINGLE_ORIGIN, claim.id,
@@ -140,8 +137,7 @@ def _single_origin(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[
 
 
 def _circular(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    hops = reading.case.hops(claim.id, Stance.ASSERTS)
-    for cycle in cycles_among(hops):
+    for cycle in cycles_among(reading.case.graph(claim.id, Stance.ASSERTS).relays):
         path = " -> ".join(_name(reading, source) for source in (*cycle, cycle[0]))
         yield _finding(
             FindingCode.CIRCULAR_REPORTING, claim.id,
@@ -162,7 +158,7 @@ def _unattributed(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[F
 
 def _anonymous(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
     for end in ends:
-        if reading.case.sources[end.source].kind is SourceKind.ANONYMOUS:
+        if reading.case.directory.sources[end.source].kind is SourceKind.ANONYMOUS:
             yield _finding(
                 FindingCode.ANONYMOUS_ORIGIN, claim.id,
                 f"{_name(reading, end.source)} is anonymous: nobody can be asked",
@@ -172,11 +168,10 @@ def _anonymous(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Find
 def _interested(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
     if not claim.favours:
         return
-    owners = {_owner(reading, end) for end in ends if end.attributed}
+    owners = {end.organisation for end in ends if end.attributed}
+    standings = reading.outlook.standings(claim, Stance.ASSERTS)
     parties = sorted(
-        _name(reading, owner)
-        for owner in owners
-        if reading.interest_of(owner, claim, Stance.ASSERTS) is Interest.SELF
+        _name(reading, owner) for owner in owners if standings[owner].interest is Interest.SELF
     )
     if parties:
         yield _finding(
@@ -187,11 +182,11 @@ def _interested(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Fin
 
 def _own_rivals(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
     """Organisations that say one thing and another, or deny what they assert."""
-    mine = {_owner(reading, end) for end in ends if end.attributed}
+    mine = {end.organisation for end in ends if end.attributed}
     if not mine:
         return
     denying = reading.ends(claim.id, Stance.DENIES)
-    for owner in sorted(mine.intersection(_owner(reading, e) for e in denying if e.attributed)):
+    for owner in sorted(mine.intersection(e.organisation for e in denying if e.attributed)):
         yield _finding(
             FindingCode.SELF_CONTRADICTION, claim.id,
             f"{_name(reading, owner)} both asserts and denies it",
@@ -199,9 +194,7 @@ def _own_rivals(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Fin
     for other in reading.case.claims.values():
         if reading.verdict(other, claim).relation is Relation.CONTRADICTS:
             said = reading.ends(other.id, Stance.ASSERTS)
-            for owner in sorted(
-                mine.intersection(_owner(reading, e) for e in said if e.attributed)
-            ):
+            for owner in sorted(mine.intersection(e.organisation for e in said if e.attributed)):
                 yield _rival(reading, claim, other, owner)
 
 
@@ -223,7 +216,7 @@ def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
 
 def _withdrawn(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
     retracting = reading.retracting(claim.id)
-    denying = {_owner(reading, e) for e in reading.ends(claim.id, Stance.DENIES)} & retracting
+    denying = {e.organisation for e in reading.ends(claim.id, Stance.DENIES)} & retracting
     for owner in sorted(retracting):
         yield _finding(
             FindingCode.RETRACTED,
@@ -243,11 +236,11 @@ def _discounted(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Fin
     follows = reading.policy.discount_suspected_copying
     if not follows:
         return
-    owner = reading.case.organisations
     reporters, saying = set(), set()
     for other in _saying_the_same(reading, claim):
-        reporters |= {owner[hop.reporter] for hop in reading.case.hops(other.id, Stance.ASSERTS)}
-        saying |= {_owner(reading, end) for end in reading.ends(other.id, Stance.ASSERTS)}
+        hops = reading.case.graph(other.id, Stance.ASSERTS).hops
+        reporters |= {hop.way.organisation for hop in hops}
+        saying |= {end.organisation for end in reading.ends(other.id, Stance.ASSERTS)}
     for follower in sorted(follows.keys() & (reporters | saying)):
         original = reading.followed_by(follower, saying)
         if original is not None:
@@ -280,29 +273,33 @@ def _units(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]
 
 def _future(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
     """Reports that were published before the report that they cite."""
-    hops = reading.case.hops(claim.id, Stance.ASSERTS)
-    cited_at_all = {hop.attributed_to for hop in hops}
-    earliest: dict[str, Attribution] = {}
-    for hop in hops:
-        if hop.reporter in cited_at_all and hop.said is not None and hop.document is not None:
-            known = earliest.get(hop.reporter)
-            if (
-                known is None
-                or known.said is None
-                or first_instant(hop.said) < first_instant(known.said)
-            ):
-                earliest[hop.reporter] = hop
-    for hop in hops:
-        cited = earliest.get(hop.attributed_to or "")
-        if cited is None or cited.said is None or hop.said is None or hop.document is None:
-            continue
-        if last_instant(hop.said) <= first_instant(cited.said):
-            yield _finding(
-                FindingCode.CITES_THE_FUTURE, hop.id,
-                f"{_name(reading, hop.reporter)} said it on {hop.said}, before "
-                f"{_name(reading, cited.reporter)}, whom it cites, did on {cited.said}: check "
-                "the dates",
-            )  # fmt: skip
+    graph = reading.case.graph(claim.id, Stance.ASSERTS)
+    earliest: dict[str, tuple[float, Hop]] = {}
+    for hop in graph.held:
+        reporter = hop.way.reporter
+        if reporter in graph.cited and hop.said is not None:
+            known = earliest.get(reporter)
+            if known is None or hop.said < known[0]:
+                earliest[reporter] = hop.said, hop
+    if not earliest:
+        return
+    for hop in graph.held:
+        cited = earliest.get(hop.way.attributed_to or "")
+        if cited is not None and hop.said is not None:
+            yield from _too_early(reading, hop, cited[1])
+
+
+def _too_early(reading: Reading, hop: Hop, cited: Hop) -> Iterator[Finding]:
+    mine, theirs = hop.attribution, cited.attribution
+    assert mine.said is not None
+    assert theirs.said is not None
+    if last_instant(mine.said) <= first_instant(theirs.said):
+        yield _finding(
+            FindingCode.CITES_THE_FUTURE, mine.id,
+            f"{_name(reading, mine.reporter)} said it on {mine.said}, before "
+            f"{_name(reading, theirs.reporter)}, whom it cites, did on {theirs.said}: check "
+            "the dates",
+        )  # fmt: skip
 
 
 def _shared_relay(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
@@ -312,8 +309,9 @@ def _shared_relay(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[F
     carried: dict[str, set[str]] = {}
     for end in ends:
         for hop in hops_of(end):
-            if hop.attributed_to is not None and math.prod(reading.weights(hop)) < 1:
-                carried.setdefault(hop.reporter, set()).add(_owner(reading, end))
+            way = hop.way
+            if way.attributed_to is not None and math.prod(reading.outlook.weights[way]) < 1:
+                carried.setdefault(way.reporter, set()).add(end.organisation)
     for relay, owners in sorted(carried.items()):
         if len(owners) > 1:
             yield _finding(
@@ -324,9 +322,10 @@ def _shared_relay(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[F
 
 
 def _ungraded(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    owners = {_owner(reading, end) for end in ends if end.attributed}
+    owners = {end.organisation for end in ends if end.attributed}
+    standings = reading.outlook.standings(claim, Stance.ASSERTS)
     for owner in sorted(owners):
-        if reading.rho_of(owner, claim.topic) is None:
+        if standings[owner].rho is None:
             yield _finding(
                 FindingCode.UNKNOWN_RELIABILITY, owner,
                 f"nobody graded {_name(reading, owner)}: its word counts as an origin and adds "
@@ -396,7 +395,9 @@ def _name_collisions(case: Case) -> Iterator[Finding]:
 
 
 def _undated(case: Case) -> Iterator[Finding]:
-    undated = [hop for hop in case.attributions if hop.document is not None and hop.said is None]
+    undated = [
+        hop.attribution for graph in case.graphs.values() for hop in graph.held if hop.said is None
+    ]
     reports: dict[tuple[str, Document | None], Attribution] = {}
     for hop in sorted(undated, key=lambda hop: hop.id):  # one per report, whatever the order
         reports.setdefault((hop.reporter, hop.document), hop)
@@ -409,4 +410,4 @@ def _undated(case: Case) -> Iterator[Finding]:
 
 
 def _name(reading: Reading, source: str) -> str:
-    return reading.case.sources[source].name
+    return reading.case.directory.sources[source].name

@@ -10,19 +10,9 @@ from pydantic import AwareDatetime, BeforeValidator, model_validator
 
 from claimtrace.frozen import Frozen
 
-__all__ = [
-    "Moment",
-    "TimeWindow",
-    "WindowRelation",
-    "day_of",
-    "first_instant",
-    "last_instant",
-    "seconds_of",
-]
+__all__ = ["Moment", "TimeWindow", "WindowRelation", "day_of", "first_instant", "last_instant"]
 
 _DATE_LENGTH = len("2016-03-27")
-_EPOCH = date(1970, 1, 1).toordinal()
-_SECONDS_A_DAY = 86_400
 
 
 def _read_moment(value: Any) -> Any:
@@ -76,13 +66,6 @@ def last_instant(moment: date) -> datetime:
     if moment == date.max:
         return datetime.max.replace(tzinfo=UTC)
     return first_instant(moment + timedelta(days=1))
-
-
-def seconds_of(moment: date) -> float:
-    """Seconds since 1970 at which a moment begins, UTC; the same order as `first_instant`."""
-    if isinstance(moment, datetime):
-        return moment.timestamp()
-    return float((moment.toordinal() - _EPOCH) * _SECONDS_A_DAY)
 
 
 def day_of(moment: date) -> date:

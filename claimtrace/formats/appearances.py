@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from claimtrace.case import Case
+from claimtrace.hops import Hop
 from claimtrace.policy import Policy
-from claimtrace.records import Attribution, Stance
+from claimtrace.records import Stance
 from claimtrace.tracing.counts import count
 from claimtrace.tracing.reach import Reach
 from claimtrace.tracing.reading import Reading
@@ -27,32 +28,37 @@ class Appearances:
         counts = count(reading, claim)
         self.origins = counts.origins
         self.reports = sorted(
-            (sorted(hops, key=lambda hop: hop.id) for hops in counts.reports),
-            key=lambda hops: hops[0].id,
+            (sorted(hops, key=_id_of) for hops in counts.reports),
+            key=lambda hops: _id_of(hops[0]),
         )
         self._withdrew = reading.excluded(claim, Stance.ASSERTS) | reading.superseded.get(
             claim, frozenset()
         )
-        self._owner = case.organisations
-        self._outgoing: dict[str, list[Attribution]] = {}
-        for hop in case.hops(claim, Stance.ASSERTS):
-            self._outgoing.setdefault(hop.reporter, []).append(hop)
+        self._onward = case.graph(claim, Stance.ASSERTS).onward
         self._reach = Reach(reading, claim, Stance.ASSERTS)
 
-    def is_obsolete(self, report: Iterable[Attribution]) -> bool:
+    def is_obsolete(self, report: Iterable[Hop]) -> bool:
         """Whether those on whose word a report stands took the claim back, or replaced it."""
         hops = list(report)
         if not self._withdrew or any(map(self._reach.of_hop, hops)):
             return False
         return not self._withdrew.isdisjoint(self._met_from(hops))
 
-    def _met_from(self, hops: list[Attribution]) -> set[str]:
+    def _met_from(self, hops: list[Hop]) -> set[str]:
         """The organisations on the chains that begin with these hops."""
-        waiting = [name for hop in hops for name in (hop.reporter, hop.attributed_to) if name]
-        seen = set(waiting)
-        for name in waiting:  # grows while it is walked
-            for hop in self._outgoing.get(name, ()):
-                if hop.attributed_to is not None and hop.attributed_to not in seen:
-                    seen.add(hop.attributed_to)
-                    waiting.append(hop.attributed_to)
-        return {self._owner[name] for name in seen}
+        waiting = list(hops)
+        seen: set[str] = set()
+        met: set[str] = set()
+        for hop in waiting:  # grows while it is walked
+            way = hop.way
+            met.add(way.organisation)
+            if way.cited_organisation is not None:
+                met.add(way.cited_organisation)
+            if way.attributed_to is not None and way.attributed_to not in seen:
+                seen.add(way.attributed_to)
+                waiting += self._onward.get(way.attributed_to, ())
+        return met
+
+
+def _id_of(hop: Hop) -> str:
+    return hop.attribution.id

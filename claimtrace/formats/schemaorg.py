@@ -86,10 +86,11 @@ def _claim(case: Case, claim: Claim, policy: Policy) -> _Node:
         node["about"] = _figure(claim.quantity, policy)
     if claim.window is not None:
         node |= _coverage(claim.window)
-    works = [
-        (_first_said(hops), _work(case, hops, obsolete=appearances.is_obsolete(hops)))
-        for hops in appearances.reports
-    ]
+    works = []
+    for report in appearances.reports:
+        hops = [hop.attribution for hop in report]
+        work = _work(case, hops, obsolete=appearances.is_obsolete(report))
+        works.append((_first_said(hops), work))
     if works:
         node["appearance"] = [work for _, work in works]
     dated = [(first_instant(said), place) for place, (said, _) in enumerate(works) if said]

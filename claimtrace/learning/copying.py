@@ -22,7 +22,6 @@ from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Basis, Stance
 from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import hops_of
-from claimtrace.windows import first_instant
 
 __all__ = [
     "CopyEvidence",
@@ -136,13 +135,11 @@ class Said:
 
     def __call__(self, reading: Reading) -> None:
         """Look at one case."""
-        owner = reading.case.organisations
         for claim in reading.case.claims:
             for end in reading.ends(claim, Stance.ASSERTS):
-                first = hops_of(end)[0].said
-                when = None if first is None else first_instant(first).timestamp()
+                when = hops_of(end)[0].said
                 own = end.source if end.hop is not None and end.before is None else None
-                self.claims.setdefault(owner[end.source], {}).setdefault(claim, (own, when))
+                self.claims.setdefault(end.organisation, {}).setdefault(claim, (own, when))
 
 
 @dataclass(slots=True)

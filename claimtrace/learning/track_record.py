@@ -130,7 +130,7 @@ class Tally:
         _count(reading, self.counts)
         for owner in reading.case.organisations.values():
             if owner not in self.letters:
-                self.letters[owner] = reading.rho_of(owner, None)
+                self.letters[owner] = reading.outlook.rho_of(owner, None)
 
 
 def record_of(learned: Learned, voices: Voices, tally: Tally) -> TrackRecord:

@@ -249,7 +249,7 @@ class Voices:
 
     def _number(self, reading: Reading, owner: str) -> int:
         number = self._numbers.get(owner)
-        return self._add(owner, reading.rho_of(owner, None)) if number is None else number
+        return self._add(owner, reading.outlook.rho_of(owner, None)) if number is None else number
 
     def _add(self, source: str, letter: float | None) -> int:
         number = self._numbers[source] = len(self.sources)

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from claimtrace.errors import InvalidRecord, LedgerError
+from claimtrace.hops import seconds_of
 from claimtrace.kinds import LISTS, MODELS, kind_of
 from claimtrace.records import Attribution, Record, Stance
-from claimtrace.windows import seconds_of
 
 __all__ = [
     "SALT_BYTES",

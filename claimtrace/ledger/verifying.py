@@ -11,6 +11,7 @@ from pydantic_core import from_json
 
 from claimtrace.errors import LedgerError
 from claimtrace.frozen import Frozen
+from claimtrace.hops import seconds_of
 from claimtrace.kinds import KINDS
 from claimtrace.ledger import journal
 from claimtrace.ledger.database import Database
@@ -18,7 +19,7 @@ from claimtrace.ledger.intake import names_of
 from claimtrace.ledger.journal import Entry
 from claimtrace.ledger.reading import secret_of, sources
 from claimtrace.ledger.stored import content_hash, leaf_of, shown_id, stored_id
-from claimtrace.windows import Moment, seconds_of
+from claimtrace.windows import Moment
 
 __all__ = ["Verification", "verify"]
 

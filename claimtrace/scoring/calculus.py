@@ -1,4 +1,4 @@
-"""The arithmetic of a score: interest, organisations, blocs and opinions.
+"""The arithmetic of a score: organisations, blocs and opinions.
 
 Only sums, products, quotients and comparisons of what is handed in, so that it runs on floats
 and, exactly, on ``fractions.Fraction``. The formulas and their sources stand in docs/scoring.md.
@@ -15,7 +15,6 @@ __all__ = [
     "Masses",
     "Opinion",
     "Saying",
-    "adjusted",
     "bits",
     "bloc_masses",
     "curve_of",
@@ -23,15 +22,6 @@ __all__ = [
     "integral",
     "opinion_of",
 ]
-
-
-def adjusted(rho: float, g: float) -> float:
-    """Reliability once interest is counted: odds(rho) / (2 g).
-
-    ``rho`` in [0, 1]; ``g`` in (0, 1] is the chance that a source which knows nothing says this.
-    It is the posterior reliability of a witness at prior 1/2 (Bovens & Hartmann 2003).
-    """
-    return rho / (rho + 2 * g * (1 - rho))
 
 
 class Saying(NamedTuple):

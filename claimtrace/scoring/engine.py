@@ -18,9 +18,10 @@ from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.parallel import Shard, in_order, shards_of
 from claimtrace.scoring.prospects import smallest_addition
 from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim, RivalClaim
-from claimtrace.scoring.statements import Group, Related, Statements, statements_about
+from claimtrace.scoring.statements import Related, Statements, statements_about
 from claimtrace.scoring.weights import origin_weights
 from claimtrace.tracing.counts import count, echoes_among
+from claimtrace.tracing.outlook import Group, Outlook
 from claimtrace.tracing.reading import Reading
 
 __all__ = ["CaseStore", "Progress", "cases_of", "corroborate", "corroborate_all"]
@@ -77,7 +78,7 @@ def corroborate_all(
         shards = shards_of(ledger_or_cases)
         return _walked(_scored_elsewhere(shards, policy, explain, workers), None, progress)
     cases, total = cases_of(ledger_or_cases)
-    return _walked((_scored(case, policy, explain) for case in cases), total, progress)
+    return _walked(_scored_one_by_one(cases, policy, explain), total, progress)
 
 
 def _walked(
@@ -90,8 +91,19 @@ def _walked(
             progress(done, total)
 
 
-def _scored(case: Case, policy: Policy, explain: bool) -> Iterator[Corroboration]:
-    reading = Reading(case, policy)
+def _scored_one_by_one(
+    cases: Iterable[Case], policy: Policy, explain: bool
+) -> Iterator[Iterator[Corroboration]]:
+    """The results of each case; what the policy makes of a directory is worked out once."""
+    outlook: Outlook | None = None
+    for case in cases:
+        if outlook is None or outlook.directory is not case.directory:
+            outlook = Outlook(case.directory, policy)
+        yield _scored(Reading(case, policy, outlook=outlook), explain)
+
+
+def _scored(reading: Reading, explain: bool) -> Iterator[Corroboration]:
+    case = reading.case
     for claim in case.claims.values():
         with collector_paused():
             result = _score(reading, claim, explain)
@@ -108,7 +120,7 @@ def _scored_elsewhere(
 
 def _scored_shard(shard: Shard, policy: Policy, explain: bool) -> list[list[Corroboration]]:
     """What a worker makes of a shard: for each case, its results."""
-    return [list(_scored(case, policy, explain)) for case in shard.cases()]
+    return [list(results) for results in _scored_one_by_one(shard.cases(), policy, explain)]
 
 
 def cases_of(given: Case | CaseStore | Iterable[Case]) -> tuple[Iterable[Case], int | None]:
@@ -208,7 +220,7 @@ def _blocs(reading: Reading, origins: Iterable[str]) -> dict[_Bloc, int]:
     """The blocs of the origins, each with how many of them are in it."""
     members: dict[_Bloc, int] = {}
     for organisation in origins:
-        name = reading.bloc_of(organisation)
+        name = reading.outlook.bloc_of(organisation)
         bloc = (name is not None, name or organisation)
         members[bloc] = members.get(bloc, 0) + 1
     return members

@@ -19,7 +19,8 @@ from claimtrace.scoring.calculus import (
     integral,
     opinion_of,
 )
-from claimtrace.scoring.statements import Group, Statement
+from claimtrace.scoring.statements import Statement
+from claimtrace.tracing.outlook import Group
 from claimtrace.tracing.reading import Reading
 
 __all__ = ["Alternative", "Evaluation", "Evaluator", "alternatives", "evaluate"]
@@ -228,7 +229,7 @@ def _masses(name: Group, members: dict[str, _Member], fallen: Coins, reading: Re
     curves = [
         (_curve(member.pro, fallen), _curve(member.con, fallen)) for member in members.values()
     ]
-    return bloc_masses(curves, reading.coupling_of(name[1]) if name[0] == "bloc" else 0)
+    return bloc_masses(curves, reading.outlook.coupling_of(name[1]) if name[0] == "bloc" else 0)
 
 
 def _curve(sayings: list[Saying], fallen: Coins) -> Curve:
@@ -302,5 +303,7 @@ def _choices(side: Sequence[Statement], rival: Sequence[Statement]) -> list[list
 def _strength(voice: Sequence[Statement]) -> tuple[float, float]:
     """What a voice proves by itself; of equals, that of the better source comes first."""
     proven = 1 - integral([curve_of([statement.saying for statement in voice])])
-    before_interest = max((statement.rho or 0) * statement.end.value for statement in voice)
+    before_interest = max(
+        (statement.standing.rho or 0) * statement.end.value for statement in voice
+    )
     return round(proven, _TIE_DIGITS), before_interest

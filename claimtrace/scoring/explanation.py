@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimtrace.findings import FindingCode
 from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
-from claimtrace.tracing.reading import Interest
+from claimtrace.tracing.outlook import Interest
 
 if TYPE_CHECKING:
     from claimtrace.scoring.result import (

@@ -41,7 +41,9 @@ def credibility_of(evaluation: Evaluation, cuts: Cuts) -> int:
 
 def letter_of(support: Iterable[Statement]) -> Letter:
     """Source reliability of the best supporting organisation, through its chain: rho m."""
-    best = max((s.rho * s.end.value for s in support if s.rho is not None), default=0)
+    best = max(
+        (s.standing.rho * s.end.value for s in support if s.standing.rho is not None), default=0
+    )
     for letter, least in _LETTERS:
         if best >= least - EPSILON:
             return letter

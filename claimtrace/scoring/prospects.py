@@ -6,7 +6,8 @@ from claimtrace.records import Claim, Letter, Stance
 from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.result import Addition
 from claimtrace.scoring.statements import Statement, Statements
-from claimtrace.tracing.reading import Interest, Reading
+from claimtrace.tracing.outlook import Interest, Standing
+from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import End
 
 __all__ = ["smallest_addition"]
@@ -48,12 +49,15 @@ def _newcomer(reading: Reading, claim: Claim, letter: Letter) -> Statement:
     rho = number(reading.policy.reliability[letter])  # type: ignore[index]
     return Statement(
         organisation=_NEWCOMER,
-        bloc=None,
         claim=claim.id,
         stance=Stance.ASSERTS,
-        end=End(_NEWCOMER, True, 1, None, None),
-        interest=Interest.NEUTRAL,
-        g=number(0.5),
-        rho=rho,
-        rho_adjusted=rho,
+        end=End(_NEWCOMER, _NEWCOMER, True, 1, None, None),
+        standing=Standing(
+            bloc=None,
+            group=("organisation", _NEWCOMER),
+            interest=Interest.NEUTRAL,
+            g=number(0.5),
+            rho=rho,
+            rho_adjusted=rho,
+        ),
     )

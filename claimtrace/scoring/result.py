@@ -10,7 +10,7 @@ from claimtrace.findings import Finding
 from claimtrace.frozen import Frozen
 from claimtrace.records import Basis, Letter, Stance
 from claimtrace.scoring import explanation
-from claimtrace.tracing.reading import Interest
+from claimtrace.tracing.outlook import Interest
 
 __all__ = [
     "ROW_FIELDS",

@@ -110,9 +110,9 @@ def _letters(case: Case, claim: Claim, policy: Policy) -> dict[str, Letter]:
     said = statements_about(reading, claim)
     measured = policy.source_reliability
     return {
-        each.organisation: reading.letter_of(each.organisation)
+        each.organisation: reading.outlook.letter_of(each.organisation)
         for each in (*said.support, *said.opposition)
-        if each.rho is not None
+        if each.standing.rho is not None
         and each.organisation not in measured
         and (each.organisation, claim.topic) not in measured
     }
@@ -200,7 +200,7 @@ def _redundances(case: Case, claim: Claim, policy: Policy) -> Iterator[Redundanc
     reading = Reading(case, policy)
     said = [
         each for each in statements_about(reading, claim).support
-        if each.rho is not None and each.attributed
+        if each.standing.rho is not None and each.attributed
     ]  # fmt: skip
     total = _bits_of(reading, said)
     for organisation in sorted({each.organisation for each in said}):

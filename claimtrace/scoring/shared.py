@@ -6,14 +6,16 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from claimtrace.records import Attribution, Stance
+from claimtrace.hops import Hop
+from claimtrace.records import Basis, Stance
 from claimtrace.scoring.calculus import NOTHING, Curve, Masses, bloc_masses, opinion_of
 from claimtrace.scoring.evaluation import Evaluation
 from claimtrace.scoring.networks import CERTAIN, START, Edge, Network, reached_from
 from claimtrace.scoring.reliability import DEEPEST, Coins, OverBudget
-from claimtrace.scoring.statements import Group, Statement
+from claimtrace.scoring.statements import Statement
+from claimtrace.tracing.outlook import Group
 from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import basis_of, hops_of
+from claimtrace.tracing.search import hops_of
 
 __all__ = ["SharedRelays", "may_differ"]
 
@@ -45,11 +47,12 @@ def may_differ(
 def _lossy(reading: Reading, statement: Statement) -> Iterator[tuple[str, ...]]:
     """Names of the relays and hops below certainty on a statement's best chain."""
     for hop in hops_of(statement.end):
-        certainty, fidelity = reading.weights(hop)
+        way = hop.way
+        certainty, fidelity = reading.outlook.weights[way]
         if certainty < 1:
-            yield (statement.claim, statement.stance, hop.reporter, hop.attributed_to or "")
-        if fidelity < 1 and hop.attributed_to is not None:
-            yield (hop.reporter,)
+            yield (statement.claim, statement.stance, way.reporter, way.attributed_to or "")
+        if fidelity < 1 and way.attributed_to is not None:
+            yield (way.reporter,)
 
 
 class _Voice(NamedTuple):
@@ -179,48 +182,45 @@ class _Builder:
         if (claim, stance) in self._drawn:
             return
         self._drawn.add((claim, stance))
-        case, owner = self.reading.case, self.reading.case.organisations
         excluded = self.reading.excluded(claim, stance)
-        ways: dict[tuple[str, str | None, bool], list[Attribution]] = {}
+        ways: dict[tuple[str, str | None, bool], list[Hop]] = {}
         reporters = set()
-        for hop in case.hops(claim, stance):
-            cited = hop.attributed_to
-            if owner[hop.reporter] in excluded:
+        for hop in self.reading.case.graph(claim, stance).hops:
+            way = hop.way
+            if way.organisation in excluded:
                 continue
-            reporters.add(hop.reporter)
-            if cited is None or owner[cited] not in excluded:
-                attributed = cited is None and basis_of(case, hop) == "own"
-                ways.setdefault((hop.reporter, cited, attributed), []).append(hop)
+            reporters.add(way.reporter)
+            if way.cited_organisation not in excluded:
+                attributed = way.basis is Basis.OWN
+                ways.setdefault((way.reporter, way.attributed_to, attributed), []).append(hop)
         for (reporter, cited, attributed), hops in ways.items():
             if cited is None:
                 target = self._end(claim, stance, reporter, attributed)
             elif cited in reporters:
                 target = self._node("cited", claim, stance, cited)
             else:
-                speaks = case.sources[cited].kind.speaks_for_itself
-                target = self._end(claim, stance, cited, speaks)
+                target = self._end(claim, stance, cited, hops[0].way.end[1])
             relay = CERTAIN if cited is None else self._relay(reporter)
             self._draw_way(self._node("cited", claim, stance, reporter), relay, hops, target)
 
     def _relay(self, source: str) -> int:
         """The coin of a relay: one, whatever it passes on."""
         if source not in self._relays:
-            fidelity = self.reading.case.sources[source].fidelity
+            fidelity = self.reading.case.directory.sources[source].fidelity
             number = self.reading.number
             chance = fidelity if number is None else number(fidelity)
             self._relays[source] = self.coins.new(chance)
         return self._relays[source]
 
-    def _draw_way(self, cited: int, relay: int, hops: list[Attribution], target: int) -> None:
+    def _draw_way(self, cited: int, relay: int, hops: list[Hop], target: int) -> None:
         """The hops of one source to another stand on one coin, the more certain on more of it.
 
         Where the most certain report that is held is less certain than the most certain hop, a
         second coin decides over what lies between.
         """
-        best = max(self.reading.weights(hop)[0] for hop in hops)
-        held = max(
-            (self.reading.weights(hop)[0] for hop in hops if hop.document is not None), default=0
-        )
+        weights = self.reading.outlook.weights
+        best = max(weights[hop.way][0] for hop in hops)
+        held = max((weights[hop.way][0] for hop in hops if hop.held), default=0)
         if not held:
             self._way(cited, relay, self.coins.new(best), target)
             return
@@ -326,7 +326,7 @@ class _Solver:
             members[organisation] = (curve, against) if pro else (for_it, curve)
         masses = NOTHING
         for group, members in blocs.items():
-            coupling = self.reading.coupling_of(group[1]) if group[0] == "bloc" else 0
+            coupling = self.reading.outlook.coupling_of(group[1]) if group[0] == "bloc" else 0
             masses = masses.times(bloc_masses(list(members.values()), coupling))
         return masses
 

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from claimtrace.comparison import Relation, Verdict
 from claimtrace.records import Claim, Stance
-from claimtrace.scoring.calculus import Saying, adjusted
-from claimtrace.tracing.reading import Interest, Reading
+from claimtrace.scoring.calculus import Saying
+from claimtrace.tracing.outlook import Group, Standing
+from claimtrace.tracing.reading import Reading
 from claimtrace.tracing.search import End
 
-__all__ = ["Group", "Related", "Statement", "Statements", "statements_about"]
-
-Group = tuple[str, str]
-"""A bloc, an organisation without one, or an unattributed voice: names in separate spaces."""
+__all__ = ["Related", "Statement", "Statements", "statements_about"]
 
 
 @dataclass(slots=True)
 class Statement:
-    """An organisation's statement, at the end of its best chain.
+    """An organisation's statement, at the end of its best chain, and what its word is worth.
 
-    ``bloc`` is None where the organisation has none; ``rho`` where nobody graded it. ``kappa`` is
-    1 for support and denials, else the degree to which the claim that was made contradicts the
-    one that is scored.
+    ``kappa`` is 1 for support and denials, else the degree to which the claim that was made
+    contradicts the one that is scored.
     """
 
     organisation: str
-    bloc: str | None
     claim: str
     stance: Stance
     end: End
-    interest: Interest
-    g: float
-    rho: float | None
-    rho_adjusted: float | None
+    standing: Standing
     kappa: float = 1
+
+    @property
+    def rho_adjusted(self) -> float | None:
+        """Reliability once interest is counted; None where nobody graded the organisation."""
+        return self.standing.rho_adjusted
 
     @property
     def attributed(self) -> bool:
@@ -45,23 +42,21 @@ class Statement:
     @property
     def group(self) -> Group:
         """The bloc in which the statement counts; an unattributed one stands outside any bloc."""
-        if not self.end.attributed:
-            return ("unattributed", self.organisation)
-        if self.bloc is None:
-            return ("organisation", self.organisation)
-        return ("bloc", self.bloc)
+        return self.standing.group if self.end.attributed else ("unattributed", self.organisation)
 
     @property
     def value(self) -> float:
         """What the statement contributes by itself: rho' m, 0 where ungraded."""
-        return 0 if self.rho_adjusted is None else self.rho_adjusted * self.end.value
+        rho = self.standing.rho_adjusted
+        return 0 if rho is None else rho * self.end.value
 
     @property
     def saying(self) -> Saying:
         """The statement as the arithmetic sees it; only for graded organisations."""
-        assert self.rho_adjusted is not None
+        rho = self.standing.rho_adjusted
+        assert rho is not None
         coin = None if self.kappa == 1 else self.claim
-        return Saying(self.rho_adjusted, self.end.value, self.kappa, coin)
+        return Saying(rho, self.end.value, self.kappa, coin)
 
 
 @dataclass(slots=True)
@@ -96,11 +91,11 @@ def statements_about(reading: Reading, claim: Claim) -> Statements:
             continue
         verdict = reading.verdict(other, claim)
         if verdict.relation.supports:
-            said = list(_said(reading, other, Stance.ASSERTS))
+            said = _said(reading, other, Stance.ASSERTS)
             found.support += said
             found.pooled += [Related(other, verdict)] if said else []
         elif verdict.relation is Relation.CONTRADICTS:
-            said = list(_said(reading, other, Stance.ASSERTS, verdict.kappa))
+            said = _said(reading, other, Stance.ASSERTS, verdict.kappa)
             found.opposition += said
             found.contradicting += [Related(other, verdict)] if said else []
     if reading.policy.discount_suspected_copying and found.pooled:
@@ -114,25 +109,15 @@ def _without_followers(reading: Reading, said: list[Statement]) -> list[Statemen
     return [each for each in said if reading.followed_by(each.organisation, there) is None]
 
 
-def _said(reading: Reading, claim: Claim, stance: Stance, kappa: float = 1) -> Iterator[Statement]:
+def _said(reading: Reading, claim: Claim, stance: Stance, kappa: float = 1) -> list[Statement]:
     """The statements of one claim, one for each end of its chains."""
-    number = reading.number
-    for end in reading.ends(claim.id, stance):
-        organisation = reading.case.organisations[end.source]
-        interest = reading.interest_of(organisation, claim, stance)
-        g = reading.policy.interest[interest]  # type: ignore[index]
-        rho = reading.rho_of(organisation, claim.topic)
-        if number is not None:
-            g, kappa = number(g), number(kappa)
-        yield Statement(
-            organisation=organisation,
-            bloc=reading.bloc_of(organisation),
-            claim=claim.id,
-            stance=stance,
-            end=end,
-            interest=interest,
-            g=g,
-            rho=rho,
-            rho_adjusted=None if rho is None else adjusted(rho, g),
-            kappa=kappa,
-        )
+    ends = reading.ends(claim.id, stance)
+    if not ends:
+        return []
+    if reading.number is not None:
+        kappa = reading.number(kappa)
+    standings = reading.outlook.standings(claim, stance)
+    return [
+        Statement(end.organisation, claim.id, stance, end, standings[end.organisation], kappa)
+        for end in ends
+    ]

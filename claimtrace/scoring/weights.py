@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimtrace.records import Attribution, Basis
+from claimtrace.hops import Hop
+from claimtrace.records import Basis
 from claimtrace.scoring.calculus import bits
 from claimtrace.scoring.judgement import Judge, Judgement
 from claimtrace.scoring.result import ChainFactor, OriginWeight, StatementWeight
 from claimtrace.scoring.statements import Statement, Statements
 from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import End, basis_of, hops_of
+from claimtrace.tracing.search import End, hops_of
 
 __all__ = ["origin_weights"]
 
@@ -61,17 +62,18 @@ def _weight(
     reading: Reading, statements: Sequence[Statement], without: Judgement, counted: bool
 ) -> OriginWeight:
     best = statements[0]
+    standing = best.standing
     described = tuple(_described(reading, statement) for statement in statements)
     return OriginWeight(
         organisation=best.organisation,
-        name=reading.case.sources[best.organisation].name,
-        letter=reading.letter_of(best.organisation),
-        rho=best.rho,
-        interest=best.interest,
-        rho_adjusted=best.rho_adjusted,
+        name=reading.case.directory.sources[best.organisation].name,
+        letter=reading.outlook.letter_of(best.organisation),
+        rho=standing.rho,
+        interest=standing.interest,
+        rho_adjusted=standing.rho_adjusted,
         chain=described[0].chain,
         contribution=best.value,
-        bloc=best.bloc,
+        bloc=standing.bloc,
         bits=bits(best.value),
         without_it=without.support,
         credibility_without_it=without.credibility,
@@ -85,8 +87,8 @@ def _described(reading: Reading, statement: Statement) -> StatementWeight:
     return StatementWeight(
         claim=statement.claim,
         stance=statement.stance,
-        interest=statement.interest,
-        g=statement.g,
+        interest=statement.standing.interest,
+        g=statement.standing.g,
         rho_adjusted=statement.rho_adjusted,
         m=statement.end.value,
         kappa=statement.kappa,
@@ -110,14 +112,14 @@ def _factors(reading: Reading, end: End) -> tuple[ChainFactor, ...]:
     return tuple(factors)
 
 
-def _factor(reading: Reading, hop: Attribution) -> ChainFactor:
-    basis = basis_of(reading.case, hop)
-    relays = hop.attributed_to is not None
+def _factor(reading: Reading, hop: Hop) -> ChainFactor:
+    way = hop.way
+    certainty, fidelity = reading.outlook.weights[way]
     return ChainFactor(
-        attribution=hop.id,
-        reporter=hop.reporter,
-        attributed_to=hop.attributed_to,
-        basis=basis,
-        certainty=reading.certainty_of(hop, basis),
-        fidelity=reading.case.sources[hop.reporter].fidelity if relays else None,
+        attribution=hop.attribution.id,
+        reporter=way.reporter,
+        attributed_to=way.attributed_to,
+        basis=way.basis,
+        certainty=certainty,
+        fidelity=None if way.attributed_to is None else fidelity,
     )

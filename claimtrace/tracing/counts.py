@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from claimtrace.records import Attribution, Document, Stance
+from claimtrace.hops import Hop
+from claimtrace.records import Document, Stance
 from claimtrace.tracing.reach import Reach
 from claimtrace.tracing.reading import Reading
-from claimtrace.windows import seconds_of
 
 __all__ = ["Counts", "count", "echoes_among"]
 
@@ -20,7 +21,7 @@ class Counts:
     ``voices`` are the organisations that said it on nobody's word.
     """
 
-    reports: list[list[Attribution]]
+    reports: list[list[Hop]]
     outlets: int
     origins: tuple[str, ...]
     voices: tuple[str, ...]
@@ -28,55 +29,67 @@ class Counts:
 
 def count(reading: Reading, claim: str, stance: Stance = Stance.ASSERTS) -> Counts:
     """The counts of one claim; organisations that retracted it are left out."""
-    owner = reading.case.organisations
-    reports = _held_reports(reading, claim, stance)
+    excluded = reading.excluded(claim, stance)
+    held: Sequence[Hop] = reading.case.graph(claim, stance).held
+    if excluded:
+        held = [hop for hop in held if hop.way.organisation not in excluded]
     ends = reading.ends(claim, stance)
     return Counts(
-        reports=reports,
-        outlets=len({owner[hops[0].reporter] for hops in reports}),
-        origins=tuple(sorted({owner[end.source] for end in ends if end.attributed})),
-        voices=tuple(sorted({owner[end.source] for end in ends if not end.attributed})),
+        reports=_reports_in(held),
+        outlets=len({hop.way.organisation for hop in held}),
+        origins=tuple(sorted({end.organisation for end in ends if end.attributed})),
+        voices=tuple(sorted({end.organisation for end in ends if not end.attributed})),
     )
 
 
-def _held_reports(reading: Reading, claim: str, stance: Stance) -> list[list[Attribution]]:
-    owner = reading.case.organisations
-    excluded = reading.excluded(claim, stance)
-    found: dict[tuple[str, Document], list[Attribution]] = {}
-    for hop in reading.case.hops(claim, stance):
-        if hop.document is not None and not (excluded and owner[hop.reporter] in excluded):
-            found.setdefault((hop.reporter, hop.document), []).append(hop)
-    return list(found.values())
+def _reports_in(held: Iterable[Hop]) -> list[list[Hop]]:
+    """The hops of each report; documents are compared only where one reporter has several."""
+    by_reporter: dict[str, list[Hop]] = {}
+    for hop in held:
+        by_reporter.setdefault(hop.way.reporter, []).append(hop)
+    reports = []
+    for hops in by_reporter.values():
+        if len(hops) == 1:
+            reports.append(hops)
+        else:
+            reports += _by_document(hops)
+    return reports
+
+
+def _by_document(hops: Iterable[Hop]) -> Iterable[list[Hop]]:
+    found: dict[Document | None, list[Hop]] = {}
+    for hop in hops:
+        found.setdefault(hop.attribution.document, []).append(hop)
+    return found.values()
 
 
 def echoes_among(
     reading: Reading, claim: str, counts: Counts, stance: Stance = Stance.ASSERTS
-) -> list[Attribution]:
+) -> list[Hop]:
     """The reports that add no origin to those published before them.
 
     Undated reports come last; among equals, those that reach more come first. A report of which
     the origin is unknown may add one, and is an echo only of the same voice.
     """
+    if not counts.reports:
+        return []
     reach = Reach(reading, claim, stance)
-    reached = [
-        (min(map(_when, hops)), frozenset().union(*map(reach.of_hop, hops)), hops[0])
-        if len(hops) > 1
-        else (_when(hops[0]), reach.of_hop(hops[0]), hops[0])
-        for hops in counts.reports
-    ]
-    reached.sort(key=lambda item: (item[0], -len(item[1]), sorted(item[1])))
+    reached = []
+    for hops in counts.reports:
+        ends = reach.of_hop(hops[0])
+        if len(hops) > 1:
+            ends = ends.union(*map(reach.of_hop, hops[1:]))
+        reached.append((min(map(_when, hops)), -len(ends), sorted(ends), ends, hops[0]))
+    reached.sort(key=lambda item: item[:3])
     met: set[tuple[str, bool]] = set()
     echoes = []
-    for _, ends, report in reached:
+    for _, _, _, ends, report in reached:
         if ends <= met:
             echoes.append(report)
         met |= ends
     return echoes
 
 
-def _when(report: Attribution) -> tuple[bool, float]:
-    """Seconds since the epoch at which a moment begins, after whether none is known."""
-    said = report.said
-    if said is None:
-        return True, 0.0
-    return False, seconds_of(said)
+def _when(report: Hop) -> tuple[bool, float]:
+    """When a report was published, after whether that is not known."""
+    return (True, 0.0) if report.said is None else (False, report.said)

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from claimtrace.records import Attribution
-
-__all__ = ["components", "cycles_among", "relays_among"]
+__all__ = ["components", "cycles_among"]
 
 
-def cycles_among(hops: Collection[Attribution]) -> list[tuple[str, ...]]:
-    """One shortest circle for each group of sources that cite each other, smallest id first."""
-    graph = relays_among(hops)
-    if not any(graph.values()):
+def cycles_among(relays: Mapping[str, Collection[str]]) -> list[tuple[str, ...]]:
+    """One shortest circle for each group of sources that cite each other, smallest id first.
+
+    ``relays`` says who cites whom, as `Graph.relays` does.
+    """
+    if not any(relays.values()):
         return []
-    return sorted(_shortest_circle(graph, group) for group in components(graph) if len(group) > 1)
-
-
-def relays_among(hops: Collection[Attribution]) -> dict[str, set[str]]:
-    """Who cites whom, among the sources that both cite and are cited: only there can circles be."""
-    cited = {hop.attributed_to for hop in hops}
-    graph: dict[str, set[str]] = {
-        hop.reporter: set() for hop in hops if hop.reporter in cited and hop.attributed_to
-    }
-    for hop in hops if graph else ():
-        if hop.attributed_to in graph and hop.reporter in graph:
-            graph[hop.reporter].add(hop.attributed_to)
-    return graph
+    return sorted(_shortest_circle(relays, group) for group in components(relays) if len(group) > 1)
 
 
 def components(graph: Mapping[str, Collection[str]]) -> list[list[str]]:

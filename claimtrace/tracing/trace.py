@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 from claimtrace.case import CaseHolder
 from claimtrace.frozen import Frozen
+from claimtrace.hops import Graph, Hop
 from claimtrace.policy import Policy
-from claimtrace.records import Attribution, Basis, Claim, Letter, SourceKind, Stance
+from claimtrace.records import Basis, Claim, Letter, SourceKind, Stance
 from claimtrace.tracing import tree
 from claimtrace.tracing.counts import count, echoes_among
 from claimtrace.tracing.cycles import cycles_among
 from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import basis_of
 from claimtrace.windows import Moment
 
 __all__ = ["Chain", "Trace", "TracedHop", "TracedSource", "trace"]
@@ -127,43 +127,42 @@ class _Tracer:
         self.claim = claim
         self.stance = stance
         self.excluded = reading.excluded(claim.id, stance)
-        owner = self.case.organisations
-        self.all_hops = sorted(
-            (
-                hop
-                for hop in self.case.hops(claim.id, stance)
-                if owner[hop.reporter] not in self.excluded
-            ),
-            key=lambda hop: (hop.reporter, hop.attributed_to or "", hop.id),
+        self.graph = Graph(
+            sorted(
+                (
+                    hop
+                    for hop in self.case.graph(claim.id, stance).hops
+                    if hop.way.organisation not in self.excluded
+                ),
+                key=lambda hop: (hop.way.reporter, hop.way.attributed_to or "", _id_of(hop)),
+            )
         )
-        self.outgoing: dict[str, list[Attribution]] = {}
-        for hop in self.all_hops:
-            self.outgoing.setdefault(hop.reporter, []).append(hop)
 
     def trace(self) -> Trace:
         counts = count(self.reading, self.claim.id, self.stance)
         for hops in counts.reports:
-            hops.sort(key=lambda hop: hop.id)
-        counts.reports.sort(key=lambda hops: hops[0].id)
+            hops.sort(key=_id_of)
+        counts.reports.sort(key=lambda hops: _id_of(hops[0]))
         echoes = echoes_among(self.reading, self.claim.id, counts, self.stance)
         ends = self.reading.ends(self.claim.id, self.stance)
         chains, complete = self._chains({(end.source, end.attributed) for end in ends})
         reached = self._reached()
-        names = {hop.reporter for hop in reached}
-        names |= {hop.attributed_to for hop in reached if hop.attributed_to is not None}
-        names |= {self.case.organisations[name] for name in names}
+        ways = {hop.way for hop in reached}
+        names = {way.reporter for way in ways} | {way.organisation for way in ways}
+        names |= {way.attributed_to for way in ways if way.attributed_to is not None}
+        names |= {way.cited_organisation for way in ways if way.cited_organisation is not None}
         superseded = self.reading.superseded.get(self.claim.id, frozenset())
-        echo_ids = {hop.id for hop in echoes}
-        reports = {hop.id: hops[0].id for hops in counts.reports for hop in hops}
+        echo_ids = {_id_of(hop) for hop in echoes}
+        reports = {_id_of(hop): _id_of(hops[0]) for hops in counts.reports for hop in hops}
         return Trace(
             claim=self.claim.id,
             statement=self.claim.statement,
             stance=self.stance,
-            reports=tuple(sorted(hops[0].id for hops in counts.reports)),
+            reports=tuple(sorted(_id_of(hops[0]) for hops in counts.reports)),
             origins=counts.origins,
             unattributed=tuple(sorted(end.source for end in ends if not end.attributed)),
             chains=tuple(chains),
-            cycles=tuple(cycles_among(self.all_hops)),
+            cycles=tuple(cycles_among(self.graph.relays)),
             echoes=tuple(sorted(echo_ids)),
             retracted_by=tuple(sorted(self.excluded)),
             superseded_by=tuple(sorted(superseded)) if self.stance is Stance.ASSERTS else (),
@@ -172,40 +171,37 @@ class _Tracer:
             complete=complete,
         )
 
-    def _onward(self, hop: Attribution) -> list[Attribution]:
-        cited = hop.attributed_to
-        if cited is None or self.case.organisations[cited] in self.excluded:
+    def _onward(self, hop: Hop) -> list[Hop]:
+        cited = hop.way.attributed_to
+        if cited is None or hop.way.cited_organisation in self.excluded:
             return []
-        return self.outgoing.get(cited, [])
+        return self.graph.onward.get(cited, [])
 
-    def _reached(self) -> list[Attribution]:
+    def _reached(self) -> list[Hop]:
         """The hops that lie on a chain from some report that is held."""
-        waiting = [hop for hop in self.all_hops if hop.document is not None]
+        waiting = list(self.graph.held)
         seen = {id(hop) for hop in waiting}
         for hop in waiting:  # grows while it is walked
             for following in self._onward(hop):
                 if id(following) not in seen:
                     seen.add(id(following))
                     waiting.append(following)
-        return [hop for hop in self.all_hops if id(hop) in seen]
+        return [hop for hop in self.graph.hops if id(hop) in seen]
 
     def _chains(self, ends: set[tuple[str, bool]]) -> tuple[list[Chain], bool]:
         chains: list[Chain] = []
         budget = _CHAIN_BUDGET
-        for report in self.all_hops:
-            if report.document is not None:
-                found, visited = self._chains_from(report, ends)
-                budget -= visited + sum(len(chain.hops) for chain in found)
-                chains += found
-                if budget < 0:
-                    return chains, False
+        for report in self.graph.held:
+            found, visited = self._chains_from(report, ends)
+            budget -= visited + sum(len(chain.hops) for chain in found)
+            chains += found
+            if budget < 0:
+                return chains, False
         return chains, True
 
-    def _chains_from(
-        self, report: Attribution, ends: set[tuple[str, bool]]
-    ) -> tuple[list[Chain], int]:
+    def _chains_from(self, report: Hop, ends: set[tuple[str, bool]]) -> tuple[list[Chain], int]:
         """The shortest chain from one report to each end, and how many hops were visited."""
-        came_from: dict[int, Attribution | None] = {id(report): None}
+        came_from: dict[int, Hop | None] = {id(report): None}
         chains: dict[tuple[str, bool], Chain] = {}
         waiting = deque([report])
         while waiting:
@@ -219,60 +215,56 @@ class _Tracer:
                     waiting.append(following)
         return list(chains.values()), len(came_from)
 
-    def _end_of(self, hop: Attribution) -> tuple[str, bool] | None:
+    def _end_of(self, hop: Hop) -> tuple[str, bool] | None:
         """The end to which a hop leads directly, None where the chain goes on."""
-        cited = hop.attributed_to
-        if cited is None:
-            return hop.reporter, basis_of(self.case, hop) is Basis.OWN
-        if cited in self.outgoing:
+        way = hop.way
+        if way.attributed_to in self.graph.onward:
             return None
-        return cited, self.case.sources[cited].kind.speaks_for_itself
+        return way.attributed_to or way.reporter, way.end[1]
 
-    def _chain_to(
-        self, hop: Attribution, end: tuple[str, bool], came_from: dict[int, Attribution | None]
-    ) -> Chain:
-        hops: list[Attribution] = []
-        here: Attribution | None = hop
+    def _chain_to(self, hop: Hop, end: tuple[str, bool], came_from: dict[int, Hop | None]) -> Chain:
+        hops: list[Hop] = []
+        here: Hop | None = hop
         while here is not None:
             hops.append(here)
             here = came_from[id(here)]
         hops.reverse()
-        sources = [step.reporter for step in hops]
-        if hop.attributed_to is not None:
-            sources.append(hop.attributed_to)
-        return Chain(
-            sources=tuple(sources), hops=tuple(step.id for step in hops), attributed=end[1]
-        )
+        sources = [step.way.reporter for step in hops]
+        if hop.way.attributed_to is not None:
+            sources.append(hop.way.attributed_to)
+        return Chain(sources=tuple(sources), hops=tuple(map(_id_of, hops)), attributed=end[1])
 
-    def _traced_hop(
-        self, hop: Attribution, reports: Mapping[str, str], echoes: set[str]
-    ) -> TracedHop:
-        basis = basis_of(self.case, hop)
-        document = hop.document
-        report = reports.get(hop.id)
+    def _traced_hop(self, hop: Hop, reports: Mapping[str, str], echoes: set[str]) -> TracedHop:
+        way, record = hop.way, hop.attribution
+        document = record.document
+        report = reports.get(record.id)
         return TracedHop(
-            attribution=hop.id,
-            reporter=hop.reporter,
-            attributed_to=hop.attributed_to,
-            basis=basis,
-            certainty=self.reading.certainty_of(hop, basis),
-            held=document is not None,
+            attribution=record.id,
+            reporter=way.reporter,
+            attributed_to=way.attributed_to,
+            basis=way.basis,
+            certainty=self.reading.outlook.weights[way][0],
+            held=hop.held,
             report=report,
             echo=report in echoes,
-            said=hop.said,
+            said=record.said,
             title=None if document is None else document.title,
             url=None if document is None else document.url,
-            quote=None if hop.quote is None else hop.quote.exact,
+            quote=None if record.quote is None else record.quote.exact,
         )
 
     def _traced_source(self, source_id: str) -> TracedSource:
-        source = self.case.sources[source_id]
-        organisation = self.case.organisations[source_id]
+        source = self.case.directory.sources[source_id]
+        organisation = self.case.directory.organisations[source_id]
         return TracedSource(
             id=source_id,
             name=source.name,
             kind=source.kind,
             organisation=organisation,
-            letter=self.reading.letter_of(organisation),
-            bloc=self.reading.bloc_of(organisation),
+            letter=self.reading.outlook.letter_of(organisation),
+            bloc=self.reading.outlook.bloc_of(organisation),
         )
+
+
+def _id_of(hop: Hop) -> str:
+    return hop.attribution.id

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from typing import NamedTuple
 
 from claimtrace.case import Case
-from claimtrace.records import Attribution, Stance
-from claimtrace.windows import first_instant
+from claimtrace.hops import Graph, Hop
+from claimtrace.records import Stance
 
 __all__ = ["retracting", "superseded"]
 
@@ -19,10 +18,8 @@ def retracting(case: Case, claim: str) -> frozenset[str]:
     They are the ends of the claim's retraction chains, whether or not the report of a retraction
     is held.
     """
-    hops = case.hops(claim, Stance.RETRACTS)
-    if not hops:
-        return frozenset()
-    return frozenset(case.organisations[source] for source in _ends(hops, hops, case, ()))
+    graph = case.graph(claim, Stance.RETRACTS)
+    return frozenset(_ends(graph.hops, graph, ())) if graph.hops else frozenset()
 
 
 class _Update(NamedTuple):
@@ -31,7 +28,7 @@ class _Update(NamedTuple):
     organisation: str
     old: str
     new: str
-    when: datetime | None
+    when: float | None
 
 
 def superseded(case: Case) -> dict[str, frozenset[str]]:
@@ -42,10 +39,11 @@ def superseded(case: Case) -> dict[str, frozenset[str]]:
     """
     updates = [
         update
-        for claim in case.claims
-        for hop in case.hops(claim, Stance.ASSERTS)
+        for (claim, stance), graph in case.graphs.items()
+        if stance is Stance.ASSERTS
+        for hop in graph.hops
         if hop.supersedes is not None
-        for update in _updates_by(case, hop)
+        for update in _updates_by(case, graph, claim, hop)
     ]
     cancelled: dict[str, set[str]] = {}
     for update in updates:
@@ -54,13 +52,10 @@ def superseded(case: Case) -> dict[str, frozenset[str]]:
     return {claim: frozenset(organisations) for claim, organisations in cancelled.items()}
 
 
-def _updates_by(case: Case, hop: Attribution) -> Iterable[_Update]:
+def _updates_by(case: Case, graph: Graph, claim: str, hop: Hop) -> Iterable[_Update]:
     assert hop.supersedes is not None
-    hops = case.hops(hop.claim, Stance.ASSERTS)
-    excluded = retracting(case, hop.claim)
-    when = None if hop.said is None else first_instant(hop.said)
-    for source in _ends([hop], hops, case, excluded):
-        yield _Update(case.organisations[source], hop.supersedes, hop.claim, when)
+    for organisation in _ends([hop], graph, retracting(case, claim)):
+        yield _Update(organisation, hop.supersedes, claim, hop.said)
 
 
 def _brings_back(later: _Update, update: _Update) -> bool:
@@ -73,29 +68,20 @@ def _brings_back(later: _Update, update: _Update) -> bool:
     )
 
 
-def _ends(
-    start: Iterable[Attribution],
-    hops: Iterable[Attribution],
-    case: Case,
-    excluded: Collection[str],
-) -> set[str]:
-    """The sources in which the chains that begin with the given hops end."""
-    outgoing: dict[str, list[Attribution]] = {}
-    for hop in hops:
-        outgoing.setdefault(hop.reporter, []).append(hop)
+def _ends(start: Iterable[Hop], graph: Graph, excluded: Collection[str]) -> set[str]:
+    """The organisations in which the chains that begin with the given hops end."""
     ends: set[str] = set()
     seen: set[str] = set()
     waiting = list(start)
     while waiting:
         hop = waiting.pop()
-        source = hop.reporter if hop.attributed_to is None else hop.attributed_to
-        if excluded and (
-            case.organisations[hop.reporter] in excluded or case.organisations[source] in excluded
-        ):
+        way = hop.way
+        cited = way.attributed_to
+        if excluded and (way.organisation in excluded or way.cited_organisation in excluded):
             continue
-        if hop.attributed_to is None or source not in outgoing:
-            ends.add(source)
-        elif source not in seen:
-            seen.add(source)
-            waiting += outgoing[source]
+        if cited is None or cited not in graph.onward:
+            ends.add(way.end[0])
+        elif cited not in seen:
+            seen.add(cited)
+            waiting += graph.onward[cited]
     return ends

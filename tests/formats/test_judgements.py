@@ -119,7 +119,7 @@ def test_letters_agree_with_the_reading_of_every_case():
         for case in shelf.cases():
             reading = Reading(case, policy)
             for source, organisation in case.organisations.items():
-                assert letters.of(source) == reading.letter_of(organisation)
+                assert letters.of(source) == reading.outlook.letter_of(organisation)
                 compared += 1
     assert compared > 100
 

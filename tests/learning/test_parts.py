@@ -3,6 +3,7 @@
 import json
 import pickle
 import random
+from dataclasses import fields
 from datetime import date
 from functools import reduce
 from operator import add
@@ -115,8 +116,6 @@ def test_cases_are_let_go_one_at_a_time():
     alive = []
 
     class Watched(Case):
-        __slots__ = ()
-
         def __del__(self):
             alive.remove(self.question)
 
@@ -127,7 +126,7 @@ def test_cases_are_let_go_one_at_a_time():
         ):  # fmt: skip
             alive.append(case.question)
             assert len(alive) <= 3
-            yield Watched(*(getattr(case, name) for name in Case.__slots__))
+            yield Watched(*(getattr(case, each.name) for each in fields(Case)))
 
     assert fuse(one_by_one())
     assert suspected_copying(one_by_one()) == ()

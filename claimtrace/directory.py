@@ -1,0 +1,84 @@
+"""Sources that cases share: the organisation of each, and how they cite each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claimtrace.records import Basis, Source, SourceKind
+
+__all__ = ["Directory", "Way"]
+
+
+class Way:
+    """A reporter and whom it cites, in one manner: all that hops between them have in common.
+
+    ``basis`` is what the hop says, or what the kinds of its sources say where it says nothing;
+    ``certainty`` the hop's own, None where it has none. ``cited_organisation`` is None where
+    nobody is cited. ``end`` is where a chain ends that goes no further than this: the
+    organisation, and whether it speaks on its own authority. A directory has one for all hops of
+    one sort, so two ways are equal only if they are the same.
+    """
+
+    __slots__ = (
+        "attributed_to",
+        "basis",
+        "certainty",
+        "cited_organisation",
+        "end",
+        "fidelity",
+        "organisation",
+        "reporter",
+    )
+
+    def __init__(
+        self, reporter: Source, cited: Source | None, basis: Basis | None, certainty: float | None,
+        organisations: Mapping[str, str],
+    ):  # fmt: skip
+        self.reporter = reporter.id
+        self.organisation = organisations[reporter.id]
+        self.fidelity = reporter.fidelity
+        self.certainty = certainty
+        self.basis = _basis_between(reporter, cited) if basis is None else basis
+        self.attributed_to: str | None = None
+        self.cited_organisation: str | None = None
+        self.end = (self.organisation, self.basis is Basis.OWN)
+        if cited is not None:
+            self.attributed_to = cited.id
+            self.cited_organisation = organisations[cited.id]
+            self.end = (self.cited_organisation, cited.kind.speaks_for_itself)
+
+
+def _basis_between(reporter: Source, cited: Source | None) -> Basis:
+    """On whose word a hop stands that does not say so itself.
+
+    A source of kind anonymous is cited as hedged; kinds that speak for themselves do so on
+    their own authority, the others say whatever they attribute to nobody.
+    """
+    if cited is None:
+        return Basis.OWN if reporter.kind.speaks_for_itself else Basis.UNATTRIBUTED
+    return Basis.HEDGED if cited.kind is SourceKind.ANONYMOUS else Basis.NAMED
+
+
+class Directory:
+    """Known sources by id, the organisation of each, and every way in which one cites another.
+
+    Shared by all cases that were built together. It may come to know more; what it knows already
+    stays as it is.
+    """
+
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+        self.organisations: dict[str, str] = {}
+        self._ways: dict[tuple[str, str | None, Basis | None, float | None], Way] = {}
+
+    def way(
+        self, reporter: str, attributed_to: str | None, basis: Basis | None, certainty: float | None
+    ) -> Way:
+        """The one way for all hops that say this; its sources must be known."""
+        key = (reporter, attributed_to, basis, certainty)
+        way = self._ways.get(key)
+        if way is None:
+            cited = None if attributed_to is None else self.sources[attributed_to]
+            way = Way(self.sources[reporter], cited, basis, certainty, self.organisations)
+            self._ways[key] = way
+        return way
