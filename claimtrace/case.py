@@ -18,8 +18,6 @@ __all__ = ["Case", "CaseHolder", "claim_id_of"]
 
 _Named = TypeVar("_Named", Source, Claim)
 
-_SHOWN_STEPS = 10
-
 
 class CaseHolder(Protocol):
     """Anything that can hand out the case of a claim: a case, a ledger."""
@@ -285,27 +283,12 @@ class _Shelf:
 
     def _reach(self, source: str, problems: list[Problem]) -> None:
         """Take a known source and all that it is part of into the directory."""
-        organisations = self._directory.organisations
-        path: dict[str, None] = {}
-        here: str | None = source
-        last = source
-        while here is not None and here not in organisations:
-            record = self.sources.get(here)
-            if record is None:
-                problems.append(
-                    Problem(f"no source {here!r}: add its record", record=last, path="part_of")
-                )
-                return
-            if here in path:
-                raise InvalidRecord(
-                    f"part_of goes round in a circle ({_round(path, here)}): break it"
-                )
-            path[here] = None
-            last, here = here, record.part_of
-        end = last if here is None else organisations[here]
-        for step in path:
-            self._directory.sources[step] = self.sources[step]
-            organisations[step] = end
+        lost = self._directory.take_in(source, self.sources)
+        if lost is not None:
+            missing, part = lost
+            problems.append(
+                Problem(f"no source {missing!r}: add its record", record=part, path="part_of")
+            )
 
     def _case(self, question: str, claims: Mapping[str, Claim]) -> Case:
         hops: dict[tuple[str, Stance], list[Hop]] = {}
@@ -327,14 +310,6 @@ def _add_named(shelf: dict[str, _Named], record: _Named, plural: str) -> None:
     known = shelf.setdefault(record.id, record)
     if known is not record and known != record:
         raise _duplicate(plural, record.id)
-
-
-def _round(path: Iterable[str], start: str) -> str:
-    """The way from a source back to itself; of a long one, the first steps."""
-    steps = list(path)
-    circle = steps[steps.index(start) :]
-    shown = [*circle[:_SHOWN_STEPS], "..."] if len(circle) > _SHOWN_STEPS else circle
-    return " -> ".join([*shown, start])
 
 
 def _duplicate(plural: str, record_id: str) -> DuplicateId:

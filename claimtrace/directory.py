@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from claimtrace.errors import InvalidRecord
 from claimtrace.records import Basis, Source, SourceKind
 
 __all__ = ["Directory", "Way"]
+
+_SHOWN_STEPS = 10
 
 
 class Way:
@@ -71,6 +74,30 @@ class Directory:
         self.organisations: dict[str, str] = {}
         self._ways: dict[tuple[str, str | None, Basis | None, float | None], Way] = {}
 
+    def take_in(self, source: str, among: Mapping[str, Source]) -> tuple[str, str] | None:
+        """Take in one of some sources, and all that it is part of.
+
+        Returns None; or what is missing there, and which source is part of it. Raises
+        InvalidRecord where ``part_of`` goes round in a circle.
+        """
+        path: dict[str, Source] = {}
+        here: str | None = source
+        last = source
+        while here is not None and here not in self.organisations:
+            record = among.get(here)
+            if record is None:
+                return here, last
+            if here in path:
+                raise InvalidRecord(
+                    f"part_of goes round in a circle ({_round(path, here)}): break it"
+                )
+            path[here] = record
+            last, here = here, record.part_of
+        organisation = last if here is None else self.organisations[here]
+        self.sources |= path
+        self.organisations |= dict.fromkeys(path, organisation)
+        return None
+
     def way(
         self, reporter: str, attributed_to: str | None, basis: Basis | None, certainty: float | None
     ) -> Way:
@@ -82,3 +109,11 @@ class Directory:
             way = Way(self.sources[reporter], cited, basis, certainty, self.organisations)
             self._ways[key] = way
         return way
+
+
+def _round(path: Iterable[str], start: str) -> str:
+    """The way from a source back to itself; of a long one, the first steps."""
+    steps = list(path)
+    circle = steps[steps.index(start) :]
+    shown = [*circle[:_SHOWN_STEPS], "..."] if len(circle) > _SHOWN_STEPS else circle
+    return " -> ".join([*shown, start])

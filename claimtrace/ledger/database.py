@@ -231,10 +231,14 @@ class Database:
         try:
             yield
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
-            raise LedgerError(
-                f"{self.name}: a table holds what no ledger writes ({error}): see verify(), and "
-                "go back to a backup"
-            ) from error
+            raise self.damaged(str(error)) from error
+
+    def damaged(self, what: str) -> LedgerError:
+        """The error that tells of a value, or of a lack, which no ledger makes."""
+        return LedgerError(
+            f"{self.name}: a table holds what no ledger writes ({what}): see verify(), and "
+            "go back to a backup"
+        )
 
     def _undo(self) -> None:
         with suppress(sqlite3.Error):

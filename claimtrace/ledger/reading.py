@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from claimtrace.case import Case
 from claimtrace.collector import collector_paused
 from claimtrace.confidential import Cover
 from claimtrace.errors import LedgerError, UnknownReference
+from claimtrace.ledger.case_reader import CaseReader
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.stored import read_bodies, read_body, shown_id
-from claimtrace.records import Attribution, Claim, Record, Source
+from claimtrace.records import Attribution, Claim, Source
 
 __all__ = [
     "attributions",
@@ -31,13 +31,7 @@ __all__ = [
 
 _PAGE = 1_000
 _QUESTIONS_AT_ONCE = 100
-_KNOWN_AT_ONCE = 20_000
 _ALL_KEYS = (0, 2**63 - 1)
-
-_REACHED = """WITH RECURSIVE reached (id) AS (
-    SELECT value FROM json_each(?)
-    UNION SELECT source.part_of FROM reached JOIN source USING (id) WHERE part_of IS NOT NULL
-) SELECT body FROM source WHERE id IN reached"""
 
 
 def find(database: Database, kind: str, stored: str | bytes) -> Any:
@@ -121,7 +115,7 @@ def cases(
     Some questions are read at a time, in one state of the ledger.
     """
     after, until = between[0] - 1, between[1]
-    known = _KnownSources(database)
+    reader = CaseReader(database)
     while True:
         with database.reading():
             keys = database.rows(
@@ -132,75 +126,15 @@ def cases(
                 return
             after = database.after(after, keys)
             with collector_paused():
-                found = _cases_between(database, known, keys[0][0], after, reveal)
+                found = reader.cases(keys[0][0], after)
+                cover = None if reveal else cover_of(database)
+                if cover:
+                    found = _covered(found, cover)
         yield from found
 
 
-def _cases_between(
-    database: Database, known: _KnownSources, first: int, last: int, reveal: bool
-) -> list[Case]:
-    records = _records_between(database, known, first, last)
-    cover = None if reveal else cover_of(database)
-    return Case.group([cover.over(record) for record in records] if cover else records)
-
-
-def _records_between(
-    database: Database, known: _KnownSources, first: int, last: int
-) -> list[Record]:
-    """The claims of some questions, what was said of them, and the sources that those reach."""
-    found_claims = _read(
-        database,
-        "claim",
-        "SELECT body FROM claim WHERE question BETWEEN ? AND ? ORDER BY question, key",
-        (first, last),
-    )
-    found_attributions = _read(
-        database,
-        "attribution",
-        "SELECT a.body FROM claim c CROSS JOIN attribution a ON a.claim = c.key "
-        "WHERE c.question BETWEEN ? AND ? ORDER BY c.question, c.key, a.key",
-        (first, last),
-    )
-    named: set[str] = set()
-    for claim in found_claims:
-        named.update(claim.favours, claim.harms)
-    for hop in found_attributions:
-        named.add(hop.reporter)
-        if hop.attributed_to is not None:
-            named.add(hop.attributed_to)
-    return [*known.among(named), *found_claims, *found_attributions]
-
-
-def _read(database: Database, kind: str, sql: str, values: tuple[int, int]) -> list[Any]:
-    return read_bodies(kind, [body for (body,) in database.rows(sql, values)])
-
-
-class _KnownSources:
-    """Sources that were read, as long as nobody writes to the ledger."""
-
-    def __init__(self, database: Database):
-        self._database = database
-        self._state: object = None
-        self._known: dict[str, Source] = {}
-
-    def among(self, ids: Collection[str]) -> list[Source]:
-        """Those of these sources that the ledger has, and all that they are part of."""
-        state = self._database.state()
-        if state != self._state or len(self._known) > _KNOWN_AT_ONCE:
-            self._known.clear()
-            self._state = state
-        unknown = [source for source in ids if source not in self._known]
-        if unknown:
-            bodies = self._database.rows(_REACHED, (json.dumps(unknown),))
-            read = read_bodies("source", [body for (body,) in bodies])
-            self._known |= {source.id: source for source in read}
-        found: dict[str, Source] = {}
-        for name in ids:
-            source = self._known.get(name)
-            while source is not None and source.id not in found:
-                found[source.id] = source
-                source = None if source.part_of is None else self._known.get(source.part_of)
-        return list(found.values())
+def _covered(cases: Iterable[Case], cover: Cover) -> list[Case]:
+    return Case.group(cover.over(record) for case in cases for record in case.records())
 
 
 def cover_of(database: Database) -> Cover:
