@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from typing import NamedTuple
 
 from claimtrace.case import Case
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.confusables import confusable_names
 from claimtrace.frozen import Frozen
-from claimtrace.hops import Hop
+from claimtrace.hops import Graph, Hop
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
@@ -103,17 +104,27 @@ def findings_of(case: Case, policy: Policy | None = None) -> tuple[Finding, ...]
     return tuple(dict.fromkeys(found))
 
 
+class _Said(NamedTuple):
+    """Who says a claim: the hops, the ends of their chains, and the organisations among those."""
+
+    graph: Graph
+    ends: list[End]
+    origins: set[str]
+
+
 def findings_on_claim(reading: Reading, claim: Claim) -> list[Finding]:
     """What is suspicious about one claim: who says it, how it got here, what else they say."""
     ends = reading.ends(claim.id, Stance.ASSERTS)
+    graph = reading.case.graph(claim.id, Stance.ASSERTS)
+    said = _Said(graph, ends, _origins(reading, claim))
     found: list[Finding] = []
     for check in _CLAIM_CHECKS:
-        found += check(reading, claim, ends)
+        found += check(reading, claim, said)
     return found
 
 
-def _no_report(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    if not reading.case.graph(claim.id, Stance.ASSERTS).held:
+def _no_report(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+    if not said.graph.held:
         yield _finding(
             FindingCode.NO_REPORT, claim.id,
             "no report of this claim is held, so it scores nothing: give the first hop of its "
@@ -121,13 +132,12 @@ def _no_report(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Find
         )  # fmt: skip
 
 
-def _single_origin(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    origins = {end.organisation for end in ends if end.attributed}
+def _single_origin(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+    origins = said.origins
     if len(origins) != 1:
         return
     for other in _saying_the_same(reading, claim):
-        said = reading.ends(other.id, Stance.ASSERTS)
-        origins |= {end.organisation for end in said if end.attributed}
+        origins = origins | _origins(reading, other)
     if len(origins) == 1:
         yield _finding(
             FindingCode.SINGLE_ORIGIN, claim.id,
@@ -136,8 +146,8 @@ def _single_origin(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[
         )  # fmt: skip
 
 
-def _circular(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    for cycle in cycles_among(reading.case.graph(claim.id, Stance.ASSERTS).relays):
+def _circular(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+    for cycle in cycles_among(said.graph.relays):
         path = " -> ".join(_name(reading, source) for source in (*cycle, cycle[0]))
         yield _finding(
             FindingCode.CIRCULAR_REPORTING, claim.id,
@@ -145,8 +155,8 @@ def _circular(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Findi
         )  # fmt: skip
 
 
-def _unattributed(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    voices = sorted({end.source for end in ends if not end.attributed})
+def _unattributed(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+    voices = sorted({end.source for end in said.ends if not end.attributed})
     if voices:
         names = ", ".join(_name(reading, source) for source in voices)
         yield _finding(
@@ -156,8 +166,8 @@ def _unattributed(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[F
         )  # fmt: skip
 
 
-def _anonymous(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    for end in ends:
+def _anonymous(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+    for end in said.ends:
         if reading.case.directory.sources[end.source].kind is SourceKind.ANONYMOUS:
             yield _finding(
                 FindingCode.ANONYMOUS_ORIGIN, claim.id,
@@ -165,13 +175,14 @@ def _anonymous(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Find
             )  # fmt: skip
 
 
-def _interested(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+def _interested(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
     if not claim.favours:
         return
-    owners = {end.organisation for end in ends if end.attributed}
     standings = reading.outlook.standings(claim, Stance.ASSERTS)
     parties = sorted(
-        _name(reading, owner) for owner in owners if standings[owner].interest is Interest.SELF
+        _name(reading, owner)
+        for owner in said.origins
+        if standings[owner].interest is Interest.SELF
     )
     if parties:
         yield _finding(
@@ -180,22 +191,25 @@ def _interested(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Fin
         )  # fmt: skip
 
 
-def _own_rivals(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+def _own_rivals(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
     """Organisations that say one thing and another, or deny what they assert."""
-    mine = {end.organisation for end in ends if end.attributed}
+    mine = said.origins
     if not mine:
         return
-    denying = reading.ends(claim.id, Stance.DENIES)
-    for owner in sorted(mine.intersection(e.organisation for e in denying if e.attributed)):
+    for owner in sorted(mine.intersection(_origins(reading, claim, Stance.DENIES))):
         yield _finding(
             FindingCode.SELF_CONTRADICTION, claim.id,
             f"{_name(reading, owner)} both asserts and denies it",
         )  # fmt: skip
     for other in reading.case.claims.values():
-        if reading.verdict(other, claim).relation is Relation.CONTRADICTS:
-            said = reading.ends(other.id, Stance.ASSERTS)
-            for owner in sorted(mine.intersection(e.organisation for e in said if e.attributed)):
+        if other is not claim and reading.verdict(other, claim).relation is Relation.CONTRADICTS:
+            for owner in sorted(mine.intersection(_origins(reading, other))):
                 yield _rival(reading, claim, other, owner)
+
+
+def _origins(reading: Reading, claim: Claim, stance: Stance = Stance.ASSERTS) -> set[str]:
+    """The organisations that assert, or deny, a claim on their own authority."""
+    return {end.organisation for end in reading.ends(claim.id, stance) if end.attributed}
 
 
 def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
@@ -214,7 +228,7 @@ def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
     )  # fmt: skip
 
 
-def _withdrawn(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+def _withdrawn(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
     retracting = reading.retracting(claim.id)
     denying = {e.organisation for e in reading.ends(claim.id, Stance.DENIES)} & retracting
     for owner in sorted(retracting):
@@ -232,7 +246,7 @@ def _withdrawn(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Find
         )
 
 
-def _discounted(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+def _discounted(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
     follows = reading.policy.discount_suspected_copying
     if not follows:
         return
@@ -259,7 +273,7 @@ def _saying_the_same(reading: Reading, claim: Claim) -> Iterator[Claim]:
             yield other
 
 
-def _units(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+def _units(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
     for other in reading.case.claims.values():
         if other is not claim and reading.verdict(claim, other).obstacle is Obstacle.UNIT:
             assert claim.quantity is not None
@@ -271,9 +285,9 @@ def _units(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]
             )  # fmt: skip
 
 
-def _future(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+def _future(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
     """Reports that were published before the report that they cite."""
-    graph = reading.case.graph(claim.id, Stance.ASSERTS)
+    graph = said.graph
     earliest: dict[str, tuple[float, Hop]] = {}
     for hop in graph.held:
         reporter = hop.way.reporter
@@ -302,12 +316,12 @@ def _too_early(reading: Reading, hop: Hop, cited: Hop) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _shared_relay(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
+def _shared_relay(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
     """Relays, and hops of theirs, below certainty that carry more than one organisation's word."""
-    if len(ends) < 2 or all(end.value == 1 for end in ends):
+    if len(said.ends) < 2 or all(end.value == 1 for end in said.ends):
         return
     carried: dict[str, set[str]] = {}
-    for end in ends:
+    for end in said.ends:
         for hop in hops_of(end):
             way = hop.way
             if way.attributed_to is not None and math.prod(reading.outlook.weights[way]) < 1:
@@ -321,10 +335,9 @@ def _shared_relay(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[F
             )  # fmt: skip
 
 
-def _ungraded(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Finding]:
-    owners = {end.organisation for end in ends if end.attributed}
+def _ungraded(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
     standings = reading.outlook.standings(claim, Stance.ASSERTS)
-    for owner in sorted(owners):
+    for owner in sorted(said.origins):
         if standings[owner].rho is None:
             yield _finding(
                 FindingCode.UNKNOWN_RELIABILITY, owner,
@@ -333,7 +346,7 @@ def _ungraded(reading: Reading, claim: Claim, ends: list[End]) -> Iterator[Findi
             )  # fmt: skip
 
 
-_Check = Callable[[Reading, Claim, list[End]], Iterable[Finding]]
+_Check = Callable[[Reading, Claim, _Said], Iterable[Finding]]
 
 _CLAIM_CHECKS: tuple[_Check, ...] = (
     _no_report,

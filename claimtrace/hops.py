@@ -73,15 +73,14 @@ class Graph:
 
     @property
     def relays(self) -> Mapping[str, set[str]]:
-        """Who cites whom, among those that cite and are cited: only there can circles be."""
+        """Which relays each relay cites: who cites and is cited, for only there can circles be."""
         if self._relays is None:
-            relays = {
-                source: {hop.way.attributed_to for hop in hops if hop.way.attributed_to is not None}
-                for source, hops in self.onward.items()
-                if source in self.cited
+            cites = {
+                source: {hop.way.attributed_to for hop in self.onward[source]}
+                for source in self.onward.keys() & self.cited
             }
-            there = {source for source, cited in relays.items() if cited}
-            self._relays = {source: relays[source] & there for source in there}
+            relays = {source for source, cited in cites.items() if cited != {None}}
+            self._relays = {source: relays.intersection(cites[source]) for source in relays}
         return self._relays
 
 

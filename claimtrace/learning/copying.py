@@ -138,7 +138,7 @@ class Said:
         for claim in reading.case.claims:
             for end in reading.ends(claim, Stance.ASSERTS):
                 when = hops_of(end)[0].said
-                own = end.source if end.hop is not None and end.before is None else None
+                own = end.source if end.before is None and not end.is_implied else None
                 self.claims.setdefault(end.organisation, {}).setdefault(claim, (own, when))
 
 

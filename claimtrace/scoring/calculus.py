@@ -7,7 +7,7 @@ and, exactly, on ``fractions.Fraction``. The formulas and their sources stand in
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 __all__ = [
@@ -115,8 +115,11 @@ def _none_holds(sayings: list[Saying]) -> float:
     return total + undecided
 
 
-def integral(curves: Iterable[Curve]) -> float:
+def integral(curves: Sequence[Curve]) -> float:
     """The integral over U in [0, 1] of the product of step functions."""
+    if len(curves) == 1 and len(curves[0]) == 1:
+        edge, value = curves[0][0]
+        return 1 - edge + edge * value
     drops: Curve = []
     for curve in curves:
         height: float = 1
@@ -125,9 +128,6 @@ def integral(curves: Iterable[Curve]) -> float:
                 break
             drops.append((edge, value if height == 1 else value / height))
             height = value
-    if len(drops) == 1:
-        edge, value = drops[0]
-        return 1 - edge + edge * value
     drops.sort(reverse=True)
     total: float = 0
     product: float = 1

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import product
 
 from claimtrace.scoring.calculus import (
@@ -32,7 +31,7 @@ Coins = dict[str, bool]
 """Which of the coins that several organisations share have fallen for contradiction."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Evaluation:
     """An opinion, and what it was made of.
 
@@ -44,11 +43,14 @@ class Evaluation:
     masses: Masses
     own_support: Callable[[], dict[Group, float]]
     complete: bool = True
+    _known: dict[Group, float] | None = None
 
-    @cached_property
+    @property
     def support_by_group(self) -> dict[Group, float]:
         """Each bloc's own support, 1 - NH; worked out when a grade or a reader asks for it."""
-        return self.own_support()
+        if self._known is None:
+            self._known = self.own_support()
+        return self._known
 
     @property
     def opposing(self) -> float:
@@ -66,14 +68,6 @@ Evaluator = Callable[[Sequence[Statement], Sequence[Statement]], Evaluation]
 """From statements for and against to an opinion, under one hypothesis."""
 
 
-@dataclass(slots=True)
-class _Member:
-    """What one organisation said for and against."""
-
-    pro: list[Saying] = field(default_factory=list)
-    con: list[Saying] = field(default_factory=list)
-
-
 def evaluate(
     support: Sequence[Statement], opposition: Sequence[Statement], reading: Reading
 ) -> Evaluation:
@@ -84,7 +78,7 @@ def evaluate(
     share are enumerated, within each set of blocs that they tie together.
     """
     groups = _grouped(support, opposition)
-    shared = _shared_coins(groups)
+    shared = _shared_coins(groups) if opposition else {}
     masses = NOTHING
     nh_by_group: dict[Group, float] = {}
     complete = True
@@ -100,23 +94,27 @@ def evaluate(
         return {
             name: 1 - nh
             for name, nh in nh_by_group.items()
-            if any(member.pro for member in groups[name].values())
+            if any(pro for pro, _ in groups[name].values())
         }
 
     return Evaluation(opinion_of(masses), masses, own_support, complete)
 
 
-_Groups = dict[Group, dict[str, _Member]]
+_Members = dict[str, tuple[list[Saying], list[Saying]]]
+"""What each organisation said for and against."""
+
+_Groups = dict[Group, _Members]
 
 
 def _grouped(support: Iterable[Statement], opposition: Iterable[Statement]) -> _Groups:
     groups: _Groups = {}
-    for statement in support:
-        members = groups.setdefault(statement.group, {})
-        members.setdefault(statement.organisation, _Member()).pro.append(statement.saying)
-    for statement in opposition:
-        members = groups.setdefault(statement.group, {})
-        members.setdefault(statement.organisation, _Member()).con.append(statement.saying)
+    for side, statements in enumerate((support, opposition)):
+        for statement in statements:
+            members = groups.setdefault(statement.group, {})
+            said = members.get(statement.organisation)
+            if said is None:
+                said = members[statement.organisation] = ([], [])
+            said[side].append(statement.saying)
     return groups
 
 
@@ -125,8 +123,8 @@ def _shared_coins(groups: _Groups) -> dict[str, float]:
     first: dict[str, tuple[Group, str]] = {}
     shared: dict[str, float] = {}
     for name, members in groups.items():
-        for organisation, member in members.items():
-            for saying in member.con:
+        for organisation, (_, con) in members.items():
+            for saying in con:
                 if saying.coin is None:
                     continue
                 if first.setdefault(saying.coin, (name, organisation)) != (name, organisation):
@@ -158,8 +156,8 @@ def _tied_together(
         yield tied, {coin: shared[coin] for coin in found}
 
 
-def _coins_in(members: dict[str, _Member]) -> set[str]:
-    return {saying.coin for member in members.values() for saying in member.con if saying.coin}
+def _coins_in(members: _Members) -> set[str]:
+    return {saying.coin for _, con in members.values() for saying in con if saying.coin}
 
 
 def _within_budget(
@@ -171,8 +169,8 @@ def _within_budget(
         return coins
     strengths: dict[str, list[float]] = {coin: [] for coin in coins}
     for name in tied:
-        for member in groups[name].values():
-            for saying in member.con:
+        for _, con in groups[name].values():
+            for saying in con:
                 if saying.coin in strengths:
                     strengths[saying.coin].append(saying.kappa * saying.rho * saying.m)
 
@@ -225,22 +223,23 @@ def _product(
     return masses
 
 
-def _masses(name: Group, members: dict[str, _Member], fallen: Coins, reading: Reading) -> Masses:
+def _masses(name: Group, members: _Members, fallen: Coins, reading: Reading) -> Masses:
     curves = [
-        (_curve(member.pro, fallen), _curve(member.con, fallen)) for member in members.values()
+        (_curve(pro, fallen) if pro else [], _curve(con, fallen) if con else [])
+        for pro, con in members.values()
     ]
     return bloc_masses(curves, reading.outlook.coupling_of(name[1]) if name[0] == "bloc" else 0)
 
 
 def _curve(sayings: list[Saying], fallen: Coins) -> Curve:
     if not fallen:
-        return curve_of(sayings) if sayings else []
+        return curve_of(sayings)
     decided = [
         Saying(saying.rho, saying.m) if saying.coin in fallen else saying
         for saying in sayings
         if saying.coin is None or fallen.get(saying.coin, True)
     ]
-    return curve_of(decided) if decided else []
+    return curve_of(decided)
 
 
 # --- unattributed statements ---------------------------------------------------------------------
@@ -266,10 +265,10 @@ def alternatives(
     """
     sides, rivals = _choices(support, opposition), _choices(opposition, support)
     found = [
-        min((Alternative(side, rival, evaluated(side, rival)) for rival in rivals), key=_harm)
-        for side in sides
+        [Alternative(side, rival, evaluated(side, rival)) for rival in rivals] for side in sides
     ]
-    return sorted(found, key=lambda alternative: alternative.evaluation.opinion.b, reverse=True)
+    least = [some[0] if len(some) == 1 else min(some, key=_harm) for some in found]
+    return sorted(least, key=lambda alternative: alternative.evaluation.opinion.b, reverse=True)
 
 
 def _harm(alternative: Alternative) -> tuple[float, float]:

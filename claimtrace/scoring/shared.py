@@ -154,7 +154,7 @@ class _Builder:
 
     def voice(self, statement: Statement, *, pro: bool) -> _Voice:
         """The node at which a statement is heard, with all chains that lead there."""
-        if statement.end.hop is None and statement.end.before is None:  # read directly
+        if statement.end.hop is None:  # read directly
             node = self._new()
             self.edges.append(Edge(START, node, CERTAIN))
             return _voice(statement, node, pro=pro)

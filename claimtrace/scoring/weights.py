@@ -98,7 +98,7 @@ def _described(reading: Reading, statement: Statement) -> StatementWeight:
 
 def _factors(reading: Reading, end: End) -> tuple[ChainFactor, ...]:
     factors = [_factor(reading, hop) for hop in hops_of(end)]
-    if end.hop is None:
+    if end.is_implied:
         basis = Basis.OWN if end.attributed else Basis.UNATTRIBUTED
         implied = ChainFactor(
             attribution=None,

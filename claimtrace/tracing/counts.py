@@ -75,18 +75,19 @@ def echoes_among(
         return []
     reach = Reach(reading, claim, stance)
     reached = []
-    for hops in counts.reports:
-        ends = reach.of_hop(hops[0])
+    for place, hops in enumerate(counts.reports):
+        first, ends = _when(hops[0]), reach.of_hop(hops[0])
         if len(hops) > 1:
-            ends = ends.union(*map(reach.of_hop, hops[1:]))
-        reached.append((min(map(_when, hops)), -len(ends), sorted(ends), ends, hops[0]))
-    reached.sort(key=lambda item: item[:3])
+            first, ends = min(map(_when, hops)), ends.union(*map(reach.of_hop, hops))
+        reached.append((first, -len(ends), sorted(ends), place, ends))
+    reached.sort()
     met: set[tuple[str, bool]] = set()
     echoes = []
-    for _, _, _, ends, report in reached:
+    for _, _, _, place, ends in reached:
         if ends <= met:
-            echoes.append(report)
-        met |= ends
+            echoes.append(counts.reports[place][0])
+        else:
+            met |= ends
     return echoes
 
 

@@ -24,7 +24,7 @@ class Reach:
         graph = reading.case.graph(claim, stance)
         self._onward = graph.onward
         self._excluded = reading.excluded(claim, stance)
-        still_said = {(end.organisation, end.attributed) for end in reading.ends(claim, stance)}
+        still_said = [(end.organisation, end.attributed) for end in reading.ends(claim, stance)]
         self._alone: dict[tuple[str, bool], Ends] = {end: frozenset((end,)) for end in still_said}
         self._ends: dict[str, Ends] = {}
         if any(graph.relays.values()):  # else no relay cites another, and nothing needs an order

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cached_property
 
 from claimtrace.case import Case
 from claimtrace.comparison import Verdict, relate
@@ -39,6 +38,7 @@ class Reading:
         self._ends: dict[tuple[str, Stance], list[End]] = {}
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._retracting: dict[str, frozenset[str]] = {}
+        self._superseded: dict[str, frozenset[str]] | None = None
 
     def verdict(self, a: Claim, b: Claim) -> Verdict:
         """How claim a relates to claim b."""
@@ -55,10 +55,12 @@ class Reading:
             found = self._retracting[claim] = retracting(self.case, claim)
         return found
 
-    @cached_property
+    @property
     def superseded(self) -> dict[str, frozenset[str]]:
         """For each claim, the organisations that replaced it by a newer one."""
-        return superseded(self.case)
+        if self._superseded is None:
+            self._superseded = superseded(self.case)
+        return self._superseded
 
     def excluded(self, claim: str, stance: Stance) -> frozenset[str]:
         """The organisations that neither say nor relay the claim with this stance any more."""

@@ -27,14 +27,23 @@ class Step(NamedTuple):
 
 
 class End(NamedTuple):
-    """Where a chain ends: a source that says the claim, on its own authority or on nobody's."""
+    """Where a chain ends: a source that says the claim, on its own authority or on nobody's.
+
+    ``hop`` is the last one of the chain, the source's own or, where it has none, the one that
+    cites it; ``before`` is how the chain came to that hop, None where its report is held.
+    """
 
     source: str
     organisation: str
     attributed: bool
     value: float
-    hop: Hop | None  # the end's own attribution; None where it is implied
-    before: Step | None  # how the chain came here; None where the end's own report is held
+    hop: Hop | None
+    before: Step | None
+
+    @property
+    def is_implied(self) -> bool:
+        """Whether the source has no hop of its own, and was only cited."""
+        return self.hop is None or self.hop.way.attributed_to is not None
 
 
 def best_chains(graph: Graph, weights: Weights, excluded: Collection[str] = ()) -> list[End]:
@@ -51,13 +60,18 @@ def best_chains(graph: Graph, weights: Weights, excluded: Collection[str] = ()) 
     return list(search.ends.values())
 
 
+_Rank = tuple[float, int]
+"""How good a chain is: its value, and of equals the shorter one."""
+
+
 class _Search:
     def __init__(self, graph: Graph, weights: Weights, excluded: frozenset[str]):
         self.onward = graph.onward
         self.weights = weights
         self.excluded = excluded
         self.ends: dict[tuple[str, bool], End] = {}
-        self._best: dict[str | tuple[str, bool], tuple[float, int]] = {}  # by relay, and by end
+        self._best_end: dict[tuple[str, bool], _Rank] = {}
+        self._best_way: dict[str, _Rank] = {}
         self._heap: list[tuple[float, int, int, Step]] = []
         self._turn = itertools.count()  # so that the heap never compares steps
 
@@ -73,45 +87,35 @@ class _Search:
     def follow(self, hops: Iterable[Hop], before: Step | None) -> None:
         """Go on from a relay, or begin with reports that are held."""
         so_far, length = (None, 0) if before is None else (before.value, before.length)
-        excluded = self.excluded
+        onward, excluded = self.onward, self.excluded
         for hop in hops:
             way = hop.way
+            cited = way.attributed_to
             if excluded and (way.organisation in excluded or way.cited_organisation in excluded):
                 continue
             certainty, fidelity = self.weights[way]
             value = certainty if so_far is None else so_far * certainty
-            cited = way.attributed_to
             if cited is None:
-                self._end(way.reporter, way, value, length, hop, before)
+                self._end(way.reporter, (value, -length), hop, before)
                 continue
-            value *= fidelity
-            if cited not in self.onward:
-                self._end(cited, way, value, length + 1, hop, before)
-            elif self._is_better(cited, value, length + 1):
-                step = Step(cited, value, length + 1, hop, before)
-                heappush(self._heap, (-value, length + 1, next(self._turn), step))
+            rank = (value * fidelity, -length - 1)
+            if cited not in onward:
+                self._end(cited, rank, hop, before)
+                continue
+            known = self._best_way.get(cited)
+            if known is None or rank > known:
+                self._best_way[cited] = rank
+                step = Step(cited, rank[0], length + 1, hop, before)
+                heappush(self._heap, (-rank[0], length + 1, next(self._turn), step))
 
-    def _end(
-        self, source: str, way: Way, value: float, length: int, hop: Hop, before: Step | None
-    ) -> None:
-        """Keep the better of two chains to one end; of equals, the shorter."""
-        organisation, attributed = way.end
-        key = (source, attributed)
-        if not self._is_better(key, value, length):
-            return
-        if way.attributed_to is None:
-            self.ends[key] = End(source, organisation, attributed, value, hop, before)
-        else:
-            step = Step(source, value, length, hop, before)
-            self.ends[key] = End(source, organisation, attributed, value, None, step)
-
-    def _is_better(self, place: str | tuple[str, bool], value: float, length: int) -> bool:
-        """Whether a chain is better than every other that came here; if so, it is noted."""
-        known = self._best.get(place)
-        if known is not None and (value, -length) <= known:
-            return False
-        self._best[place] = (value, -length)
-        return True
+    def _end(self, source: str, rank: _Rank, hop: Hop, before: Step | None) -> None:
+        """Keep the better of two chains to one end."""
+        organisation, attributed = hop.way.end
+        place = (source, attributed)
+        known = self._best_end.get(place)
+        if known is None or rank > known:
+            self._best_end[place] = rank
+            self.ends[place] = End(source, organisation, attributed, rank[0], hop, before)
 
 
 def hops_of(end: End) -> list[Hop]:
