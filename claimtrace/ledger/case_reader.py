@@ -46,7 +46,11 @@ class _StoredHop(Hop):
     __slots__ = ("_body",)
 
     def __init__(self, way: Way, said: float | None, held: bool, supersedes: str | None, body: Any):
-        super().__init__(way, said, held, supersedes, None)
+        self.way = way
+        self.said = said
+        self.held = held
+        self.supersedes = supersedes
+        self._attribution = None
         self._body = body
 
     @property

@@ -141,7 +141,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     opinion = evaluation.opinion
     pooled = tuple(_pooled(reading, related) for related in said.pooled)
     origins = set(counts.origins).union(*(each.origins for each in pooled))
-    blocs = _blocs(reading, counts.origins)
+    blocs = _blocs(reading, claim, counts.origins)
     findings = findings_on_claim(reading, claim)
     if not evaluation.complete:
         findings.append(_budget_reached(claim))
@@ -159,7 +159,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         reports=len(counts.reports),
         outlets=counts.outlets,
         origins=counts.origins,
-        blocs=tuple(sorted(name for _, name in blocs)),
+        blocs=tuple(sorted([name for _, name in blocs])),
         effective_origins=_effective(blocs, policy),
         single_origin=len(origins) == 1,
         origins_low=len(counts.origins),
@@ -212,23 +212,19 @@ def _held(reading: Reading, claim: Claim) -> dict[str, Any]:
     }
 
 
-_Bloc = tuple[bool, str]
-"""Whether a bloc is named, and its name, or the id of the organisation that stands alone."""
-
-
-def _blocs(reading: Reading, origins: Iterable[str]) -> dict[_Bloc, int]:
+def _blocs(reading: Reading, claim: Claim, origins: Iterable[str]) -> dict[Group, int]:
     """The blocs of the origins, each with how many of them are in it."""
-    members: dict[_Bloc, int] = {}
+    standings = reading.outlook.standings(claim, Stance.ASSERTS)
+    members: dict[Group, int] = {}
     for organisation in origins:
-        name = reading.outlook.bloc_of(organisation)
-        bloc = (name is not None, name or organisation)
-        members[bloc] = members.get(bloc, 0) + 1
+        group = standings[organisation].group
+        members[group] = members.get(group, 0) + 1
     return members
 
 
-def _effective(blocs: dict[_Bloc, int], policy: Policy) -> float:
+def _effective(blocs: dict[Group, int], policy: Policy) -> float:
     return sum(
-        (effective_size(size, policy.coupling_of(name)) for (_, name), size in blocs.items()), 0.0
+        [effective_size(size, policy.coupling_of(name)) for (_, name), size in blocs.items()], 0.0
     )
 
 
