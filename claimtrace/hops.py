@@ -73,14 +73,14 @@ class Graph:
 
     @property
     def relays(self) -> Mapping[str, set[str]]:
-        """Which relays each relay cites: who cites and is cited, for only there can circles be."""
+        """Which relays each relay cites, where it cites any: only there can circles be."""
         if self._relays is None:
-            cites = {
-                source: {hop.way.attributed_to for hop in self.onward[source]}
-                for source in self.onward.keys() & self.cited
-            }
-            relays = {source for source, cited in cites.items() if cited != {None}}
-            self._relays = {source: relays.intersection(cites[source]) for source in relays}
+            self._relays = {}
+            for source, hops in self.onward.items():
+                for hop in hops if source in self.cited else ():
+                    cited = hop.way.attributed_to
+                    if cited is not None and cited in self.onward:
+                        self._relays.setdefault(source, set()).add(cited)
         return self._relays
 
 

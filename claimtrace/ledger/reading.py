@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 _PAGE = 1_000
-_QUESTIONS_AT_ONCE = 100
+_QUESTIONS_AT_ONCE = 50
 _ALL_KEYS = (0, 2**63 - 1)
 
 

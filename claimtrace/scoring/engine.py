@@ -167,7 +167,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         echoes=len(echoes_among(reading, claim.id, counts)) if counts.reports else 0,
         complete=evaluation.complete,
         hypothesis=outcome.hypothesis,
-        contradicted_by=tuple(sorted(related.claim.id for related in said.contradicting)),
+        contradicted_by=tuple(sorted([related.claim.id for related in said.contradicting])),
         denied_by=_deniers(said),
         pooled=pooled,
         rivals=tuple(_rival(reading, each) for each in said.contradicting) if explain else (),
@@ -187,8 +187,8 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
 
 
 def _deniers(said: Statements) -> tuple[str, ...]:
-    deniers = (each.organisation for each in said.opposition if each.stance is Stance.DENIES)
-    return tuple(sorted(set(deniers)))
+    deniers = {each.organisation for each in said.opposition if each.stance is Stance.DENIES}
+    return tuple(sorted(deniers))
 
 
 def _pooled(reading: Reading, related: Related) -> PooledClaim:

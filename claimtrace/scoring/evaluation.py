@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from claimtrace.scoring.calculus import (
@@ -224,16 +225,14 @@ def _product(
 
 
 def _masses(name: Group, members: _Members, fallen: Coins, reading: Reading) -> Masses:
+    curve = partial(_curve, fallen=fallen) if fallen else curve_of
     curves = [
-        (_curve(pro, fallen) if pro else [], _curve(con, fallen) if con else [])
-        for pro, con in members.values()
+        (curve(pro) if pro else [], curve(con) if con else []) for pro, con in members.values()
     ]
     return bloc_masses(curves, reading.outlook.coupling_of(name[1]) if name[0] == "bloc" else 0)
 
 
 def _curve(sayings: list[Saying], fallen: Coins) -> Curve:
-    if not fallen:
-        return curve_of(sayings)
     decided = [
         Saying(saying.rho, saying.m) if saying.coin in fallen else saying
         for saying in sayings
@@ -284,7 +283,7 @@ def _choices(side: Sequence[Statement], rival: Sequence[Statement]) -> list[list
     strongest are the strongest overall, and each of an organisation that stands unattributed on
     the other side, too: only there does it matter who it is.
     """
-    attributed = [statement for statement in side if statement.attributed]
+    attributed = [statement for statement in side if statement.end.attributed]
     if len(attributed) == len(side):
         return [attributed]
     both = {statement.organisation for statement in rival if not statement.attributed}

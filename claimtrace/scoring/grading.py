@@ -41,9 +41,11 @@ def credibility_of(evaluation: Evaluation, cuts: Cuts) -> int:
 
 def letter_of(support: Iterable[Statement]) -> Letter:
     """Source reliability of the best supporting organisation, through its chain: rho m."""
-    best = max(
-        (s.standing.rho * s.end.value for s in support if s.standing.rho is not None), default=0
-    )
+    best: float = 0
+    for statement in support:
+        rho = statement.standing.rho
+        if rho is not None:
+            best = max(best, rho * statement.end.value)
     for letter, least in _LETTERS:
         if best >= least - EPSILON:
             return letter

@@ -44,7 +44,7 @@ class Judge:
 
     def __init__(self, reading: Reading):
         self.reading = reading
-        self._shared = SharedRelays(reading)
+        self._shared: SharedRelays | None = None  # one for all, so that they share its budget
 
     def judge(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Judgement:
         """The judgement under the hypothesis that gives the smaller support."""
@@ -54,6 +54,7 @@ class Judge:
         judgement = self._judge(pro, con, independent, "independent-relays")
         attributed = [statement for statement in pro if statement.attributed]
         if may_differ(self.reading, attributed, con):
+            self._shared = self._shared or SharedRelays(self.reading)
             other = self._judge(pro, con, self._shared.evaluate, "shared-relays")
             if other.support < judgement.support - _ROUNDING:
                 return other

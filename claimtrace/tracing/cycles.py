@@ -12,15 +12,13 @@ def cycles_among(relays: Mapping[str, Collection[str]]) -> list[tuple[str, ...]]
 
     ``relays`` says who cites whom, as `Graph.relays` does.
     """
-    if not any(relays.values()):
+    if not relays:
         return []
     return sorted(_shortest_circle(relays, group) for group in components(relays) if len(group) > 1)
 
 
 def components(graph: Mapping[str, Collection[str]]) -> list[list[str]]:
     """Strongly connected components, each after all it leads to (Tarjan, without recursion)."""
-    if not any(graph.values()):
-        return [[node] for node in graph]
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []

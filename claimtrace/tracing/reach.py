@@ -27,7 +27,7 @@ class Reach:
         still_said = [(end.organisation, end.attributed) for end in reading.ends(claim, stance)]
         self._alone: dict[tuple[str, bool], Ends] = {end: frozenset((end,)) for end in still_said}
         self._ends: dict[str, Ends] = {}
-        if any(graph.relays.values()):  # else no relay cites another, and nothing needs an order
+        if graph.relays:  # else no relay cites another, and nothing needs an order
             for group in components(graph.relays):
                 self._settle(group)
 
