@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from claimtrace.errors import InvalidRecord
 from claimtrace.records import Basis, Source, SourceKind
 
-__all__ = ["Directory", "Way"]
+__all__ = ["Directory", "Terminal", "Way"]
 
 _SHOWN_STEPS = 10
+
+Terminal = tuple[str, str, bool]
+"""Where chains end: a source, its organisation, and whether it speaks on its own authority."""
 
 
 class Way:
@@ -17,9 +20,9 @@ class Way:
 
     ``basis`` is what the hop says, or what the kinds of its sources say where it says nothing;
     ``certainty`` the hop's own, None where it has none. ``cited_organisation`` is None where
-    nobody is cited. ``end`` is where a chain ends that goes no further than this: the
-    organisation, and whether it speaks on its own authority. A directory has one for all hops of
-    one sort, so two ways are equal only if they are the same.
+    nobody is cited. ``end`` is where a chain ends that goes no further than this, and ``ends``
+    the set of that alone. A directory has one way for all hops of one sort, so two ways are equal
+    only if they are the same.
     """
 
     __slots__ = (
@@ -28,6 +31,7 @@ class Way:
         "certainty",
         "cited_organisation",
         "end",
+        "ends",
         "fidelity",
         "organisation",
         "reporter",
@@ -44,11 +48,12 @@ class Way:
         self.basis = _basis_between(reporter, cited) if basis is None else basis
         self.attributed_to: str | None = None
         self.cited_organisation: str | None = None
-        self.end = (self.organisation, self.basis is Basis.OWN)
+        self.end: Terminal = (reporter.id, self.organisation, self.basis is Basis.OWN)
         if cited is not None:
             self.attributed_to = cited.id
             self.cited_organisation = organisations[cited.id]
-            self.end = (self.cited_organisation, cited.kind.speaks_for_itself)
+            self.end = (cited.id, self.cited_organisation, cited.kind.speaks_for_itself)
+        self.ends = frozenset((self.end,))
 
 
 def _basis_between(reporter: Source, cited: Source | None) -> Basis:

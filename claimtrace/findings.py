@@ -17,9 +17,7 @@ from claimtrace.records import Attribution, Claim, Document, Source, SourceKind,
 from claimtrace.registry import Sources
 from claimtrace.tracing.cycles import cycles_among
 from claimtrace.tracing.outlook import Interest
-from claimtrace.tracing.reach import first_said
-from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import End, hops_of
+from claimtrace.tracing.reading import End, Reading
 from claimtrace.windows import first_instant, last_instant
 
 __all__ = [
@@ -214,7 +212,7 @@ def _origins(reading: Reading, claim: Claim, stance: Stance = Stance.ASSERTS) ->
 
 def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
     name = _name(reading, owner)
-    when, since = first_said(reading, other.id).get(owner), first_said(reading, claim.id).get(owner)
+    when, since = reading.first_said(other.id).get(owner), reading.first_said(claim.id).get(owner)
     if when is not None and since is not None and when != since:
         newer, older = (other, claim) if when > since else (claim, other)
         return _finding(
@@ -322,7 +320,7 @@ def _shared_relay(reading: Reading, claim: Claim, said: _Said) -> Iterator[Findi
         return
     carried: dict[str, set[str]] = {}
     for end in said.ends:
-        for hop in hops_of(end):
+        for hop in reading.chain(claim.id, Stance.ASSERTS, end):
             way = hop.way
             if way.attributed_to is not None and math.prod(reading.outlook.weights[way]) < 1:
                 carried.setdefault(way.reporter, set()).add(end.organisation)

@@ -9,7 +9,6 @@ from claimtrace.hops import Hop
 from claimtrace.policy import Policy
 from claimtrace.records import Stance
 from claimtrace.tracing.counts import count
-from claimtrace.tracing.reach import Reach
 from claimtrace.tracing.reading import Reading
 
 __all__ = ["Appearances"]
@@ -35,12 +34,13 @@ class Appearances:
             claim, frozenset()
         )
         self._onward = case.graph(claim, Stance.ASSERTS).onward
-        self._reach = Reach(reading, claim, Stance.ASSERTS)
+        self._reading = reading
+        self._claim = claim
 
     def is_obsolete(self, report: Iterable[Hop]) -> bool:
         """Whether those on whose word a report stands took the claim back, or replaced it."""
         hops = list(report)
-        if not self._withdrew or any(map(self._reach.of_hop, hops)):
+        if not self._withdrew or self._reading.still_reached(self._claim, Stance.ASSERTS, hops):
             return False
         return not self._withdrew.isdisjoint(self._met_from(hops))
 

@@ -21,7 +21,6 @@ from claimtrace.learning.wording import SharedText
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Basis, Stance
 from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import hops_of
 
 __all__ = [
     "CopyEvidence",
@@ -137,8 +136,9 @@ class Said:
         """Look at one case."""
         for claim in reading.case.claims:
             for end in reading.ends(claim, Stance.ASSERTS):
-                when = hops_of(end)[0].said
-                own = end.source if end.before is None and not end.is_implied else None
+                hops = reading.chain(claim, Stance.ASSERTS, end)
+                when = hops[0].said
+                own = end.source if len(hops) == 1 and hops[0].way.attributed_to is None else None
                 self.claims.setdefault(end.organisation, {}).setdefault(claim, (own, when))
 
 

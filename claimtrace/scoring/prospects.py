@@ -7,8 +7,7 @@ from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.result import Addition
 from claimtrace.scoring.statements import Statement, Statements
 from claimtrace.tracing.outlook import Interest, Standing
-from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import End
+from claimtrace.tracing.reading import End, Reading
 
 __all__ = ["smallest_addition"]
 
@@ -51,7 +50,7 @@ def _newcomer(reading: Reading, claim: Claim, letter: Letter) -> Statement:
         organisation=_NEWCOMER,
         claim=claim.id,
         stance=Stance.ASSERTS,
-        end=End(_NEWCOMER, _NEWCOMER, True, 1, None, None),
+        end=End(_NEWCOMER, _NEWCOMER, True, 1),
         standing=Standing(
             bloc=None,
             group=("organisation", _NEWCOMER),

@@ -15,7 +15,6 @@ from claimtrace.scoring.reliability import DEEPEST, Coins, OverBudget
 from claimtrace.scoring.statements import Statement
 from claimtrace.tracing.outlook import Group
 from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import hops_of
 
 __all__ = ["SharedRelays", "may_differ"]
 
@@ -46,7 +45,9 @@ def may_differ(
 
 def _lossy(reading: Reading, statement: Statement) -> Iterator[tuple[str, ...]]:
     """Names of the relays and hops below certainty on a statement's best chain."""
-    for hop in hops_of(statement.end):
+    if statement.end.value == 1:
+        return
+    for hop in reading.chain(statement.claim, statement.stance, statement.end):
         way = hop.way
         certainty, fidelity = reading.outlook.weights[way]
         if certainty < 1:
@@ -154,7 +155,7 @@ class _Builder:
 
     def voice(self, statement: Statement, *, pro: bool) -> _Voice:
         """The node at which a statement is heard, with all chains that lead there."""
-        if statement.end.hop is None:  # read directly
+        if not self.reading.chain(statement.claim, statement.stance, statement.end):  # made up
             node = self._new()
             self.edges.append(Edge(START, node, CERTAIN))
             return _voice(statement, node, pro=pro)
@@ -199,7 +200,7 @@ class _Builder:
             elif cited in reporters:
                 target = self._node("cited", claim, stance, cited)
             else:
-                target = self._end(claim, stance, cited, hops[0].way.end[1])
+                target = self._end(claim, stance, cited, hops[0].way.end[2])
             relay = CERTAIN if cited is None else self._relay(reporter)
             self._draw_way(self._node("cited", claim, stance, reporter), relay, hops, target)
 

@@ -8,8 +8,7 @@ from claimtrace.comparison import Relation, Verdict
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.calculus import Saying
 from claimtrace.tracing.outlook import Group, Standing
-from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import End
+from claimtrace.tracing.reading import End, Reading
 
 __all__ = ["Related", "Statement", "Statements", "statements_about"]
 

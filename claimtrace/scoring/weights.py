@@ -11,7 +11,6 @@ from claimtrace.scoring.judgement import Judge, Judgement
 from claimtrace.scoring.result import ChainFactor, OriginWeight, StatementWeight
 from claimtrace.scoring.statements import Statement, Statements
 from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import End, hops_of
 
 __all__ = ["origin_weights"]
 
@@ -92,13 +91,15 @@ def _described(reading: Reading, statement: Statement) -> StatementWeight:
         rho_adjusted=statement.rho_adjusted,
         m=statement.end.value,
         kappa=statement.kappa,
-        chain=_factors(reading, statement.end),
+        chain=_factors(reading, statement),
     )
 
 
-def _factors(reading: Reading, end: End) -> tuple[ChainFactor, ...]:
-    factors = [_factor(reading, hop) for hop in hops_of(end)]
-    if end.is_implied:
+def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
+    end = statement.end
+    hops = reading.chain(statement.claim, statement.stance, end)
+    factors = [_factor(reading, hop) for hop in hops]
+    if factors[-1].attributed_to is not None:
         basis = Basis.OWN if end.attributed else Basis.UNATTRIBUTED
         implied = ChainFactor(
             attribution=None,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from claimtrace.hops import Hop
 from claimtrace.records import Document, Stance
-from claimtrace.tracing.reach import Reach
 from claimtrace.tracing.reading import Reading
 
 __all__ = ["Counts", "count", "echoes_among"]
@@ -71,23 +70,19 @@ def echoes_among(
     Undated reports come last; among equals, those that reach more come first. A report of which
     the origin is unknown may add one, and is an echo only of the same voice.
     """
-    if not counts.reports:
-        return []
-    reach = Reach(reading, claim, stance)
     reached = []
     for place, hops in enumerate(counts.reports):
-        first, ends = _when(hops[0]), reach.of_hop(hops[0])
-        if len(hops) > 1:
-            first, ends = min(map(_when, hops)), ends.union(*map(reach.of_hop, hops))
-        reached.append((first, -len(ends), sorted(ends), place, ends))
+        first = _when(hops[0]) if len(hops) == 1 else min(map(_when, hops))
+        ends = reading.still_reached(claim, stance, hops)
+        reached.append((first, -len(ends), sorted(ends), place))
     reached.sort()
     met: set[tuple[str, bool]] = set()
     echoes = []
-    for _, _, _, place, ends in reached:
-        if ends <= met:
+    for _, _, newly, place in reached:
+        if met.issuperset(newly):
             echoes.append(counts.reports[place][0])
         else:
-            met |= ends
+            met.update(newly)
     return echoes
 
 

@@ -220,7 +220,7 @@ class _Tracer:
         way = hop.way
         if way.attributed_to in self.graph.onward:
             return None
-        return way.attributed_to or way.reporter, way.end[1]
+        return way.end[0], way.end[2]
 
     def _chain_to(self, hop: Hop, end: tuple[str, bool], came_from: dict[int, Hop | None]) -> Chain:
         hops: list[Hop] = []

@@ -80,7 +80,7 @@ def _ends(start: Iterable[Hop], graph: Graph, excluded: Collection[str]) -> set[
         if excluded and (way.organisation in excluded or way.cited_organisation in excluded):
             continue
         if cited is None or cited not in graph.onward:
-            ends.add(way.end[0])
+            ends.add(way.end[1])
         elif cited not in seen:
             seen.add(cited)
             waiting += graph.onward[cited]
