@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from typing import NamedTuple
 
 from claimtrace.case import Case
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.confusables import confusable_names
 from claimtrace.frozen import Frozen
-from claimtrace.hops import Graph, Hop
+from claimtrace.hops import Hop
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
+from claimtrace.tracing.chains import Chains
 from claimtrace.tracing.cycles import cycles_among
 from claimtrace.tracing.outlook import Interest
-from claimtrace.tracing.reading import End, Reading
+from claimtrace.tracing.reading import Reading
 from claimtrace.windows import first_instant, last_instant
 
 __all__ = [
@@ -102,27 +102,17 @@ def findings_of(case: Case, policy: Policy | None = None) -> tuple[Finding, ...]
     return tuple(dict.fromkeys(found))
 
 
-class _Said(NamedTuple):
-    """Who says a claim: the hops, the ends of their chains, and the organisations among those."""
-
-    graph: Graph
-    ends: list[End]
-    origins: set[str]
-
-
 def findings_on_claim(reading: Reading, claim: Claim) -> list[Finding]:
     """What is suspicious about one claim: who says it, how it got here, what else they say."""
-    ends = reading.ends(claim.id, Stance.ASSERTS)
-    graph = reading.case.graph(claim.id, Stance.ASSERTS)
-    said = _Said(graph, ends, _origins(reading, claim))
+    chains = reading.chains(claim.id, Stance.ASSERTS)
     found: list[Finding] = []
     for check in _CLAIM_CHECKS:
-        found += check(reading, claim, said)
+        found += check(reading, claim, chains)
     return found
 
 
-def _no_report(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
-    if not said.graph.held:
+def _no_report(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
+    if not chains.graph.held:
         yield _finding(
             FindingCode.NO_REPORT, claim.id,
             "no report of this claim is held, so it scores nothing: give the first hop of its "
@@ -130,12 +120,12 @@ def _no_report(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]
         )  # fmt: skip
 
 
-def _single_origin(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
-    origins = said.origins
+def _single_origin(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
+    origins = chains.origins
     if len(origins) != 1:
         return
     for other in _saying_the_same(reading, claim):
-        origins = origins | _origins(reading, other)
+        origins = origins | reading.chains(other.id, Stance.ASSERTS).origins
     if len(origins) == 1:
         yield _finding(
             FindingCode.SINGLE_ORIGIN, claim.id,
@@ -144,8 +134,8 @@ def _single_origin(reading: Reading, claim: Claim, said: _Said) -> Iterator[Find
         )  # fmt: skip
 
 
-def _circular(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
-    for cycle in cycles_among(said.graph.relays):
+def _circular(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
+    for cycle in cycles_among(chains.graph.relays):
         path = " -> ".join(_name(reading, source) for source in (*cycle, cycle[0]))
         yield _finding(
             FindingCode.CIRCULAR_REPORTING, claim.id,
@@ -153,8 +143,8 @@ def _circular(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _unattributed(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
-    voices = sorted({end.source for end in said.ends if not end.attributed})
+def _unattributed(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
+    voices = sorted({end.source for end in chains.ends if not end.attributed})
     if voices:
         names = ", ".join(_name(reading, source) for source in voices)
         yield _finding(
@@ -164,8 +154,8 @@ def _unattributed(reading: Reading, claim: Claim, said: _Said) -> Iterator[Findi
         )  # fmt: skip
 
 
-def _anonymous(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
-    for end in said.ends:
+def _anonymous(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
+    for end in chains.ends:
         if reading.case.directory.sources[end.source].kind is SourceKind.ANONYMOUS:
             yield _finding(
                 FindingCode.ANONYMOUS_ORIGIN, claim.id,
@@ -173,13 +163,13 @@ def _anonymous(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]
             )  # fmt: skip
 
 
-def _interested(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+def _interested(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     if not claim.favours:
         return
     standings = reading.outlook.standings(claim, Stance.ASSERTS)
     parties = sorted(
         _name(reading, owner)
-        for owner in said.origins
+        for owner in chains.origins
         if standings[owner].interest is Interest.SELF
     )
     if parties:
@@ -189,30 +179,27 @@ def _interested(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding
         )  # fmt: skip
 
 
-def _own_rivals(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+def _own_rivals(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     """Organisations that say one thing and another, or deny what they assert."""
-    mine = said.origins
+    mine = chains.origins
     if not mine:
         return
-    for owner in sorted(mine.intersection(_origins(reading, claim, Stance.DENIES))):
+    for owner in sorted(mine & reading.chains(claim.id, Stance.DENIES).origins):
         yield _finding(
             FindingCode.SELF_CONTRADICTION, claim.id,
             f"{_name(reading, owner)} both asserts and denies it",
         )  # fmt: skip
     for other in reading.case.claims.values():
         if other is not claim and reading.verdict(other, claim).relation is Relation.CONTRADICTS:
-            for owner in sorted(mine.intersection(_origins(reading, other))):
+            for owner in sorted(mine & reading.chains(other.id, Stance.ASSERTS).origins):
                 yield _rival(reading, claim, other, owner)
-
-
-def _origins(reading: Reading, claim: Claim, stance: Stance = Stance.ASSERTS) -> set[str]:
-    """The organisations that assert, or deny, a claim on their own authority."""
-    return {end.organisation for end in reading.ends(claim.id, stance) if end.attributed}
 
 
 def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
     name = _name(reading, owner)
-    when, since = reading.first_said(other.id).get(owner), reading.first_said(claim.id).get(owner)
+    when, since = (
+        reading.chains(each.id, Stance.ASSERTS).first_said.get(owner) for each in (other, claim)
+    )
     if when is not None and since is not None and when != since:
         newer, older = (other, claim) if when > since else (claim, other)
         return _finding(
@@ -226,15 +213,16 @@ def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
     )  # fmt: skip
 
 
-def _withdrawn(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+def _withdrawn(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     retracting = reading.retracting(claim.id)
-    denying = {e.organisation for e in reading.ends(claim.id, Stance.DENIES)} & retracting
+    denying = reading.ends(claim.id, Stance.DENIES) if retracting else ()
+    stays = {end.organisation for end in denying}
     for owner in sorted(retracting):
         yield _finding(
             FindingCode.RETRACTED,
             claim.id,
             f"{_name(reading, owner)} took it back: neither its word nor its relaying counts"
-            + ("; what it denied stays denied" if owner in denying else ""),
+            + ("; what it denied stays denied" if owner in stays else ""),
         )
     for owner in sorted(reading.superseded.get(claim.id, ())):
         yield _finding(
@@ -244,7 +232,7 @@ def _withdrawn(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]
         )
 
 
-def _discounted(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+def _discounted(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     follows = reading.policy.discount_suspected_copying
     if not follows:
         return
@@ -254,7 +242,7 @@ def _discounted(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding
         reporters |= {hop.way.organisation for hop in hops}
         saying |= {end.organisation for end in reading.ends(other.id, Stance.ASSERTS)}
     for follower in sorted(follows.keys() & (reporters | saying)):
-        original = reading.followed_by(follower, saying)
+        original = reading.outlook.followed_by(follower, saying)
         if original is not None:
             yield _finding(
                 FindingCode.SUSPECTED_COPYING,
@@ -271,7 +259,7 @@ def _saying_the_same(reading: Reading, claim: Claim) -> Iterator[Claim]:
             yield other
 
 
-def _units(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+def _units(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     for other in reading.case.claims.values():
         if other is not claim and reading.verdict(claim, other).obstacle is Obstacle.UNIT:
             assert claim.quantity is not None
@@ -283,9 +271,9 @@ def _units(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _future(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+def _future(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     """Reports that were published before the report that they cite."""
-    graph = said.graph
+    graph = chains.graph
     earliest: dict[str, tuple[float, Hop]] = {}
     for hop in graph.held:
         reporter = hop.way.reporter
@@ -314,13 +302,13 @@ def _too_early(reading: Reading, hop: Hop, cited: Hop) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _shared_relay(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+def _shared_relay(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     """Relays, and hops of theirs, below certainty that carry more than one organisation's word."""
-    if len(said.ends) < 2 or all(end.value == 1 for end in said.ends):
+    if len(chains.ends) < 2 or all(end.value == 1 for end in chains.ends):
         return
     carried: dict[str, set[str]] = {}
-    for end in said.ends:
-        for hop in reading.chain(claim.id, Stance.ASSERTS, end):
+    for end in chains.ends:
+        for hop in chains.to(end):
             way = hop.way
             if way.attributed_to is not None and math.prod(reading.outlook.weights[way]) < 1:
                 carried.setdefault(way.reporter, set()).add(end.organisation)
@@ -333,9 +321,9 @@ def _shared_relay(reading: Reading, claim: Claim, said: _Said) -> Iterator[Findi
             )  # fmt: skip
 
 
-def _ungraded(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
+def _ungraded(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     standings = reading.outlook.standings(claim, Stance.ASSERTS)
-    for owner in sorted(said.origins):
+    for owner in sorted(chains.origins):
         if standings[owner].rho is None:
             yield _finding(
                 FindingCode.UNKNOWN_RELIABILITY, owner,
@@ -344,7 +332,7 @@ def _ungraded(reading: Reading, claim: Claim, said: _Said) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_Check = Callable[[Reading, Claim, _Said], Iterable[Finding]]
+_Check = Callable[[Reading, Claim, Chains], Iterable[Finding]]
 
 _CLAIM_CHECKS: tuple[_Check, ...] = (
     _no_report,

@@ -34,13 +34,12 @@ class Appearances:
             claim, frozenset()
         )
         self._onward = case.graph(claim, Stance.ASSERTS).onward
-        self._reading = reading
-        self._claim = claim
+        self._chains = reading.chains(claim, Stance.ASSERTS)
 
     def is_obsolete(self, report: Iterable[Hop]) -> bool:
         """Whether those on whose word a report stands took the claim back, or replaced it."""
         hops = list(report)
-        if not self._withdrew or self._reading.still_reached(self._claim, Stance.ASSERTS, hops):
+        if not self._withdrew or self._chains.still_reached(hops):
             return False
         return not self._withdrew.isdisjoint(self._met_from(hops))
 

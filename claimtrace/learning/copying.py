@@ -135,8 +135,9 @@ class Said:
     def __call__(self, reading: Reading) -> None:
         """Look at one case."""
         for claim in reading.case.claims:
-            for end in reading.ends(claim, Stance.ASSERTS):
-                hops = reading.chain(claim, Stance.ASSERTS, end)
+            chains = reading.chains(claim, Stance.ASSERTS)
+            for end in chains.ends:
+                hops = chains.to(end)
                 when = hops[0].said
                 own = end.source if len(hops) == 1 and hops[0].way.attributed_to is None else None
                 self.claims.setdefault(end.organisation, {}).setdefault(claim, (own, when))

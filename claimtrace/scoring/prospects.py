@@ -6,8 +6,9 @@ from claimtrace.records import Claim, Letter, Stance
 from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.result import Addition
 from claimtrace.scoring.statements import Statement, Statements
+from claimtrace.tracing.chains import End
 from claimtrace.tracing.outlook import Interest, Standing
-from claimtrace.tracing.reading import End, Reading
+from claimtrace.tracing.reading import Reading
 
 __all__ = ["smallest_addition"]
 

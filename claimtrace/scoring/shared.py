@@ -47,7 +47,7 @@ def _lossy(reading: Reading, statement: Statement) -> Iterator[tuple[str, ...]]:
     """Names of the relays and hops below certainty on a statement's best chain."""
     if statement.end.value == 1:
         return
-    for hop in reading.chain(statement.claim, statement.stance, statement.end):
+    for hop in reading.chains(statement.claim, statement.stance).to(statement.end):
         way = hop.way
         certainty, fidelity = reading.outlook.weights[way]
         if certainty < 1:
@@ -155,7 +155,8 @@ class _Builder:
 
     def voice(self, statement: Statement, *, pro: bool) -> _Voice:
         """The node at which a statement is heard, with all chains that lead there."""
-        if not self.reading.chain(statement.claim, statement.stance, statement.end):  # made up
+        chains = self.reading.chains(statement.claim, statement.stance)
+        if not chains.to(statement.end):  # made up, and read directly
             node = self._new()
             self.edges.append(Edge(START, node, CERTAIN))
             return _voice(statement, node, pro=pro)

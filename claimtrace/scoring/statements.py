@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from claimtrace.comparison import Relation, Verdict
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.calculus import Saying
+from claimtrace.tracing.chains import End
 from claimtrace.tracing.outlook import Group, Standing
-from claimtrace.tracing.reading import End, Reading
+from claimtrace.tracing.reading import Reading
 
 __all__ = ["Related", "Statement", "Statements", "statements_about"]
 
@@ -105,7 +106,7 @@ def statements_about(reading: Reading, claim: Claim) -> Statements:
 def _without_followers(reading: Reading, said: list[Statement]) -> list[Statement]:
     """Statements without those of who follows another one of them, in other words, too."""
     there = {statement.organisation for statement in said}
-    return [each for each in said if reading.followed_by(each.organisation, there) is None]
+    return [each for each in said if reading.outlook.followed_by(each.organisation, there) is None]
 
 
 def _said(reading: Reading, claim: Claim, stance: Stance, kappa: float = 1) -> list[Statement]:

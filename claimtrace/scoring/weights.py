@@ -97,7 +97,7 @@ def _described(reading: Reading, statement: Statement) -> StatementWeight:
 
 def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
     end = statement.end
-    hops = reading.chain(statement.claim, statement.stance, end)
+    hops = reading.chains(statement.claim, statement.stance).to(end)
     factors = [_factor(reading, hop) for hop in hops]
     if factors[-1].attributed_to is not None:
         basis = Basis.OWN if end.attributed else Basis.UNATTRIBUTED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claimtrace.hops import Hop
@@ -28,16 +28,15 @@ class Counts:
 
 def count(reading: Reading, claim: str, stance: Stance = Stance.ASSERTS) -> Counts:
     """The counts of one claim; organisations that retracted it are left out."""
-    excluded = reading.excluded(claim, stance)
-    held: Sequence[Hop] = reading.case.graph(claim, stance).held
+    chains = reading.chains(claim, stance)
+    held, excluded = chains.graph.held, chains.excluded
     if excluded:
         held = [hop for hop in held if hop.way.organisation not in excluded]
-    ends = reading.ends(claim, stance)
     return Counts(
         reports=_reports_in(held),
         outlets=len({hop.way.organisation for hop in held}),
-        origins=tuple(sorted({end.organisation for end in ends if end.attributed})),
-        voices=tuple(sorted({end.organisation for end in ends if not end.attributed})),
+        origins=tuple(sorted(chains.origins)),
+        voices=tuple(sorted({end.organisation for end in chains.ends if not end.attributed})),
     )
 
 
@@ -70,10 +69,11 @@ def echoes_among(
     Undated reports come last; among equals, those that reach more come first. A report of which
     the origin is unknown may add one, and is an echo only of the same voice.
     """
+    chains = reading.chains(claim, stance)
     reached = []
     for place, hops in enumerate(counts.reports):
         first = _when(hops[0]) if len(hops) == 1 else min(map(_when, hops))
-        ends = reading.still_reached(claim, stance, hops)
+        ends = chains.still_reached(hops)
         reached.append((first, -len(ends), sorted(ends), place))
     reached.sort()
     met: set[tuple[str, bool]] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -95,6 +95,14 @@ class Outlook:
         """The name of the organisation's bloc, None where it has none."""
         bloc = self.policy.bloc_of.get(organisation)
         return bloc or self.directory.sources[organisation].bloc
+
+    def followed_by(self, organisation: str, there: Container[str]) -> str | None:
+        """The nearest of some organisations that another is suspected of following, if any."""
+        follows = self.policy.discount_suspected_copying
+        original = follows.get(organisation)
+        while original is not None and original not in there:
+            original = follows.get(original)
+        return original
 
     def coupling_of(self, bloc: str) -> float:
         """How much the members of a bloc stand or fall together, 0 to 1."""

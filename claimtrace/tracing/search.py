@@ -10,24 +10,24 @@ from typing import NamedTuple
 from claimtrace.directory import Terminal, Way
 from claimtrace.hops import Graph, Hop
 
-__all__ = ["Chain", "Weights", "best_chains"]
+__all__ = ["BestChain", "Weights", "best_chains"]
 
 Weights = Mapping[Way, tuple[float, float]]
 """Certainty of a hop that goes this way, and fidelity of its reporter as a relay; in (0, 1]."""
 
 
-class Chain(NamedTuple):
+class BestChain(NamedTuple):
     """A chain from a report that is held to wherever its last hop leads."""
 
     value: float  # product of certainties and fidelities
     length: int
     last: Hop
-    before: Chain | None
+    before: BestChain | None
 
     def hops(self) -> list[Hop]:
         """All hops, from the report that is held to the last one."""
         hops = []
-        here: Chain | None = self
+        here: BestChain | None = self
         while here is not None:
             hops.append(here.last)
             here = here.before
@@ -36,7 +36,7 @@ class Chain(NamedTuple):
 
 def best_chains(
     graph: Graph, weights: Weights, excluded: Collection[str] = ()
-) -> dict[Terminal, Chain]:
+) -> dict[Terminal, BestChain]:
     """The best chain from a report that is held to every end that one can reach.
 
     ``excluded`` organisations neither say nor relay the claim. A source that is cited and has no
@@ -55,8 +55,8 @@ class _Search:
         self.onward = graph.onward
         self.weights = weights
         self.excluded = excluded
-        self.ends: dict[Terminal, Chain] = {}
-        self._best: dict[str, Chain] = {}  # to each relay
+        self.ends: dict[Terminal, BestChain] = {}
+        self._best: dict[str, BestChain] = {}  # to each relay
         self._heap: list[tuple[float, int, int, str]] = []
         self._turn = itertools.count()  # so that equals are followed in order
 
@@ -69,7 +69,7 @@ class _Search:
                 settled.add(relay)
                 self.follow(self.onward[relay], self._best[relay])
 
-    def follow(self, hops: Iterable[Hop], before: Chain | None) -> None:
+    def follow(self, hops: Iterable[Hop], before: BestChain | None) -> None:
         """Go on from a relay, or begin with reports that are held."""
         length = 1 if before is None else before.length + 1
         excluded = self.excluded
@@ -82,7 +82,7 @@ class _Search:
             relay = way.attributed_to
             if relay is not None:
                 value *= fidelity
-            chain = Chain(value, length, hop, before)
+            chain = BestChain(value, length, hop, before)
             if relay is None or relay not in self.onward:
                 if _is_better(chain, self.ends.get(way.end)):
                     self.ends[way.end] = chain
@@ -91,5 +91,5 @@ class _Search:
                 heappush(self._heap, (-value, length, next(self._turn), relay))
 
 
-def _is_better(chain: Chain, known: Chain | None) -> bool:
+def _is_better(chain: BestChain, known: BestChain | None) -> bool:
     return known is None or (chain.value, -chain.length) > (known.value, -known.length)
