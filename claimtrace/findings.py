@@ -166,7 +166,7 @@ def _anonymous(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Findi
 def _interested(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     if not claim.favours:
         return
-    standings = reading.outlook.standings(claim, Stance.ASSERTS)
+    standings = chains.standings
     parties = sorted(
         _name(reading, owner)
         for owner in chains.origins
@@ -322,9 +322,8 @@ def _shared_relay(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Fi
 
 
 def _ungraded(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
-    standings = reading.outlook.standings(claim, Stance.ASSERTS)
     for owner in sorted(chains.origins):
-        if standings[owner].rho is None:
+        if chains.standings[owner].rho is None:
             yield _finding(
                 FindingCode.UNKNOWN_RELIABILITY, owner,
                 f"nobody graded {_name(reading, owner)}: its word counts as an origin and adds "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
 from claimtrace.case import Case, CaseHolder
@@ -181,9 +181,15 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         if policy.base_rate is None
         else likelihood_of(opinion.b + policy.base_rate * opinion.u),
         findings=tuple(findings),
-        policy=PolicyMark(name=policy.name, digest=policy.digest),
+        policy=_mark(policy.name, policy.digest),
         calculus=CALCULUS,
     )  # fmt: skip
+
+
+@lru_cache
+def _mark(name: str, digest: str) -> PolicyMark:
+    """The mark of a policy: one for all its results."""
+    return PolicyMark(name=name, digest=digest)
 
 
 def _deniers(said: Statements) -> tuple[str, ...]:
@@ -214,7 +220,7 @@ def _held(reading: Reading, claim: Claim) -> dict[str, Any]:
 
 def _blocs(reading: Reading, claim: Claim, origins: Iterable[str]) -> dict[Group, int]:
     """The blocs of the origins, each with how many of them are in it."""
-    standings = reading.outlook.standings(claim, Stance.ASSERTS)
+    standings = reading.chains(claim.id, Stance.ASSERTS).standings
     members: dict[Group, int] = {}
     for organisation in origins:
         group = standings[organisation].group

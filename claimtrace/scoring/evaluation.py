@@ -92,11 +92,8 @@ def evaluate(
         masses = masses.times(_expected(tied, kept, fallen, groups, reading, nh_by_group))
 
     def own_support() -> dict[Group, float]:
-        return {
-            name: 1 - nh
-            for name, nh in nh_by_group.items()
-            if any(pro for pro, _ in groups[name].values())
-        }
+        supporting = {statement.group for statement in support}
+        return {name: 1 - nh for name, nh in nh_by_group.items() if name in supporting}
 
     return Evaluation(opinion_of(masses), masses, own_support, complete)
 

@@ -44,16 +44,15 @@ class Judge:
 
     def __init__(self, reading: Reading):
         self.reading = reading
+        self._independent = partial(evaluate, reading=reading)
         self._shared: SharedRelays | None = None  # one for all, so that they share its budget
 
     def judge(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Judgement:
         """The judgement under the hypothesis that gives the smaller support."""
-        pro = [statement for statement in support if statement.rho_adjusted is not None]
-        con = [statement for statement in opposition if statement.rho_adjusted is not None]
-        independent = partial(evaluate, reading=self.reading)
-        judgement = self._judge(pro, con, independent, "independent-relays")
-        attributed = [statement for statement in pro if statement.attributed]
-        if may_differ(self.reading, attributed, con):
+        pro = [each for each in support if each.standing.rho_adjusted is not None]
+        con = [each for each in opposition if each.standing.rho_adjusted is not None]
+        judgement = self._judge(pro, con, self._independent, "independent-relays")
+        if may_differ(self.reading, pro, con):
             self._shared = self._shared or SharedRelays(self.reading)
             other = self._judge(pro, con, self._shared.evaluate, "shared-relays")
             if other.support < judgement.support - _ROUNDING:
@@ -73,7 +72,7 @@ class Judge:
         equals = [each for each in found if each.evaluation.opinion.b >= largest - EPSILON]
         return Judgement(
             found[0],
-            letter_of(statement for each in equals for statement in each.support),
-            min(credibility_of(each.evaluation, cuts) for each in found),
+            letter_of([statement for each in equals for statement in each.support]),
+            min([credibility_of(each.evaluation, cuts) for each in found]),
             hypothesis,
         )

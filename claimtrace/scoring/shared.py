@@ -29,15 +29,15 @@ def may_differ(
 
     They cannot where every chain is certain; nor, without opposition, where no relay and no hop
     below certainty is part of the best chains of two statements: those chains alone give as much.
+    Unattributed support counts alone, so it shares nothing.
     """
-    if all(statement.end.value == 1 for statement in (*support, *opposition)):
-        return False
+    uncertain = [each for each in support if each.end.value != 1 and each.end.attributed]
     if opposition:
-        return True
+        return bool(uncertain) or any(each.end.value != 1 for each in opposition)
     seen: set[tuple[str, ...]] = set()
-    for statement in support:
+    for statement in uncertain:
         coins = set(_lossy(reading, statement))
-        if statement.end.value != 1 and not seen.isdisjoint(coins):
+        if not seen.isdisjoint(coins):
             return True
         seen |= coins
     return False

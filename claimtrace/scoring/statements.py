@@ -111,13 +111,11 @@ def _without_followers(reading: Reading, said: list[Statement]) -> list[Statemen
 
 def _said(reading: Reading, claim: Claim, stance: Stance, kappa: float = 1) -> list[Statement]:
     """The statements of one claim, one for each end of its chains."""
-    ends = reading.ends(claim.id, stance)
-    if not ends:
-        return []
+    chains = reading.chains(claim.id, stance)
     if reading.number is not None:
         kappa = reading.number(kappa)
-    standings = reading.outlook.standings(claim, stance)
+    standings = chains.standings
     return [
         Statement(end.organisation, claim.id, stance, end, standings[end.organisation], kappa)
-        for end in ends
+        for end in chains.ends
     ]

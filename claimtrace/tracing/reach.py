@@ -34,7 +34,9 @@ class Reach:
             return way.ends
         ends = self._ends.get(cited)
         if ends is None:
-            ends = self._ends[cited] = self.of_hops(self._onward[cited])
+            onward = self._onward[cited]
+            ends = self.of_hop(onward[0]) if len(onward) == 1 else self.of_hops(onward)
+            self._ends[cited] = ends
         return ends
 
     def of_hops(self, hops: Collection[Hop]) -> frozenset[Terminal]:

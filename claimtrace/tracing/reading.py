@@ -74,7 +74,9 @@ class Reading:
             asserts = stance is Stance.ASSERTS
             cancelled = self.superseded.get(claim, _NOBODY) if asserts else _NOBODY
             excluded = self.excluded(claim, stance)
-            chains = self._chains[key] = Chains(graph, self.outlook, excluded, cancelled)
+            standings = self.outlook.standings(self.case.claims[claim], stance)
+            chains = Chains(graph, self.outlook, standings, excluded, cancelled)
+            self._chains[key] = chains
         return chains
 
     def ends(self, claim: str, stance: Stance) -> list[End]:
