@@ -13,6 +13,7 @@ from claimtrace import (
     Case,
     Claim,
     Document,
+    Policy,
     Source,
     Trace,
     chain,
@@ -21,6 +22,9 @@ from claimtrace import (
 )
 from claimtrace.errors import UnknownReference
 from claimtrace.records import Stance
+from claimtrace.tracing.chains import Chains
+from claimtrace.tracing.reading import Reading
+from claimtrace.tracing.search import best_chains
 
 KINDS = {"mod": "government", "obs": "monitor", "army": "armed_force"}
 
@@ -40,6 +44,33 @@ def traces(seed, count):
         for claim in made.claims:
             for stance in Stance:
                 yield rng, network, made, trace(made, claim, stance=stance, policy=network.policy())
+
+
+def test_where_nothing_is_lost_the_ends_are_those_of_the_best_chains():
+    lossless = 0
+    for _, network in networks(47, 200):
+        for kw in network.sources:
+            kw["fidelity"] = 1.0
+        for kw in network.hops:
+            kw.pop("basis", None)
+            kw.pop("certainty", None)
+        made, policy = network.case(), Policy(certainty={"hedged": 1.0})
+        reading = Reading(made, policy)
+        for (claim, stance), graph in made.graphs.items():
+            chains = Chains(
+                graph, reading.outlook, reading.outlook.standings(made.claims[claim], stance)
+            )
+            best = best_chains(graph, reading.outlook.weights)
+            assert {end[:3]: end.value for end in chains.ends} == {
+                end: found.value for end, found in best.items()
+            }
+            for end in chains.ends:
+                hops = chains.to(end)
+                assert hops[0].held
+                assert hops[-1].way.end == end[:3]
+                assert all(a.way.attributed_to == b.way.reporter for a, b in pairwise(hops))
+            lossless += len(chains.ends) > 1
+    assert lossless > 100
 
 
 def test_ends_are_those_of_a_plain_walk():

@@ -8,9 +8,10 @@ from typing import Any
 
 from claimtrace.case import Case
 from claimtrace.directory import Directory, Way
+from claimtrace.errors import LedgerError
 from claimtrace.hops import Graph, Hop
 from claimtrace.ledger.database import Database
-from claimtrace.ledger.stored import read_bodies, read_body
+from claimtrace.ledger.stored import columns_of, read_bodies, read_body
 from claimtrace.records import Attribution, Basis, Claim, Stance
 
 __all__ = ["CaseReader"]
@@ -57,8 +58,22 @@ class _StoredHop(Hop):
     def attribution(self) -> Attribution:
         """The record itself. Raises LedgerError where the file was damaged."""
         if self._attribution is None:
-            self._attribution = read_body("attribution", self._body)
+            self._attribution = self._read()
         return self._attribution
+
+    def _read(self) -> Attribution:
+        record: Attribution = read_body("attribution", self._body)
+        columns, way = columns_of(record), self.way
+        if (
+            (record.reporter, record.attributed_to) != (way.reporter, way.attributed_to)
+            or (columns.said, columns.held is not None) != (self.said, self.held)
+            or record.supersedes != self.supersedes
+        ):
+            raise LedgerError(
+                f"a stored attribution ({self._body!r:.80}) says otherwise than its columns: the "
+                "file was damaged; see verify(), and go back to a backup"
+            )
+        return record
 
 
 class CaseReader:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import pickle
 import random
+import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,6 +32,7 @@ from claimtrace.errors import (
     DuplicateId,
     FormatError,
     InvalidRecord,
+    LedgerError,
     LoadError,
     UnknownReference,
 )
@@ -446,3 +449,27 @@ def test_a_source_that_changes_while_cases_are_read_is_read_anew(tmp_path: Any) 
                 graded = SOURCES[2].model_copy(update={"reliability": letter})
                 writer.replace("ministry", graded, "graded")
     assert seen == ["F"] * 100 + ["B"] * 100 + ["C"] * 150
+
+
+@pytest.mark.parametrize("change", ["said = 0.0", "held = NULL", "reporter = attributed_to"])
+def test_a_body_that_says_otherwise_than_its_columns_is_found_when_it_is_read(
+    tmp_path: Any, change: str
+) -> None:
+    path = tmp_path / "l.db"
+    with Ledger(path) as ledger:
+        ledger.add(*EVERYTHING)
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"UPDATE attribution SET {change} WHERE attributed_to IS NOT NULL")
+    connection.close()
+    with Ledger(path) as ledger, pytest.raises(LedgerError, match="than its columns"):
+        _ = [case.attributions for case in ledger.cases()]
+
+
+def test_what_a_case_of_a_ledger_shows_outlives_the_ledger() -> None:
+    for _, network in networks(29, 30):
+        whole = network.case()
+        with ledger_of(network.records()) as ledger:
+            case = ledger.case(whole.question)
+        assert case == whole
+        assert pickle.loads(pickle.dumps(case)) == whole
+        assert (case.sources, case.organisations) == (whole.sources, whole.organisations)
