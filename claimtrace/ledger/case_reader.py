@@ -87,6 +87,7 @@ class CaseReader:
     def _forget(self) -> None:
         self._directory = Directory()
         self._ids: dict[int | None, str] = {}
+        self._parties: set[str] = set()
         self._ways: dict[tuple[Any, ...], Way] = {}
 
     def cases(self, first: int, last: int) -> list[Case]:
@@ -155,17 +156,18 @@ class CaseReader:
     def _know_sources(self, rows: Sequence[_Row], claims: Iterable[Claim]) -> None:
         """Read the sources that rows and claims name, as far as they are not known yet."""
         state = self._database.state()
-        too_many = len(self._ids) > _KNOWN_AT_ONCE or len(self._ways) > _WAYS_AT_ONCE
-        if state != self._state or too_many:
+        known = len(self._ids) + len(self._parties)
+        if state != self._state or known > _KNOWN_AT_ONCE or len(self._ways) > _WAYS_AT_ONCE:
             self._forget()
             self._state = state
         keys = {row[0] for row in rows}.union(row[1] for row in rows)
-        parties = {name for claim in claims for name in (*claim.favours, *claim.harms)}
         unknown = [key for key in keys if key is not None and key not in self._ids]
-        strangers = [name for name in parties if name not in self._directory.sources]
-        if unknown or strangers:
-            found = self._database.rows(_SOURCES, (json.dumps(unknown), json.dumps(strangers)))
-            self._take_in(found)
+        parties = {name for claim in claims for name in (*claim.favours, *claim.harms)}
+        parties -= self._parties
+        if unknown or parties:
+            self._parties |= parties  # whether they are sources or not, they are looked up once
+            named = json.dumps(unknown), json.dumps(sorted(parties))
+            self._take_in(self._database.rows(_SOURCES, named))
 
     def _take_in(self, rows: Sequence[tuple[int, str]]) -> None:
         sources = read_bodies("source", [body for _, body in rows])
