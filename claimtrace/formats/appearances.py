@@ -24,7 +24,8 @@ class Appearances:
 
     def __init__(self, case: Case, claim: str, policy: Policy):
         reading = Reading(case, policy)
-        counts = count(reading, claim)
+        self._chains = reading.chains(claim, Stance.ASSERTS)
+        counts = count(self._chains)
         self.origins = counts.origins
         self.reports = sorted(
             (sorted(hops, key=_id_of) for hops in counts.reports),
@@ -33,8 +34,6 @@ class Appearances:
         self._withdrew = reading.excluded(claim, Stance.ASSERTS) | reading.superseded.get(
             claim, frozenset()
         )
-        self._onward = case.graph(claim, Stance.ASSERTS).onward
-        self._chains = reading.chains(claim, Stance.ASSERTS)
 
     def is_obsolete(self, report: Iterable[Hop]) -> bool:
         """Whether those on whose word a report stands took the claim back, or replaced it."""
@@ -55,7 +54,7 @@ class Appearances:
                 met.add(way.cited_organisation)
             if way.attributed_to is not None and way.attributed_to not in seen:
                 seen.add(way.attributed_to)
-                waiting += self._onward.get(way.attributed_to, ())
+                waiting += self._chains.graph.onward.get(way.attributed_to, ())
         return met
 
 

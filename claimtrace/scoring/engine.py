@@ -21,7 +21,7 @@ from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, Poo
 from claimtrace.scoring.statements import Related, Statements, statements_about
 from claimtrace.scoring.weights import origin_weights
 from claimtrace.tracing.counts import count, echoes_among
-from claimtrace.tracing.outlook import Group, Outlook
+from claimtrace.tracing.outlook import Group, Outlook, Standings
 from claimtrace.tracing.reading import Reading
 
 __all__ = ["CaseStore", "Progress", "cases_of", "corroborate", "corroborate_all"]
@@ -136,12 +136,13 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     policy = reading.policy
     said = statements_about(reading, claim)
     outcome = Judge(reading).judge(said.support, said.opposition)
-    counts = count(reading, claim.id)
+    chains = reading.chains(claim.id, Stance.ASSERTS)
+    counts = count(chains)
     evaluation = outcome.chosen.evaluation
     opinion = evaluation.opinion
     pooled = tuple(_pooled(reading, related) for related in said.pooled)
     origins = set(counts.origins).union(*(each.origins for each in pooled))
-    blocs = _blocs(reading, claim, counts.origins)
+    blocs = _blocs(counts.origins, chains.standings)
     findings = findings_on_claim(reading, claim)
     if not evaluation.complete:
         findings.append(_budget_reached(claim))
@@ -164,7 +165,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         single_origin=len(origins) == 1,
         origins_low=len(counts.origins),
         origins_high=len(counts.origins) + len(counts.voices),
-        echoes=len(echoes_among(reading, claim.id, counts)) if counts.reports else 0,
+        echoes=len(echoes_among(chains, counts)),
         complete=evaluation.complete,
         hypothesis=outcome.hypothesis,
         contradicted_by=tuple(sorted([related.claim.id for related in said.contradicting])),
@@ -208,7 +209,7 @@ def _rival(reading: Reading, related: Related) -> RivalClaim:
 
 def _held(reading: Reading, claim: Claim) -> dict[str, Any]:
     """Another claim, and what is held of it."""
-    counts = count(reading, claim.id)
+    counts = count(reading.chains(claim.id, Stance.ASSERTS))
     return {
         "claim": claim.id,
         "statement": claim.statement,
@@ -218,9 +219,8 @@ def _held(reading: Reading, claim: Claim) -> dict[str, Any]:
     }
 
 
-def _blocs(reading: Reading, claim: Claim, origins: Iterable[str]) -> dict[Group, int]:
+def _blocs(origins: Iterable[str], standings: Standings) -> dict[Group, int]:
     """The blocs of the origins, each with how many of them are in it."""
-    standings = reading.chains(claim.id, Stance.ASSERTS).standings
     members: dict[Group, int] = {}
     for organisation in origins:
         group = standings[organisation].group

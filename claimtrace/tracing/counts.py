@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claimtrace.hops import Hop
-from claimtrace.records import Document, Stance
-from claimtrace.tracing.reading import Reading
+from claimtrace.records import Document
+from claimtrace.tracing.chains import Chains
 
 __all__ = ["Counts", "count", "echoes_among"]
 
@@ -26,9 +26,8 @@ class Counts:
     voices: tuple[str, ...]
 
 
-def count(reading: Reading, claim: str, stance: Stance = Stance.ASSERTS) -> Counts:
+def count(chains: Chains) -> Counts:
     """The counts of one claim; organisations that retracted it are left out."""
-    chains = reading.chains(claim, stance)
     held, excluded = chains.graph.held, chains.excluded
     if excluded:
         held = [hop for hop in held if hop.way.organisation not in excluded]
@@ -61,15 +60,12 @@ def _by_document(hops: Iterable[Hop]) -> Iterable[list[Hop]]:
     return found.values()
 
 
-def echoes_among(
-    reading: Reading, claim: str, counts: Counts, stance: Stance = Stance.ASSERTS
-) -> list[Hop]:
+def echoes_among(chains: Chains, counts: Counts) -> list[Hop]:
     """The reports that add no origin to those published before them.
 
     Undated reports come last; among equals, those that reach more come first. A report of which
     the origin is unknown may add one, and is an echo only of the same voice.
     """
-    chains = reading.chains(claim, stance)
     reached = []
     for place, hops in enumerate(counts.reports):
         first = _when(hops[0]) if len(hops) == 1 else min(map(_when, hops))

@@ -139,13 +139,14 @@ class _Tracer:
         )
 
     def trace(self) -> Trace:
-        counts = count(self.reading, self.claim.id, self.stance)
+        chains = self.reading.chains(self.claim.id, self.stance)
+        counts = count(chains)
         for hops in counts.reports:
             hops.sort(key=_id_of)
         counts.reports.sort(key=lambda hops: _id_of(hops[0]))
-        echoes = echoes_among(self.reading, self.claim.id, counts, self.stance)
-        ends = self.reading.ends(self.claim.id, self.stance)
-        chains, complete = self._chains({(end.source, end.attributed) for end in ends})
+        echoes = echoes_among(chains, counts)
+        ends = chains.ends
+        listed, complete = self._chains({(end.source, end.attributed) for end in ends})
         reached = self._reached()
         ways = {hop.way for hop in reached}
         names = {way.reporter for way in ways} | {way.organisation for way in ways}
@@ -161,7 +162,7 @@ class _Tracer:
             reports=tuple(sorted(_id_of(hops[0]) for hops in counts.reports)),
             origins=counts.origins,
             unattributed=tuple(sorted(end.source for end in ends if not end.attributed)),
-            chains=tuple(chains),
+            chains=tuple(listed),
             cycles=tuple(cycles_among(self.graph.relays)),
             echoes=tuple(sorted(echo_ids)),
             retracted_by=tuple(sorted(self.excluded)),
