@@ -144,9 +144,9 @@ def _circular(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Findin
 
 
 def _unattributed(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
-    voices = sorted({end.source for end in chains.ends if not end.attributed})
+    voices = {end.source for end in chains.ends if not end.attributed}
     if voices:
-        names = ", ".join(_name(reading, source) for source in voices)
+        names = ", ".join(_name(reading, source) for source in sorted(voices))
         yield _finding(
             FindingCode.UNATTRIBUTED, claim.id,
             f"{names} did not say on whose word: it may derive from an origin that is counted "
@@ -215,14 +215,14 @@ def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
 
 def _withdrawn(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     retracting = reading.retracting(claim.id)
-    denying = reading.ends(claim.id, Stance.DENIES) if retracting else ()
-    stays = {end.organisation for end in denying}
-    for owner in sorted(retracting):
+    for owner in sorted(retracting) if retracting else ():
+        denying = reading.ends(claim.id, Stance.DENIES)
+        stays = any(end.organisation == owner for end in denying)
         yield _finding(
             FindingCode.RETRACTED,
             claim.id,
             f"{_name(reading, owner)} took it back: neither its word nor its relaying counts"
-            + ("; what it denied stays denied" if owner in stays else ""),
+            + ("; what it denied stays denied" if stays else ""),
         )
     for owner in sorted(reading.superseded.get(claim.id, ())):
         yield _finding(

@@ -141,7 +141,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     evaluation = outcome.chosen.evaluation
     opinion = evaluation.opinion
     pooled = tuple(_pooled(reading, related) for related in said.pooled)
-    origins = set(counts.origins).union(*(each.origins for each in pooled))
+    origins = chains.origins.union(*[each.origins for each in pooled])
     blocs = _blocs(counts.origins, chains.standings)
     findings = findings_on_claim(reading, claim)
     if not evaluation.complete:
@@ -230,7 +230,11 @@ def _blocs(origins: Iterable[str], standings: Standings) -> dict[Group, int]:
 
 def _effective(blocs: dict[Group, int], policy: Policy) -> float:
     return sum(
-        [effective_size(size, policy.coupling_of(name)) for (_, name), size in blocs.items()], 0.0
+        [
+            effective_size(size, policy.coupling_of(name)) if size > 1 else 1.0
+            for (_, name), size in blocs.items()
+        ],
+        0.0,
     )
 
 

@@ -71,8 +71,8 @@ class Related:
 class Statements:
     """Everything that was said for and against a claim."""
 
-    support: list[Statement] = field(default_factory=list)
-    opposition: list[Statement] = field(default_factory=list)
+    support: list[Statement]
+    opposition: list[Statement]
     pooled: list[Related] = field(default_factory=list)
     contradicting: list[Related] = field(default_factory=list)
 
@@ -83,9 +83,7 @@ def statements_about(reading: Reading, claim: Claim) -> Statements:
     For it: assertions of the claim, and of claims that say the same, agree with it or entail it.
     Against it: denials of the claim, and assertions of claims that contradict it.
     """
-    found = Statements()
-    found.support += _said(reading, claim, Stance.ASSERTS)
-    found.opposition += _said(reading, claim, Stance.DENIES)
+    found = Statements(_said(reading, claim, Stance.ASSERTS), _said(reading, claim, Stance.DENIES))
     for other in reading.case.claims.values():
         if other is claim:
             continue
@@ -114,8 +112,8 @@ def _said(reading: Reading, claim: Claim, stance: Stance, kappa: float = 1) -> l
     chains = reading.chains(claim.id, stance)
     if reading.number is not None:
         kappa = reading.number(kappa)
-    standings = chains.standings
+    name, standings = claim.id, chains.standings
     return [
-        Statement(end.organisation, claim.id, stance, end, standings[end.organisation], kappa)
+        Statement(end.organisation, name, stance, end, standings[end.organisation], kappa)
         for end in chains.ends
     ]
