@@ -16,7 +16,7 @@ from claimtrace.errors import (
     UnknownReference,
 )
 from claimtrace.frozen import Frozen
-from claimtrace.jsonlines import opened, parse_lines, write
+from claimtrace.jsonlines import opened, parse_chunks, write
 from claimtrace.ledger import journal
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.intake import Intake
@@ -113,13 +113,13 @@ def _load(
     intake = Intake(database, first, lines=True)
     problems: list[Problem] = []
     bad = number = 0
-    for number, found in parse_lines(stream):
-        if isinstance(found, list):
+    for chunk in parse_chunks(stream):
+        for wrong in chunk.problems:
             bad += 1
-            problems += found[: MAX_PROBLEMS - len(problems)]
-        else:
-            intake.put(first + number - 1, found)
-        if progress is not None and number % _EVERY == 0:
+            problems += wrong[: MAX_PROBLEMS - len(problems)]
+        intake.put_all([first + line - 1 for line in chunk.numbers], chunk.records)
+        before, number = number, chunk.last
+        if progress is not None and number // _EVERY > before // _EVERY:
             progress(number, None)
     intake.settle(skip=skip)
     if progress is not None:
