@@ -147,6 +147,15 @@ class Database:
         with self._translated():
             return self.connection.execute(sql, values)
 
+    def accepts(self, sql: str) -> bool:
+        """Execute one statement, unless what the tables hold contradicts it."""
+        with self._translated():
+            try:
+                self.connection.execute(sql)
+            except sqlite3.IntegrityError:
+                return False
+            return True
+
     def rows(self, sql: str, values: Values = ()) -> list[Any]:
         """All rows that a query finds."""
         with self._translated():

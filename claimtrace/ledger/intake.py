@@ -9,6 +9,7 @@ from typing import Any
 
 from claimtrace.errors import Problem
 from claimtrace.kinds import KINDS, kind_of
+from claimtrace.ledger import indices
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.stored import (
     bodies_of,
@@ -84,10 +85,11 @@ class Intake:
     Records come with a number each, ascending from ``first`` to ``last``; references may be met
     anywhere within one intake. ``added`` counts new records by kind, ``present`` those that were
     there already. What is wrong is kept in ``problems``, all of it counted in ``bad``; the record
-    concerned is left out. ``line_of`` turns numbers into line numbers where there are lines.
+    concerned is left out. ``load`` says that the records are the lines of a file: problems then
+    have the number of the line, and indices may wait for the end.
     """
 
-    def __init__(self, database: Database, first: int, *, lines: bool = False):
+    def __init__(self, database: Database, first: int, *, load: bool = False):
         self.database = database
         self.first = first
         self.last = first - 1
@@ -96,7 +98,8 @@ class Intake:
         self.problems: list[Problem] = []
         self.duplicates = 0
         self.bad = 0
-        self._lines = lines
+        self._lines = load
+        self._indexed = not (load and indices.put_off(database))
         self._numbers: list[int] = []
         self._records: list[Record] = []
         self._keys = {"claim": _Keys(database, "claim"), "source": _Keys(database, "source")}
@@ -131,6 +134,7 @@ class Intake:
         With ``skip``, records whose references are lost are taken out again, each a problem.
         """
         self.flush()
+        self._settle_indices()
         self._settle_sources(skip)
         self._settle_waiting()
         self._settle_superseding(skip)
@@ -187,7 +191,8 @@ class Intake:
 
     def _insert(self, kind: str, rows: Sequence[_Row]) -> set[int]:
         """Insert the rows whose ids are free; the numbers of those whose ids are taken."""
-        inserted = self.database.many(_INSERT[kind] + _UNLESS_TAKEN, rows)
+        indexed = self._indexed or kind != "attribution"
+        inserted = self.database.many(_INSERT[kind] + _UNLESS_TAKEN * indexed, rows)
         self.added[kind] += inserted
         if inserted == len(rows):
             return set()
@@ -203,7 +208,9 @@ class Intake:
 
     def _compare(self, kind: str, row: _Row) -> None:
         """Tell the same record again from another one with its id."""
-        (known,) = self.database.row(f"SELECT body FROM {kind} WHERE id = ?", (row[1],))
+        (known,) = self.database.row(
+            f"SELECT body FROM {kind} WHERE id = ? ORDER BY key", (row[1],)
+        )
         if known == row[-1] or read_body(kind, known) == read_body(kind, row[-1]):
             self.present += 1
         else:
@@ -217,6 +224,12 @@ class Intake:
             None if kind == "attribution" else "id",
             f"another {kind} has this id: give one of them another id, or replace() the other",
         )
+
+    def _settle_indices(self) -> None:
+        if not self._indexed:
+            again = indices.build(self.database, lambda row: self._compare("attribution", row))
+            self.added["attribution"] -= again
+            self._indexed = True
 
     def _wait(self, rows: Sequence[_Row]) -> None:
         if not self._waiting:

@@ -110,7 +110,7 @@ def _load(
     database: Database, stream: IO[bytes] | IO[str], skip: bool, progress: Progress | None
 ) -> LoadReport:
     first = journal.next_number(database)
-    intake = Intake(database, first, lines=True)
+    intake = Intake(database, first, load=True)
     problems: list[Problem] = []
     bad = number = 0
     for chunk in parse_chunks(stream):
