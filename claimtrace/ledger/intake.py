@@ -19,6 +19,7 @@ from claimtrace.ledger.stored import (
     seals_of,
     shown_id,
 )
+from claimtrace.ledger.tally import Tally
 from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Record, Source
 from claimtrace.registry import name_key
@@ -82,17 +83,18 @@ _Row = tuple[Any, ...]
 class Intake:
     """Takes records into the tables within one transaction that the caller holds.
 
-    Records come with a number each, ascending from ``first`` to ``last``; references may be met
-    anywhere within one intake. ``added`` counts new records by kind, ``present`` those that were
-    there already. What is wrong is kept in ``problems``, all of it counted in ``bad``; the record
-    concerned is left out. ``load`` says that the records are the lines of a file: problems then
-    have the number of the line, and indices may wait for the end.
+    Records come with a number each, ascending from ``first``; references may be met anywhere
+    within one intake. ``added`` counts new records by kind, ``present`` those that were there
+    already; ``tally`` is what the journal has to say of them. What is wrong is kept in
+    ``problems``, all of it counted in ``bad``; the record concerned is left out. ``load`` says
+    that the records are the lines of a file: problems then have the number of the line, and
+    indices may wait for the end.
     """
 
     def __init__(self, database: Database, first: int, *, load: bool = False):
         self.database = database
         self.first = first
-        self.last = first - 1
+        self.tally = Tally(first)
         self.added = dict.fromkeys(KINDS, 0)
         self.present = 0
         self.problems: list[Problem] = []
@@ -102,6 +104,7 @@ class Intake:
         self._indexed = not (load and indices.put_off(database))
         self._numbers: list[int] = []
         self._records: list[Record] = []
+        self._leaves: dict[int, bytearray] = {}
         self._keys = {"claim": _Keys(database, "claim"), "source": _Keys(database, "source")}
         self._waiting = False
 
@@ -126,7 +129,8 @@ class Intake:
             if kind in kinds:
                 chosen = [each == kind for each in kinds]
                 insert([*compress(numbers, chosen)], [*compress(records, chosen)])
-        self.last = numbers[-1] if numbers else self.last
+        self.tally.add(numbers, [self._leaves[number] for number in numbers])
+        self._leaves.clear()
 
     def settle(self, *, skip: bool = False) -> None:
         """Write what was waiting for its references, and report what waits in vain.
@@ -142,7 +146,7 @@ class Intake:
     def _put_sources(self, numbers: list[int], records: list[Any]) -> None:
         texts, raws = bodies_of("source", records)
         columns = [(each.id, each.part_of, each.confidential) for each in records]
-        seals = seals_of("source", numbers, raws)
+        seals = self._seals_of("source", numbers, raws)
         rows = [*zip(numbers, *zip(*columns, strict=True), *seals, texts, strict=True)]
         taken = self._insert("source", rows)
         named = {
@@ -156,7 +160,7 @@ class Intake:
     def _put_claims(self, numbers: list[int], records: list[Any]) -> None:
         texts, raws = bodies_of("claim", records)
         columns = [(each.id, each.question) for each in records]
-        seals = seals_of("claim", numbers, raws)
+        seals = self._seals_of("claim", numbers, raws)
         rows = [*zip(numbers, *zip(*columns, strict=True), *seals, texts, strict=True)]
         self.database.many(ADD_QUESTION, [(row[2],) for row in rows])
         taken = self._insert("claim", rows)
@@ -167,7 +171,7 @@ class Intake:
         named = [[vars(hop)[name] for hop in records] for name in _REFERENCES]
         keys = self._keys_of(named)
         columns = columns_of(records, _ABSENT)
-        seals = seals_of("attribution", numbers, raws)
+        seals = self._seals_of("attribution", numbers, raws)
         rows = [*zip(numbers, ids_of(records, raws), *keys, *columns, *seals, texts, strict=True)]
         if any(None in column for column in keys):
             self._wait(
@@ -180,6 +184,14 @@ class Intake:
             rows = [row for row in rows if None not in row[2:6]]
         if rows:
             self._insert("attribution", rows)
+
+    def _seals_of(
+        self, kind: str, numbers: list[int], raws: list[bytes]
+    ) -> tuple[list[bytearray], list[bytearray]]:
+        """A salt and a salted digest for each record; the tally learns of them with the batch."""
+        salts, leaves = seals_of(kind, numbers, raws)
+        self._leaves.update(zip(numbers, leaves, strict=True))
+        return salts, leaves
 
     def _keys_of(self, named: Iterable[Sequence[str | None]]) -> list[list[int | str | None]]:
         """The keys of the claims, reporters, cited sources and older claims that are named.
@@ -208,6 +220,7 @@ class Intake:
 
     def _compare(self, kind: str, row: _Row) -> None:
         """Tell the same record again from another one with its id."""
+        self.tally.doubt(row[0])
         (known,) = self.database.row(
             f"SELECT body FROM {kind} WHERE id = ? ORDER BY key", (row[1],)
         )
@@ -236,6 +249,8 @@ class Intake:
             self.database.run(_WAITING)
             self.database.run("DELETE FROM waiting")
             self._waiting = True
+        for row in rows:
+            self.tally.doubt(row[0])
         self.database.many(f"INSERT INTO waiting VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
     def _settle_waiting(self) -> None:
@@ -310,6 +325,7 @@ class Intake:
         counts: bool = True,
     ) -> None:
         self.bad += counts
+        self.tally.doubt(number)
         if len(self.problems) < MAX_PROBLEMS:
             line = number - self.first + 1 if self._lines else None
             self.problems.append(Problem(message, line, shown_id(stored), path))

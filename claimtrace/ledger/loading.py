@@ -77,7 +77,7 @@ def take_in(database: Database, action: str, records: Iterable[Record]) -> None:
         intake.put(number, record)
     intake.settle()
     refuse(intake)
-    journal.seal(database, action, intake.first, intake.last)
+    journal.seal(database, action, intake.tally)
 
 
 def refuse(intake: Intake) -> None:
@@ -129,7 +129,7 @@ def _load(
     if bad and not skip:
         message = f"{bad} lines cannot be loaded, so nothing of the file was stored"
         raise LoadError(message, problems[:MAX_PROBLEMS], max(bad, len(problems)))
-    journal.seal(database, "load", first, intake.last)
+    journal.seal(database, "load", intake.tally)
     return LoadReport(
         **{f"{kind}s": count for kind, count in intake.added.items()},
         already_there=intake.present,
