@@ -26,7 +26,7 @@ from claimtrace.registry import name_key
 
 __all__ = ["ADD_QUESTION", "FOREIGN", "Intake", "insert_names", "names_of"]
 
-_BATCH = 2_000
+_BATCH = 400  # so few that the processor's cache holds them all the way
 _CACHED_KEYS = 100_000
 
 # Python's sqlite3 takes far longer over None and over bytes than over a text and a bytearray: with
