@@ -10,6 +10,8 @@ from claimtrace.ledger.schema import INDICES_OF_ATTRIBUTIONS
 
 __all__ = ["build", "put_off"]
 
+_CACHE_KIB = 4_000
+
 # The attributions whose id an earlier one has, as there may be while the indices are put off.
 _REPEATED = """attribution later WHERE EXISTS (
     SELECT 1 FROM attribution earlier WHERE earlier.id = later.id AND earlier.key < later.key
@@ -20,12 +22,14 @@ def put_off(database: Database) -> bool:
     """Drop the indices if there is no attribution yet, and say so; the caller builds them again.
 
     Computed ids come in no order: to add them to an index one by one takes several times as long
-    as to sort all of them at once.
+    as to sort all of them at once. Without it, rows only come after one another, and a large cache
+    of what was written would crowd out of the processor's what is worked on.
     """
     if database.row("SELECT 1 FROM attribution LIMIT 1"):
         return False
     for name in INDICES_OF_ATTRIBUTIONS:
         database.run(f"DROP INDEX {name}")
+    database.limit_cache(_CACHE_KIB)
     return True
 
 

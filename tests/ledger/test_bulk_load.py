@@ -108,3 +108,12 @@ def test_the_journal_speaks_for_all_of_a_long_load(on_error: str) -> None:
         assert each.verify().versions == 13_005 + (each is filled)
         spans = [event for event in each.history() if event.action == "load"]
         assert len(spans) == 3
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_load_gives_the_cache_back(tmp_path: Path, good: bool) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        before = ledger._database.row("PRAGMA cache_size")
+        loaded(ledger, [*PEOPLE, OTHER] if good else [OTHER], "raise")
+        assert ledger._database.row("PRAGMA cache_size") == before
+        assert len(list(ledger.attributions())) == good
