@@ -29,8 +29,9 @@ __all__ = ["ADD_QUESTION", "FOREIGN", "Intake", "insert_names", "names_of"]
 _BATCH = 400  # so few that the processor's cache holds them all the way
 _CACHED_KEYS = 100_000
 
-# Python's sqlite3 takes far longer over None and over bytes than over a text and a bytearray: with
-# so many of them in a row, they would cost more than SQLite itself.
+# What stands for NULL in a row of an attribution on its way into the table. Python's sqlite3 looks
+# for an adapter for each None and each bytes, not for texts and bytearrays: with eight of them in a
+# row, that takes as long as SQLite itself.
 _ABSENT = ""
 
 _INSERT = {
@@ -174,13 +175,8 @@ class Intake:
         seals = self._seals_of("attribution", numbers, raws)
         rows = [*zip(numbers, ids_of(records, raws), *keys, *columns, *seals, texts, strict=True)]
         if any(None in column for column in keys):
-            self._wait(
-                [
-                    (*row[:2], *names, *row[6:])
-                    for row, names in zip(rows, zip(*named, strict=True), strict=True)
-                    if None in row[2:6]
-                ]
-            )
+            lacking = [None in row[2:6] for row in rows]
+            self._wait(compress(rows, lacking), compress(zip(*named, strict=True), lacking))
             rows = [row for row in rows if None not in row[2:6]]
         if rows:
             self._insert("attribution", rows)
@@ -244,14 +240,16 @@ class Intake:
             self.added["attribution"] -= again
             self._indexed = True
 
-    def _wait(self, rows: Sequence[_Row]) -> None:
+    def _wait(self, rows: Iterable[_Row], named: Iterable[_Row]) -> None:
+        """Put rows aside, with the names instead of the keys, until all records were met."""
         if not self._waiting:
             self.database.run(_WAITING)
             self.database.run("DELETE FROM waiting")
             self._waiting = True
-        for row in rows:
+        aside = [(*row[:2], *names, *row[6:]) for row, names in zip(rows, named, strict=True)]
+        self.database.many(f"INSERT INTO waiting VALUES ({', '.join('?' * len(aside[0]))})", aside)
+        for row in aside:
             self.tally.doubt(row[0])
-        self.database.many(f"INSERT INTO waiting VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
     def _settle_waiting(self) -> None:
         if not self._waiting:
