@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
@@ -27,6 +27,15 @@ _BOM = b"\xef\xbb\xbf"
 
 Line = tuple[int, Record | list[Problem]]
 """A line's number (1-based) and the record on it, or all that is wrong with it."""
+
+
+class Chunk(NamedTuple):
+    """Lines on end, up to ``last``: records, each with its number, and what is wrong elsewhere."""
+
+    last: int
+    numbers: Sequence[int]
+    records: list[Record]
+    problems: list[list[Problem]]
 
 
 def read(path_or_stream: str | Path | IO[bytes] | IO[str]) -> Iterator[Record]:
@@ -90,17 +99,38 @@ def parse_lines(stream: IO[bytes] | IO[str]) -> Iterator[Line]:
 
     Raises FormatError where the file is of a newer version.
     """
-    lines = enumerate(_lines(stream), start=1)
-    while chunk := list(islice(lines, _TOGETHER)):
-        records = _parse_together([line for _, line in chunk])
+    for numbers, lines in _chunks(stream):
+        records = _parse_together(lines)
         if records is None:
-            yield from _parse_each(chunk)
+            yield from _parse_each(numbers, lines)
         else:
-            yield from zip((number for number, _ in chunk), records, strict=True)
+            yield from zip(numbers, records, strict=True)
 
 
-def _parse_each(chunk: list[tuple[int, bytes | None]]) -> Iterator[Line]:
-    for number, line in chunk:
+def parse_chunks(stream: IO[bytes] | IO[str]) -> Iterator[Chunk]:
+    """The same, many lines at a time."""
+    for numbers, lines in _chunks(stream):
+        records = _parse_together(lines)
+        if records is None:
+            each = [*_parse_each(numbers, lines)]
+            good = [(number, found) for number, found in each if not isinstance(found, list)]
+            bad = [found for _, found in each if isinstance(found, list)]
+            yield Chunk(numbers[-1], [at for at, _ in good], [record for _, record in good], bad)
+        else:
+            yield Chunk(numbers[-1], numbers, records, [])
+
+
+def _chunks(stream: IO[bytes] | IO[str]) -> Iterator[tuple[range, list[bytes | None]]]:
+    """The lines of a stream, many at a time, with their numbers."""
+    first = 1
+    lines = _lines(stream)
+    while chunk := list(islice(lines, _TOGETHER)):
+        yield range(first, first + len(chunk)), chunk
+        first += len(chunk)
+
+
+def _parse_each(numbers: Iterable[int], lines: Iterable[bytes | None]) -> Iterator[Line]:
+    for number, line in zip(numbers, lines, strict=True):
         if line is None:
             yield number, [_too_long(number)]
         elif line.strip():

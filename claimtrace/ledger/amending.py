@@ -261,7 +261,7 @@ def _columns(database: Database, record: Record) -> dict[str, Any]:
         "attributed_to": ("source", record.attributed_to),
         "supersedes": ("claim", record.supersedes),
     }
-    found: dict[str, Any] = columns_of(record)._asdict()
+    found = {name: value for name, (value,) in columns_of([record])._asdict().items()}
     problems = []
     for path, (table, target) in wanted.items():
         row = database.row(f"SELECT key FROM {table} WHERE id = ?", (target,))

@@ -147,6 +147,15 @@ class Database:
         with self._translated():
             return self.connection.execute(sql, values)
 
+    def accepts(self, sql: str) -> bool:
+        """Execute one statement, unless what the tables hold contradicts it."""
+        with self._translated():
+            try:
+                self.connection.execute(sql)
+            except sqlite3.IntegrityError:
+                return False
+            return True
+
     def rows(self, sql: str, values: Values = ()) -> list[Any]:
         """All rows that a query finds."""
         with self._translated():
@@ -196,7 +205,8 @@ class Database:
     def writing(self, *, in_bulk: bool = False) -> Iterator[None]:
         """A transaction that is committed at the end, or undone wholly if anything is raised.
 
-        ``in_bulk`` leaves foreign keys to the caller, who looked each of them up just before.
+        ``in_bulk`` leaves foreign keys to the caller, who looked each of them up just before, and
+        who may limit the cache meanwhile.
         """
         if in_bulk:
             self.run("PRAGMA foreign_keys = OFF")
@@ -210,6 +220,11 @@ class Database:
         finally:
             if in_bulk:
                 self.run("PRAGMA foreign_keys = ON")
+                self.limit_cache()
+
+    def limit_cache(self, kib: int = _CACHE_KIB) -> None:
+        """Keep so much of the file in memory, and no more."""
+        self.run(f"PRAGMA cache_size = -{kib}")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

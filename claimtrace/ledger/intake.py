@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from itertools import compress, islice
 from typing import Any
 
 from claimtrace.errors import Problem
 from claimtrace.kinds import KINDS, kind_of
+from claimtrace.ledger import indices
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.stored import (
-    SALT_BYTES,
     bodies_of,
     columns_of,
-    id_of,
-    leaf_of,
+    ids_of,
     read_body,
+    seals_of,
     shown_id,
 )
+from claimtrace.ledger.tally import Tally
 from claimtrace.limits import MAX_PROBLEMS
-from claimtrace.records import Attribution, Claim, Record, Source
+from claimtrace.records import Record, Source
 from claimtrace.registry import name_key
 
 __all__ = ["ADD_QUESTION", "FOREIGN", "Intake", "insert_names", "names_of"]
 
-_BATCH = 2_000
+_BATCH = 400  # so few that the processor's cache holds them all the way
 _CACHED_KEYS = 100_000
+
+# What stands for NULL in a row of an attribution on its way into the table. Python's sqlite3 looks
+# for an adapter for each None and each bytes, not for texts and bytearrays: with eight of them in a
+# row, that takes as long as SQLite itself.
+_ABSENT = ""
 
 _INSERT = {
     "source": "INSERT INTO source (key, id, part_of, confidential, salt, leaf, body) "
@@ -35,8 +40,9 @@ _INSERT = {
     "claim": "INSERT INTO claim (key, id, question, salt, leaf, body) "
     "VALUES (?, ?, (SELECT key FROM question WHERE id = ?), ?, ?, ?)",
     "attribution": "INSERT INTO attribution (key, id, claim, reporter, attributed_to, supersedes, "
-    "stance, basis, certainty, said, held, salt, leaf, body) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "stance, basis, certainty, said, held, salt, leaf, body) VALUES (?, ?, ?, ?, "
+    + 7 * f"nullif(?, '{_ABSENT}'), "
+    + "?, ?, ?)",
 }
 ADD_QUESTION = "INSERT INTO question (id) VALUES (?) ON CONFLICT (id) DO NOTHING"
 _UNLESS_TAKEN = " ON CONFLICT (id) DO NOTHING"
@@ -72,55 +78,60 @@ WHERE a.key >= ? AND (r.key IN (SELECT key FROM lost) OR t.key IN (SELECT key FR
 ORDER BY a.key"""
 
 
-_Numbered = tuple[int, Record]
-
-_Names = tuple[str | None, str | None, str | None, str | None]
-"""Ids of the claim, reporter, cited source and older claim that an attribution names."""
-
-_Sealed = tuple[int, Record, bytes, bytes, str, bytes]
-"""A record with its number: salt, salted digest, canonical text, and the same as UTF-8."""
+_Row = tuple[Any, ...]
 
 
 class Intake:
     """Takes records into the tables within one transaction that the caller holds.
 
-    Records come with a number each, ascending from ``first`` to ``last``; references may be met
-    anywhere within one intake. ``added`` counts new records by kind, ``present`` those that were
-    there already. What is wrong is kept in ``problems``, all of it counted in ``bad``; the record
-    concerned is left out. ``line_of`` turns numbers into line numbers where there are lines.
+    Records come with a number each, ascending from ``first``; references may be met anywhere
+    within one intake. ``added`` counts new records by kind, ``present`` those that were there
+    already; ``tally`` is what the journal has to say of them. What is wrong is kept in
+    ``problems``, all of it counted in ``bad``; the record concerned is left out. ``load`` says
+    that the records are the lines of a file: problems then have the number of the line, and
+    indices may wait for the end.
     """
 
-    def __init__(self, database: Database, first: int, *, lines: bool = False):
+    def __init__(self, database: Database, first: int, *, load: bool = False):
         self.database = database
         self.first = first
-        self.last = first - 1
+        self.tally = Tally(first)
         self.added = dict.fromkeys(KINDS, 0)
         self.present = 0
         self.problems: list[Problem] = []
         self.duplicates = 0
         self.bad = 0
-        self._lines = lines
-        self._batches: dict[str, list[_Numbered]] = {kind: [] for kind in KINDS}
-        self._size = 0
+        self._lines = load
+        self._indexed = not (load and indices.put_off(database))
+        self._numbers: list[int] = []
+        self._records: list[Record] = []
+        self._leaves: dict[int, bytearray] = {}
         self._keys = {"claim": _Keys(database, "claim"), "source": _Keys(database, "source")}
         self._waiting = False
 
     def put(self, number: int, record: Record) -> None:
         """Take one record; it reaches the tables with its batch."""
-        self._batches[kind_of(record)].append((number, record))
-        self.last = number
-        self._size += 1
-        if self._size >= _BATCH:
+        self.put_all((number,), (record,))
+
+    def put_all(self, numbers: Sequence[int], records: Sequence[Record]) -> None:
+        """Take some records, each with its number."""
+        self._numbers += numbers
+        self._records += records
+        if len(self._records) >= _BATCH:
             self.flush()
 
     def flush(self) -> None:
         """Write the batch into the tables, sources and claims first."""
+        numbers, self._numbers = self._numbers, []
+        records, self._records = self._records, []
+        kinds = [kind_of(record) for record in records]
         inserts = (self._put_sources, self._put_claims, self._put_attributions)
         for kind, insert in zip(KINDS, inserts, strict=True):
-            batch, self._batches[kind] = self._batches[kind], []
-            if batch:
-                insert(batch)
-        self._size = 0
+            if kind in kinds:
+                chosen = [each == kind for each in kinds]
+                insert([*compress(numbers, chosen)], [*compress(records, chosen)])
+        self.tally.add(numbers, [self._leaves[number] for number in numbers])
+        self._leaves.clear()
 
     def settle(self, *, skip: bool = False) -> None:
         """Write what was waiting for its references, and report what waits in vain.
@@ -128,66 +139,68 @@ class Intake:
         With ``skip``, records whose references are lost are taken out again, each a problem.
         """
         self.flush()
+        self._settle_indices()
         self._settle_sources(skip)
         self._settle_waiting()
         self._settle_superseding(skip)
 
-    def _put_sources(self, batch: list[_Numbered]) -> None:
-        rows, names = [], []
-        for number, record, salt, leaf, text, _ in self._sealed("source", batch):
-            assert isinstance(record, Source)
-            rows.append((number, record.id, record.part_of, record.confidential, salt, leaf, text))
-            names += [(name, number) for name in names_of(record)]
+    def _put_sources(self, numbers: list[int], records: list[Any]) -> None:
+        texts, raws = bodies_of("source", records)
+        columns = [(each.id, each.part_of, each.confidential) for each in records]
+        seals = self._seals_of("source", numbers, raws)
+        rows = [*zip(numbers, *zip(*columns, strict=True), *seals, texts, strict=True)]
         taken = self._insert("source", rows)
-        insert_names(self.database, (row for row in names if row[1] not in taken))
+        named = {
+            number: names_of(source)
+            for number, source in zip(numbers, records, strict=True)
+            if number not in taken
+        }
+        insert_names(self.database, ((name, key) for key, names in named.items() for name in names))
         self._keys["source"].learn(row for row in rows if row[0] not in taken)
 
-    def _put_claims(self, batch: list[_Numbered]) -> None:
-        rows = []
-        for number, record, salt, leaf, text, _ in self._sealed("claim", batch):
-            assert isinstance(record, Claim)
-            rows.append((number, record.id, record.question, salt, leaf, text))
+    def _put_claims(self, numbers: list[int], records: list[Any]) -> None:
+        texts, raws = bodies_of("claim", records)
+        columns = [(each.id, each.question) for each in records]
+        seals = self._seals_of("claim", numbers, raws)
+        rows = [*zip(numbers, *zip(*columns, strict=True), *seals, texts, strict=True)]
         self.database.many(ADD_QUESTION, [(row[2],) for row in rows])
         taken = self._insert("claim", rows)
         self._keys["claim"].learn(row for row in rows if row[0] not in taken)
 
-    def _put_attributions(self, batch: list[_Numbered]) -> None:
-        rows, waiting = [], []
-        named = [_named_by(record) for _, record in batch]
-        sealed = self._sealed("attribution", batch)
-        for each, names, keys in zip(sealed, named, self._keys_of(named), strict=True):
-            number, hop, salt, leaf, text, raw = each
-            assert isinstance(hop, Attribution)
-            row = (number, id_of(hop, raw), *keys, *columns_of(hop), salt, leaf, text)
-            if keys.count(None) == names.count(None):
-                rows.append(row)
-            else:
-                waiting.append((*row[:2], *names, *row[6:]))
+    def _put_attributions(self, numbers: list[int], records: list[Any]) -> None:
+        texts, raws = bodies_of("attribution", records)
+        named = [[vars(hop)[name] for hop in records] for name in _REFERENCES]
+        keys = self._keys_of(named)
+        columns = columns_of(records, _ABSENT)
+        seals = self._seals_of("attribution", numbers, raws)
+        rows = [*zip(numbers, ids_of(records, raws), *keys, *columns, *seals, texts, strict=True)]
+        if any(None in column for column in keys):
+            lacking = [None in row[2:6] for row in rows]
+            self._wait(compress(rows, lacking), compress(zip(*named, strict=True), lacking))
+            rows = [row for row in rows if None not in row[2:6]]
         if rows:
             self._insert("attribution", rows)
-        if waiting:
-            self._wait(waiting)
 
-    def _keys_of(self, named: Sequence[_Names]) -> list[tuple[int | None, ...]]:
-        """The keys of the claim, reporter, cited source and older claim that each one names."""
-        claims = self._keys["claim"].of({name for each in named for name in each[::3]})
-        sources = self._keys["source"].of({name for each in named for name in each[1:3]})
-        return [
-            (claims.get(claim), sources.get(reporter), sources.get(cited), claims.get(older))
-            for claim, reporter, cited, older in named
-        ]
+    def _seals_of(
+        self, kind: str, numbers: list[int], raws: list[bytes]
+    ) -> tuple[list[bytearray], list[bytearray]]:
+        """A salt and a salted digest for each record; the tally learns of them with the batch."""
+        salts, leaves = seals_of(kind, numbers, raws)
+        self._leaves.update(zip(numbers, leaves, strict=True))
+        return salts, leaves
 
-    def _sealed(self, kind: str, batch: list[_Numbered]) -> Iterator[_Sealed]:
-        """The batch with salt, digest and canonical text for each record."""
-        bodies = bodies_of(kind, [record for _, record in batch])
-        pool = os.urandom(SALT_BYTES * len(batch))
-        for at, ((number, record), (text, raw)) in enumerate(zip(batch, bodies, strict=True)):
-            salt = pool[SALT_BYTES * at : SALT_BYTES * (at + 1)]
-            yield number, record, salt, leaf_of(salt, number, kind, raw), text, raw
+    def _keys_of(self, named: Iterable[Sequence[str | None]]) -> list[list[int | str | None]]:
+        """The keys of the claims, reporters, cited sources and older claims that are named.
 
-    def _insert(self, kind: str, rows: Sequence[tuple[Any, ...]]) -> set[int]:
+        None stands for what the tables lack, and what names nothing gets a key that is absent.
+        """
+        tables = (self._keys[_TARGETS[path]] for path in _REFERENCES)
+        return [table.of(names) for table, names in zip(tables, named, strict=True)]
+
+    def _insert(self, kind: str, rows: Sequence[_Row]) -> set[int]:
         """Insert the rows whose ids are free; the numbers of those whose ids are taken."""
-        inserted = self.database.many(_INSERT[kind] + _UNLESS_TAKEN, rows)
+        indexed = self._indexed or kind != "attribution"
+        inserted = self.database.many(_INSERT[kind] + _UNLESS_TAKEN * indexed, rows)
         self.added[kind] += inserted
         if inserted == len(rows):
             return set()
@@ -201,15 +214,18 @@ class Intake:
             self._compare(kind, row)
         return set(taken)
 
-    def _compare(self, kind: str, row: tuple[Any, ...]) -> None:
+    def _compare(self, kind: str, row: _Row) -> None:
         """Tell the same record again from another one with its id."""
-        (known,) = self.database.row(f"SELECT body FROM {kind} WHERE id = ?", (row[1],))
+        self.tally.doubt(row[0])
+        (known,) = self.database.row(
+            f"SELECT body FROM {kind} WHERE id = ? ORDER BY key", (row[1],)
+        )
         if known == row[-1] or read_body(kind, known) == read_body(kind, row[-1]):
             self.present += 1
         else:
             self._duplicate(kind, row)
 
-    def _duplicate(self, kind: str, row: tuple[Any, ...]) -> None:
+    def _duplicate(self, kind: str, row: _Row) -> None:
         self.duplicates += 1
         self._report(
             row[0],
@@ -218,12 +234,22 @@ class Intake:
             f"another {kind} has this id: give one of them another id, or replace() the other",
         )
 
-    def _wait(self, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _settle_indices(self) -> None:
+        if not self._indexed:
+            again = indices.build(self.database, lambda row: self._compare("attribution", row))
+            self.added["attribution"] -= again
+            self._indexed = True
+
+    def _wait(self, rows: Iterable[_Row], named: Iterable[_Row]) -> None:
+        """Put rows aside, with the names instead of the keys, until all records were met."""
         if not self._waiting:
             self.database.run(_WAITING)
             self.database.run("DELETE FROM waiting")
             self._waiting = True
-        self.database.many(f"INSERT INTO waiting VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        aside = [(*row[:2], *names, *row[6:]) for row, names in zip(rows, named, strict=True)]
+        self.database.many(f"INSERT INTO waiting VALUES ({', '.join('?' * len(aside[0]))})", aside)
+        for row in aside:
+            self.tally.doubt(row[0])
 
     def _settle_waiting(self) -> None:
         if not self._waiting:
@@ -234,10 +260,10 @@ class Intake:
         ):
             after = batch[-1][0]
             found = []
-            named = [row[2:6] for row in batch]
-            for row, names, keys in zip(batch, named, self._keys_of(named), strict=True):
-                references = zip(_REFERENCES, names, keys, strict=True)
-                missing = {path: name for path, name, key in references if name and key is None}
+            named = [*zip(*(row[2:6] for row in batch), strict=True)]
+            for row, keys in zip(batch, zip(*self._keys_of(named), strict=True), strict=True):
+                references = zip(_REFERENCES, row[2:6], keys, strict=True)
+                missing = {path: name for path, name, key in references if key is None}
                 if missing:
                     self._lost(row, missing)
                 else:
@@ -245,7 +271,7 @@ class Intake:
             self._insert("attribution", found)
         self.database.run("DELETE FROM waiting")
 
-    def _lost(self, row: tuple[Any, ...], missing: dict[str, str]) -> None:
+    def _lost(self, row: _Row, missing: dict[str, str]) -> None:
         for path, target in missing.items():
             message = f"no {_TARGETS[path]} {target!r}: add its record"
             self._report(row[0], row[1], path, message, counts=path == next(iter(missing)))
@@ -289,9 +315,15 @@ class Intake:
             self.added["attribution"] -= len(foreign)
 
     def _report(
-        self, number: int, stored: str | bytes, path: str | None, message: str, counts: bool = True
+        self,
+        number: int,
+        stored: str | bytes | bytearray,
+        path: str | None,
+        message: str,
+        counts: bool = True,
     ) -> None:
         self.bad += counts
+        self.tally.doubt(number)
         if len(self.problems) < MAX_PROBLEMS:
             line = number - self.first + 1 if self._lines else None
             self.problems.append(Problem(message, line, shown_id(stored), path))
@@ -303,29 +335,24 @@ class _Keys:
     def __init__(self, database: Database, table: str):
         self._database = database
         self._sql = f"SELECT id, key FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
-        self._known: dict[str | None, int] = {}
+        self._known: dict[str | None, int | str] = {None: _ABSENT}
 
-    def of(self, ids: set[str | None]) -> Mapping[str | None, int]:
-        """The keys of those of these ids that the table has, and perhaps of others."""
-        unknown = [each for each in ids if each is not None and each not in self._known]
+    def of(self, ids: Sequence[str | None]) -> list[int | str | None]:
+        """The key of each of these ids, None where the table lacks it."""
+        unknown = set(ids).difference(self._known)
         if unknown:
             if len(self._known) > _CACHED_KEYS:
-                self._known.clear()
-                unknown = [each for each in ids if each is not None]
-            self._known.update(self._database.rows(self._sql, (json.dumps(unknown),)))
-        return self._known
+                self.forget()
+                unknown = set(ids) - {None}
+            self._known.update(self._database.rows(self._sql, (json.dumps([*unknown]),)))
+        return [*map(self._known.get, ids)]
 
-    def learn(self, rows: Iterable[tuple[Any, ...]]) -> None:
+    def learn(self, rows: Iterable[_Row]) -> None:
         """Take in the keys of rows that were just inserted, each its key and its id first."""
         self._known.update((row[1], row[0]) for row in rows)
 
     def forget(self) -> None:
-        self._known.clear()
-
-
-def _named_by(record: Record) -> _Names:
-    assert isinstance(record, Attribution)
-    return record.claim, record.reporter, record.attributed_to, record.supersedes
+        self._known = {None: _ABSENT}
 
 
 def names_of(source: Source) -> set[str]:

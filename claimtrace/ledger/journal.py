@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimtrace.errors import InvalidRecord
 from claimtrace.kinds import KINDS
+from claimtrace.ledger.tally import Span, Tally
 from claimtrace.limits import MAX_TEXT_LENGTH
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ __all__ = [
     "seal",
 ]
 
-_BATCH = 5_000  # numbers that one entry speaks for, at most
 _BEFORE_THE_FIRST = bytes(32)
 _NOTHING = hashlib.sha256().digest()
 
@@ -95,24 +95,32 @@ def digest_of(entry: Entry, previous: bytes) -> bytes:
     return hashlib.sha256(previous + content.encode("utf-8", "surrogatepass")).digest()
 
 
-def seal(database: Database, action: str, first: int, last: int, reason: str | None = None) -> None:
-    """Write the entries for the versions from number ``first`` to ``last``, which have none yet."""
-    for begin in range(first, last + 1, _BATCH):
-        leaves = _leaves_between(database, begin, min(last, begin + _BATCH - 1))
-        if not leaves:
-            continue
-        newest = database.after(begin - 1, leaves)
-        with database.sound():
-            together = combined(leaf for _, leaf in leaves)
-        append(
-            database,
-            action,
-            reason=reason,
-            first=leaves[0][0],
-            last=newest,
-            count=len(leaves),
-            leaves=together,
-        )
+def seal(database: Database, action: str, tally: Tally, reason: str | None = None) -> None:
+    """Write the entries for new versions, which have none yet."""
+    for begin, end, known in tally.spans():
+        span = known or _span_between(database, begin, end)
+        if span is not None:
+            append(
+                database,
+                action,
+                reason=reason,
+                first=span.first,
+                last=span.last,
+                count=span.count,
+                leaves=span.leaves(),
+            )
+
+
+def _span_between(database: Database, first: int, last: int) -> Span | None:
+    """The versions that the tables hold from ``first`` to ``last``, None if there are none."""
+    found = _leaves_between(database, first, last)
+    if not found:
+        return None
+    database.after(first - 1, found)
+    span = Span(found[0][0])
+    with database.sound():
+        span.extend([number for number, _ in found], [leaf for _, leaf in found])
+    return span
 
 
 def combined(leaves: Iterable[bytes]) -> bytes:

@@ -16,7 +16,7 @@ from claimtrace.errors import (
     UnknownReference,
 )
 from claimtrace.frozen import Frozen
-from claimtrace.jsonlines import opened, parse_lines, write
+from claimtrace.jsonlines import opened, parse_chunks, write
 from claimtrace.ledger import journal
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.intake import Intake
@@ -77,7 +77,7 @@ def take_in(database: Database, action: str, records: Iterable[Record]) -> None:
         intake.put(number, record)
     intake.settle()
     refuse(intake)
-    journal.seal(database, action, intake.first, intake.last)
+    journal.seal(database, action, intake.tally)
 
 
 def refuse(intake: Intake) -> None:
@@ -110,16 +110,16 @@ def _load(
     database: Database, stream: IO[bytes] | IO[str], skip: bool, progress: Progress | None
 ) -> LoadReport:
     first = journal.next_number(database)
-    intake = Intake(database, first, lines=True)
+    intake = Intake(database, first, load=True)
     problems: list[Problem] = []
     bad = number = 0
-    for number, found in parse_lines(stream):
-        if isinstance(found, list):
+    for chunk in parse_chunks(stream):
+        for wrong in chunk.problems:
             bad += 1
-            problems += found[: MAX_PROBLEMS - len(problems)]
-        else:
-            intake.put(first + number - 1, found)
-        if progress is not None and number % _EVERY == 0:
+            problems += wrong[: MAX_PROBLEMS - len(problems)]
+        intake.put_all([first + line - 1 for line in chunk.numbers], chunk.records)
+        before, number = number, chunk.last
+        if progress is not None and number // _EVERY > before // _EVERY:
             progress(number, None)
     intake.settle(skip=skip)
     if progress is not None:
@@ -129,7 +129,7 @@ def _load(
     if bad and not skip:
         message = f"{bad} lines cannot be loaded, so nothing of the file was stored"
         raise LoadError(message, problems[:MAX_PROBLEMS], max(bad, len(problems)))
-    journal.seal(database, "load", first, intake.last)
+    journal.seal(database, "load", intake.tally)
     return LoadReport(
         **{f"{kind}s": count for kind, count in intake.added.items()},
         already_there=intake.present,

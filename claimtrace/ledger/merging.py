@@ -39,7 +39,7 @@ def merge(database: Database, other: Database, on_conflict: str) -> LoadReport:
             _refuse(theirs)
         intake.settle()
         refuse(intake)
-        journal.seal(database, "merge", intake.first, intake.last, reason)
+        journal.seal(database, "merge", intake.tally, reason)
         if on_conflict == "theirs":
             for record in theirs:
                 replace_within(database, record.id, record, f"merged: {reason}")

@@ -7,11 +7,29 @@ from collections.abc import Mapping
 
 from claimtrace.errors import LedgerError
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "SCHEMA", "SCHEMA_VERSION", "check_shape", "create"]
+__all__ = [
+    "APPLICATION_ID",
+    "INDICES_OF_ATTRIBUTIONS",
+    "MIGRATIONS",
+    "SCHEMA",
+    "SCHEMA_VERSION",
+    "check_shape",
+    "create",
+]
 
 APPLICATION_ID = 0x436C5472  # "ClTr", in the header of every ledger file
 SCHEMA_VERSION = 1
 """The version of the tables that this release writes, and the newest that it reads."""
+
+INDICES_OF_ATTRIBUTIONS = {
+    "attribution_id": "CREATE UNIQUE INDEX attribution_id ON attribution (id)",
+    "attribution_claim": "CREATE INDEX attribution_claim ON attribution (claim)",
+    "attribution_supersedes": "CREATE INDEX attribution_supersedes ON attribution (supersedes) "
+    "WHERE supersedes IS NOT NULL",
+    "attribution_version": "CREATE INDEX attribution_version ON attribution (version) "
+    "WHERE version IS NOT NULL",
+}
+"""The indices of the largest table by name, the one that keeps ids apart first."""
 
 # A record is a row of source, claim or attribution. `body` is its canonical JSON; the other
 # columns repeat what is needed to find it. `key` is the number of its first version; keys and
@@ -63,7 +81,7 @@ SCHEMA = (
     # field holds its default.
     """CREATE TABLE attribution (
         key INTEGER PRIMARY KEY,
-        id NOT NULL UNIQUE,
+        id NOT NULL,
         claim INTEGER NOT NULL REFERENCES claim (key),
         reporter INTEGER NOT NULL REFERENCES source (key),
         attributed_to INTEGER REFERENCES source (key),
@@ -94,10 +112,7 @@ SCHEMA = (
     "CREATE INDEX name_source ON name (source)",
     "CREATE INDEX claim_question ON claim (question)",
     "CREATE INDEX claim_version ON claim (version) WHERE version IS NOT NULL",
-    "CREATE INDEX attribution_claim ON attribution (claim)",
-    """CREATE INDEX attribution_supersedes ON attribution (supersedes)
-        WHERE supersedes IS NOT NULL""",
-    "CREATE INDEX attribution_version ON attribution (version) WHERE version IS NOT NULL",
+    *INDICES_OF_ATTRIBUTIONS.values(),
     "CREATE INDEX former_id ON former (id) WHERE id IS NOT NULL",
     "CREATE INDEX former_key ON former (key)",
 )
