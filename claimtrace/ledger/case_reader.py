@@ -63,10 +63,11 @@ class _StoredHop(Hop):
 
     def _read(self) -> Attribution:
         record: Attribution = read_body("attribution", self._body)
-        columns, way = columns_of(record), self.way
+        (said,), (held,) = columns_of([record])[-2:]
+        way = self.way
         if (
             (record.reporter, record.attributed_to) != (way.reporter, way.attributed_to)
-            or (columns.said, columns.held is not None) != (self.said, self.held)
+            or (said, held is not None) != (self.said, self.held)
             or record.supersedes != self.supersedes
         ):
             raise LedgerError(
