@@ -9,7 +9,7 @@ from enum import StrEnum
 from claimtrace.case import Case
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.confusables import confusable_names
-from claimtrace.frozen import Frozen
+from claimtrace.frozen import Result
 from claimtrace.hops import Hop
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
@@ -63,7 +63,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Finding(Frozen):
+class Finding(Result):
     """Something suspicious: ``record`` is the id of the claim, attribution or source concerned."""
 
     code: FindingCode

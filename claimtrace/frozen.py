@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["NOTHING", "Frozen", "FrozenDict"]
+__all__ = ["NOTHING", "Frozen", "FrozenDict", "Result"]
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
@@ -18,6 +19,30 @@ class Frozen(BaseModel):
     """A model that does not change, and that refuses fields which nobody knows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Result(Frozen):
+    """A frozen model that was made with all its fields: pickled, it is their values and no more."""
+
+    def __getstate__(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return tuple(self.__dict__.values())
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:  # type: ignore[override]
+        names, all_set = _fields_of(type(self))
+        super().__setstate__(
+            {
+                "__dict__": dict(zip(names, state, strict=True)),
+                "__pydantic_fields_set__": all_set,
+                "__pydantic_extra__": None,
+                "__pydantic_private__": None,
+            }
+        )
+
+
+@cache
+def _fields_of(model: type[BaseModel]) -> tuple[tuple[str, ...], set[str]]:
+    """The names of a model's fields, and the one set of them for all that have all fields set."""
+    return tuple(model.model_fields), set(model.model_fields)
 
 
 class FrozenDict(dict[_Key, _Value]):

@@ -12,8 +12,9 @@ from claimtrace.ledger.database import Database
 
 __all__ = ["LedgerShard", "shards"]
 
-_QUESTIONS = 500
-"""Questions in a shard: enough to make opening the file cheap, few enough to even out skew."""
+_SHARDS = 32  # so that questions of unequal size even out
+_FEWEST, _MOST = 100, 2_000
+"""Questions in a shard: enough to pay for getting to know the sources, and few enough to hold."""
 
 
 class LedgerShard(NamedTuple):
@@ -41,7 +42,8 @@ def shards(database: Database) -> Iterator[LedgerShard]:
             "(backup(path) writes one), or leave workers at 1"
         )
     keys = database.rows("SELECT key FROM question ORDER BY key")
+    size = min(max(len(keys) // _SHARDS, _FEWEST), _MOST)
     return (
         LedgerShard(database.path, database.timeout, part[0][0], part[-1][0])
-        for part in (keys[at : at + _QUESTIONS] for at in range(0, len(keys), _QUESTIONS))
+        for part in (keys[at : at + size] for at in range(0, len(keys), size))
     )

@@ -114,13 +114,12 @@ def _scored_elsewhere(
     shards: Iterable[Shard], policy: Policy, explain: bool, workers: int
 ) -> Iterator[list[Corroboration]]:
     work = partial(_scored_shard, policy=policy, explain=explain)
-    for results in in_order(work, shards, workers):
-        yield from results
+    yield from in_order(work, shards, workers)
 
 
-def _scored_shard(shard: Shard, policy: Policy, explain: bool) -> list[list[Corroboration]]:
+def _scored_shard(shard: Shard, policy: Policy, explain: bool) -> Iterator[list[Corroboration]]:
     """What a worker makes of a shard: for each case, its results."""
-    return [list(results) for results in _scored_one_by_one(shard.cases(), policy, explain)]
+    return map(list, _scored_one_by_one(shard.cases(), policy, explain))
 
 
 def cases_of(given: Case | CaseStore | Iterable[Case]) -> tuple[Iterable[Case], int | None]:

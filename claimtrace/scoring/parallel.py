@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Protocol, TypeVar, runtime_checkable
+from itertools import islice
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from claimtrace.case import Case
+from claimtrace.collector import collector_paused
 from claimtrace.errors import ClaimtraceError
 
 __all__ = ["Shard", "ShardedStore", "in_order", "shards_of"]
@@ -18,6 +21,9 @@ _Result = TypeVar("_Result")
 
 _IN_FLIGHT = 3
 """Shards handed out per worker: one it works on, and some ahead, so that slow ones even out."""
+
+_TOGETHER = 50
+"""Results in a packet: so few that the processor's cache still holds them when they are packed."""
 
 
 class Shard(Protocol):
@@ -48,9 +54,9 @@ def shards_of(store: object) -> Iterable[Shard]:
 
 
 def in_order(
-    work: Callable[[Shard], _Result], shards: Iterable[Shard], workers: int
+    work: Callable[[Shard], Iterable[_Result]], shards: Iterable[Shard], workers: int
 ) -> Iterator[_Result]:
-    """What ``work`` makes of each shard, in the order of the shards.
+    """What ``work`` makes of the shards, one result after the other, in the order of the shards.
 
     ``work`` and its results must pickle. The processes are spawned, since a forked one would
     inherit open databases and the locks of other threads. A bounded number of shards is in
@@ -58,14 +64,14 @@ def in_order(
     """
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context)
-    pending: deque[Future[_Result]] = deque()
+    pending: deque[Future[list[bytes]]] = deque()
     try:
         for shard in shards:
-            pending.append(pool.submit(work, shard))
+            pending.append(pool.submit(_packed, work, shard))
             if len(pending) >= workers * _IN_FLIGHT:
-                yield pending.popleft().result()
+                yield from _unpacked(pending.popleft().result())
         while pending:
-            yield pending.popleft().result()
+            yield from _unpacked(pending.popleft().result())
     except BrokenProcessPool as error:
         raise ClaimtraceError(
             "a worker process ended before its work was done: it was killed, perhaps for want of "
@@ -73,3 +79,20 @@ def in_order(
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _packed(work: Callable[[Shard], Iterable[object]], shard: Shard) -> list[bytes]:
+    """What is made of a shard, a few results at a time as bytes, while they are at hand."""
+    with collector_paused():
+        results = iter(work(shard))
+        packets = []
+        while some := list(islice(results, _TOGETHER)):
+            packets.append(pickle.dumps(some, pickle.HIGHEST_PROTOCOL))
+    return packets
+
+
+def _unpacked(packets: Iterable[bytes]) -> Iterator[Any]:
+    for packet in packets:
+        with collector_paused():
+            results = pickle.loads(packet)
+        yield from results

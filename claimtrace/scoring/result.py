@@ -7,7 +7,7 @@ from typing import Literal
 
 from claimtrace.comparison import Relation
 from claimtrace.findings import Finding
-from claimtrace.frozen import Frozen
+from claimtrace.frozen import Result
 from claimtrace.records import Basis, Letter, Stance
 from claimtrace.scoring import explanation
 from claimtrace.tracing.outlook import Interest
@@ -30,7 +30,7 @@ Hypothesis = Literal["independent-relays", "shared-relays"]
 """How chains may err: each by itself, or with every relay and hop one coin."""
 
 
-class ChainFactor(Frozen):
+class ChainFactor(Result):
     """One hop of a chain: the reporter, whom it cites, and what the hop multiplies the chain by.
 
     ``fidelity`` is None where the reporter speaks for itself, so that none applies.
@@ -44,7 +44,7 @@ class ChainFactor(Frozen):
     fidelity: float | None
 
 
-class StatementWeight(Frozen):
+class StatementWeight(Result):
     """One statement of an organisation on one side of a claim.
 
     ``claim`` is the claim on which it was made; ``g`` in (0, 1] the policy's number for its
@@ -62,7 +62,7 @@ class StatementWeight(Frozen):
     chain: tuple[ChainFactor, ...]
 
 
-class OriginWeight(Frozen):
+class OriginWeight(Result):
     """What one organisation brings to one side of a claim.
 
     ``rho`` is its reliability (None: ungraded). ``interest``, ``rho_adjusted`` and ``chain`` are
@@ -91,7 +91,7 @@ class OriginWeight(Frozen):
     statements: tuple[StatementWeight, ...]
 
 
-class BlocWeight(Frozen):
+class BlocWeight(Result):
     """What a bloc, or an organisation without one, brings to a claim.
 
     ``support`` is its own support (1 - NH), ``coupling`` its lambda, ``bits`` -log2(1 - support).
@@ -106,7 +106,7 @@ class BlocWeight(Frozen):
     bits: float | None
 
 
-class Addition(Frozen):
+class Addition(Result):
     """One more independent origin, of no bloc and no interest, that would lift the digit.
 
     ``letter`` is the worst reliability that does; ``credibility`` and ``support`` are what the
@@ -118,7 +118,7 @@ class Addition(Frozen):
     support: float
 
 
-class PooledClaim(Frozen):
+class PooledClaim(Result):
     """Another claim on the question whose statements also support this one."""
 
     claim: str
@@ -129,7 +129,7 @@ class PooledClaim(Frozen):
     origins: tuple[str, ...]
 
 
-class RivalClaim(Frozen):
+class RivalClaim(Result):
     """Another claim on the question that contradicts this one, and what is held of it.
 
     ``kappa`` in (0, 1] is the degree to which it contradicts.
@@ -143,14 +143,14 @@ class RivalClaim(Frozen):
     origins: tuple[str, ...]
 
 
-class PolicyMark(Frozen):
+class PolicyMark(Result):
     """Which policy gave a score: its name and the digest of its numbers."""
 
     name: str
     digest: str
 
 
-class Corroboration(Frozen):
+class Corroboration(Result):
     """How well a claim is corroborated, with every factor.
 
     ``support``, ``opposition``, ``uncertainty`` add up to 1; ``conflict`` is the mass of
