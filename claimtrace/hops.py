@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from claimtrace.directory import Way
 from claimtrace.records import Attribution
@@ -28,23 +29,21 @@ class Hop:
     ``held`` whether it is a report that we hold; ``supersedes`` the older claim that it replaces.
     """
 
-    __slots__ = ("_attribution", "held", "said", "supersedes", "way")
+    __slots__ = ("_record", "held", "said", "supersedes", "way")
 
     def __init__(
-        self, way: Way, said: float | None, held: bool, supersedes: str | None,
-        attribution: Attribution | None,
-    ):  # fmt: skip
+        self, way: Way, said: float | None, held: bool, supersedes: str | None, record: Any
+    ):
         self.way = way
         self.said = said
         self.held = held
         self.supersedes = supersedes
-        self._attribution = attribution
+        self._record = record
 
     @property
     def attribution(self) -> Attribution:
         """The record itself, with everything that it says."""
-        assert self._attribution is not None
-        return self._attribution
+        return self._record  # type: ignore[no-any-return]
 
 
 class Graph:

@@ -42,27 +42,19 @@ _Row = Any
 
 
 class _StoredHop(Hop):
-    """A hop whose record is read from its canonical JSON when somebody asks for it."""
+    """A hop made with the canonical JSON of its record, which is read when somebody asks for it."""
 
-    __slots__ = ("_body",)
-
-    def __init__(self, way: Way, said: float | None, held: bool, supersedes: str | None, body: Any):
-        self.way = way
-        self.said = said
-        self.held = held
-        self.supersedes = supersedes
-        self._attribution = None
-        self._body = body
+    __slots__ = ()
 
     @property
     def attribution(self) -> Attribution:
         """The record itself. Raises LedgerError where the file was damaged."""
-        if self._attribution is None:
-            self._attribution = self._read()
-        return self._attribution
+        if not isinstance(self._record, Attribution):
+            self._record = self._read()
+        return self._record
 
     def _read(self) -> Attribution:
-        record: Attribution = read_body("attribution", self._body)
+        record: Attribution = read_body("attribution", self._record)
         (said,), (held,) = columns_of([record])[-2:]
         way = self.way
         if (
@@ -71,8 +63,8 @@ class _StoredHop(Hop):
             or record.supersedes != self.supersedes
         ):
             raise LedgerError(
-                f"a stored attribution ({self._body!r:.80}) says otherwise than its columns: the "
-                "file was damaged; see verify(), and go back to a backup"
+                f"a stored attribution ({self._record!r:.80}) says otherwise than its columns: "
+                "the file was damaged; see verify(), and go back to a backup"
             )
         return record
 
