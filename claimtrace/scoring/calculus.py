@@ -122,6 +122,9 @@ def integral(curves: Sequence[Curve]) -> float:
         return 1 - edge + edge * value
     drops: Curve = []
     for curve in curves:
+        if len(curve) == 1:
+            drops += curve
+            continue
         height: float = 1
         for edge, value in curve:
             if height == 0:
@@ -145,23 +148,24 @@ def bloc_masses(members: Sequence[tuple[Curve, Curve]], coupling: float) -> Mass
     With probability ``coupling`` (lambda) all members share one threshold U; else each has its
     own.
     """
-    pros = [pro for pro, _ in members if pro]
-    cons = [con for _, con in members if con]
-    nh = _none_proven([[pro] for pro in pros], coupling)
+    pros = [(pro,) for pro, _ in members if pro]
+    cons = [(con,) for _, con in members if con]
+    nh = _none_proven(pros, coupling)
     if not cons:
         return Masses(nh, 1, nh)
-    nc = _none_proven([[con] for con in cons], coupling)
+    nc = _none_proven(cons, coupling)
     if not pros:
         return Masses(1, nc, nc)
-    return Masses(nh, nc, _none_proven([list(member) for member in members], coupling))
+    return Masses(nh, nc, _none_proven(members, coupling))
 
 
-def _none_proven(members: list[list[Curve]], coupling: float) -> float:
+def _none_proven(members: Sequence[tuple[Curve, ...]], coupling: float) -> float:
     """Chance that nothing holds of what the members say, each in one curve or several."""
+    apart = math.prod([integral(curves) for curves in members])
     if coupling == 0 or len(members) == 1:
-        return math.prod(map(integral, members))
+        return apart
     together = integral([curve for curves in members for curve in curves])
-    return coupling * together + (1 - coupling) * math.prod(map(integral, members))
+    return coupling * together + (1 - coupling) * apart
 
 
 def effective_size(members: int, coupling: float) -> float:

@@ -78,7 +78,7 @@ def evaluate(
     is one coin. A coin of one organisation alone is averaged within its curve; those that several
     share are enumerated, within each set of blocs that they tie together.
     """
-    groups = _grouped(support, opposition)
+    groups, supporting = _grouped(support, opposition)
     shared = _shared_coins(groups) if opposition else {}
     masses = NOTHING
     nh_by_group: dict[Group, float] = {}
@@ -92,7 +92,6 @@ def evaluate(
         masses = masses.times(_expected(tied, kept, fallen, groups, reading, nh_by_group))
 
     def own_support() -> dict[Group, float]:
-        supporting = {statement.group for statement in support}
         return {name: 1 - nh for name, nh in nh_by_group.items() if name in supporting}
 
     return Evaluation(opinion_of(masses), masses, own_support, complete)
@@ -104,16 +103,27 @@ _Members = dict[str, tuple[list[Saying], list[Saying]]]
 _Groups = dict[Group, _Members]
 
 
-def _grouped(support: Iterable[Statement], opposition: Iterable[Statement]) -> _Groups:
+def _grouped(
+    support: Iterable[Statement], opposition: Iterable[Statement]
+) -> tuple[_Groups, frozenset[Group]]:
+    """What is said in each group, and the groups in which something is said for the claim."""
     groups: _Groups = {}
-    for side, statements in enumerate((support, opposition)):
-        for statement in statements:
-            members = groups.setdefault(statement.group, {})
-            said = members.get(statement.organisation)
-            if said is None:
-                said = members[statement.organisation] = ([], [])
-            said[side].append(statement.saying)
-    return groups
+    _sort_into(groups, support, 0)
+    supporting = frozenset(groups)
+    _sort_into(groups, opposition, 1)
+    return groups, supporting
+
+
+def _sort_into(groups: _Groups, statements: Iterable[Statement], side: int) -> None:
+    for statement in statements:
+        group, organisation = statement.group, statement.organisation
+        members = groups.get(group)
+        if members is None:
+            members = groups[group] = {}
+        said = members.get(organisation)
+        if said is None:
+            said = members[organisation] = ([], [])
+        said[side].append(statement.saying)
 
 
 def _shared_coins(groups: _Groups) -> dict[str, float]:
@@ -260,10 +270,12 @@ def alternatives(
     whichever supports it more, against it whichever opposes it more. Statements must be graded.
     """
     sides, rivals = _choices(support, opposition), _choices(opposition, support)
+    if len(sides) == len(rivals) == 1:
+        return [Alternative(sides[0], rivals[0], evaluated(sides[0], rivals[0]))]
     found = [
         [Alternative(side, rival, evaluated(side, rival)) for rival in rivals] for side in sides
     ]
-    least = [some[0] if len(some) == 1 else min(some, key=_harm) for some in found]
+    least = [min(some, key=_harm) for some in found]
     return sorted(least, key=lambda alternative: alternative.evaluation.opinion.b, reverse=True)
 
 
