@@ -150,14 +150,14 @@ class Case:
         """Who cites whom for a claim with one stance."""
         return self.graphs.get((claim, stance), NO_HOPS)
 
-    def hops(self, claim: str, stance: Stance) -> list[Attribution]:
+    def attributions_of(self, claim: str, stance: Stance) -> list[Attribution]:
         """The attributions that relay a claim with one stance."""
-        return [hop.attribution for hop in self.graph(claim, stance).hops]
+        return _attributions_in([self.graph(claim, stance)])
 
     @cached_property
     def attributions(self) -> tuple[Attribution, ...]:
-        """Every hop, by claim and stance."""
-        return tuple(hop.attribution for graph in self.graphs.values() for hop in graph.hops)
+        """Every attribution, by claim and stance."""
+        return tuple(_attributions_in(self.graphs.values()))
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -193,7 +193,17 @@ class Case:
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Case.of, tuple(self.records())
+        return _made_again, (type(self), self.records())
+
+
+def _made_again(sort: type[Case], records: list[Record]) -> Case:
+    case = Case.of(*records)
+    return sort(case.question, case.claims, case.graphs, case.directory)
+
+
+def _attributions_in(graphs: Iterable[Graph]) -> list[Attribution]:
+    hops = [hop for graph in graphs for hop in graph.hops]
+    return hops[0].attributions_of(hops) if hops else []
 
 
 def _named_in(claims: Iterable[Claim], graphs: Iterable[Graph]) -> Iterator[str]:

@@ -18,11 +18,11 @@ Terminal = tuple[str, str, bool]
 class Way:
     """A reporter and whom it cites, in one manner: all that hops between them have in common.
 
-    ``basis`` is what the hop says, or what the kinds of its sources say where it says nothing;
-    ``certainty`` the hop's own, None where it has none. ``cited_organisation`` is None where
-    nobody is cited. ``end`` is where a chain ends that goes no further than this, and ``ends``
-    the set of that alone. A directory has one way for all hops of one sort, so two ways are equal
-    only if they are the same.
+    ``basis`` is what the hop says (``stated_basis``), or what the kinds of its sources say where
+    it says nothing; ``certainty`` the hop's own, None where it has none. ``cited_organisation``
+    is None where nobody is cited. ``end`` is where a chain ends that goes no further than this,
+    and ``ends`` the set of that alone. A directory has one way for all hops of one sort, so two
+    ways are equal only if they are the same.
     """
 
     __slots__ = (
@@ -35,6 +35,7 @@ class Way:
         "fidelity",
         "organisation",
         "reporter",
+        "stated_basis",
     )
 
     def __init__(
@@ -45,6 +46,7 @@ class Way:
         self.organisation = organisations[reporter.id]
         self.fidelity = reporter.fidelity
         self.certainty = certainty
+        self.stated_basis = basis
         self.basis = _basis_between(reporter, cited) if basis is None else basis
         self.attributed_to: str | None = None
         self.cited_organisation: str | None = None

@@ -22,27 +22,33 @@ class Frozen(BaseModel):
 
 
 class Result(Frozen):
-    """A frozen model that was made with all its fields: pickled, it is their values and no more."""
+    """A frozen model that is made with all its fields: pickled, it is their values and no more.
 
-    def __getstate__(self) -> tuple[Any, ...]:  # type: ignore[override]
-        return tuple(self.__dict__.values())
+    One that holds more, or less, is pickled as pydantic does it.
+    """
 
-    def __setstate__(self, state: tuple[Any, ...]) -> None:  # type: ignore[override]
-        names, all_set = _fields_of(type(self))
-        super().__setstate__(
-            {
+    def __getstate__(self) -> Any:
+        names, fields = _names_of(type(self)), self.__dict__
+        if names and len(names) == len(fields) == len(self.model_fields_set):
+            return tuple([fields[name] for name in names])
+        return super().__getstate__()
+
+    def __setstate__(self, state: Any) -> None:
+        if isinstance(state, tuple):
+            names = _names_of(type(self))
+            state = {
                 "__dict__": dict(zip(names, state, strict=True)),
-                "__pydantic_fields_set__": all_set,
+                "__pydantic_fields_set__": set(names),
                 "__pydantic_extra__": None,
                 "__pydantic_private__": None,
             }
-        )
+        super().__setstate__(state)
 
 
 @cache
-def _fields_of(model: type[BaseModel]) -> tuple[tuple[str, ...], set[str]]:
-    """The names of a model's fields, and the one set of them for all that have all fields set."""
-    return tuple(model.model_fields), set(model.model_fields)
+def _names_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """The names of a model's fields; none where it holds more than fields."""
+    return () if model.__private_attributes__ else tuple(model.model_fields)
 
 
 class FrozenDict(dict[_Key, _Value]):

@@ -45,6 +45,11 @@ class Hop:
         """The record itself, with everything that it says."""
         return self._record  # type: ignore[no-any-return]
 
+    @staticmethod
+    def attributions_of(hops: Sequence[Hop]) -> list[Attribution]:
+        """The records of some hops of this sort."""
+        return [hop.attribution for hop in hops]
+
 
 class Graph:
     """The hops that relay one claim with one stance; read-only.
@@ -74,12 +79,13 @@ class Graph:
     def relays(self) -> Mapping[str, set[str]]:
         """Which relays each relay cites, where it cites any: only there can circles be."""
         if self._relays is None:
-            self._relays = {}
+            relays: dict[str, set[str]] = {}  # made whole before another thread may see it
             for source, hops in self.onward.items():
                 for hop in hops if source in self.cited else ():
                     cited = hop.way.attributed_to
                     if cited is not None and cited in self.onward:
-                        self._relays.setdefault(source, set()).add(cited)
+                        relays.setdefault(source, set()).add(cited)
+            self._relays = relays
         return self._relays
 
 

@@ -171,8 +171,8 @@ def test_a_case_hands_out_itself_and_its_claims():
     case = Case.of(AFP, OBS, TOLL, REPORT)
     assert case.case_of("toll") is case
     assert case.claim("toll") is case.claim(TOLL) is TOLL
-    assert case.hops("toll", "asserts") == [REPORT]
-    assert case.hops("toll", "denies") == []
+    assert case.attributions_of("toll", "asserts") == [REPORT]
+    assert case.attributions_of("toll", "denies") == []
     for find in (case.case_of, case.claim):
         with pytest.raises(UnknownReference, match="no claim 'gone' in this case: it has toll"):
             find("gone")

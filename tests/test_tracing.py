@@ -93,7 +93,7 @@ def test_ends_are_those_of_a_plain_walk():
 def test_chains_are_made_of_hops_from_a_held_report_to_an_end():
     for _, _, made, found in traces(42, 200):
         hops = {hop.attribution: hop for hop in found.hops}
-        assert {hop.id for hop in made.hops(found.claim, found.stance)} >= hops.keys()
+        assert {hop.id for hop in made.attributions_of(found.claim, found.stance)} >= hops.keys()
         for each in found.chains:
             steps = [hops[hop] for hop in each.hops]
             assert steps[0].held
@@ -136,7 +136,9 @@ def test_the_number_of_echoes_does_not_depend_on_order():
 def test_cycles_are_circles_of_citations():
     exercised = 0
     for _, _, made, found in traces(44, 300):
-        cited = {(h.reporter, h.attributed_to) for h in made.hops(found.claim, found.stance)}
+        cited = {
+            (h.reporter, h.attributed_to) for h in made.attributions_of(found.claim, found.stance)
+        }
         for circle in found.cycles:
             assert len(set(circle)) == len(circle) > 1
             assert circle[0] == min(circle)

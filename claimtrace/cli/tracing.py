@@ -53,7 +53,10 @@ def _trace(options: argparse.Namespace) -> None:
         stances = [Stance.ASSERTS]
     else:
         others = (Stance.DENIES, Stance.RETRACTS)
-        stances = [Stance.ASSERTS, *(each for each in others if case.hops(options.claim, each))]
+        stances = [
+            Stance.ASSERTS,
+            *(each for each in others if case.graph(options.claim, each).hops),
+        ]
     with output_of(options) as out:
         for stance in stances:
             found = trace(case, options.claim, stance=stance, policy=policy)

@@ -140,7 +140,23 @@ class Said:
                 hops = chains.to(end)
                 when = hops[0].said
                 own = end.source if len(hops) == 1 and hops[0].way.attributed_to is None else None
-                self.claims.setdefault(end.organisation, {}).setdefault(claim, (own, when))
+                said = self.claims.setdefault(end.organisation, {})
+                known = said.get(claim)
+                if known is None or _is_closer((own, when), known):
+                    said[claim] = own, when
+
+
+def _is_closer(
+    one: tuple[str | None, float | None], other: tuple[str | None, float | None]
+) -> bool:
+    """Whether a statement says more of when an organisation said something than another does.
+
+    Its own report does before what others tell of it, and then the earlier one.
+    """
+    (own, when), (others_own, others_when) = one, other
+    if (own is None) != (others_own is None):
+        return own is not None
+    return when is not None and (others_when is None or when < others_when)
 
 
 @dataclass(slots=True)

@@ -303,7 +303,7 @@ def _count(reading: Reading, counts: dict[tuple[str, str | None], Counter[str]])
             events += [(source, "self_contradicted")] * (source in opponents)
         relays = {
             owner[hop.reporter]
-            for hop in case.hops(claim.id, Stance.ASSERTS)
+            for hop in case.attributions_of(claim.id, Stance.ASSERTS)
             if hop.attributed_to is not None and owner[hop.reporter] != owner[hop.attributed_to]
         }
         events += [(relay, "relayed") for relay in relays - says[claim.id]]

@@ -281,7 +281,7 @@ def assertions_of(reading: Reading) -> Iterator[tuple[Claim, list[str]]]:
     plain = _is_plain(reading)
     for claim in case.claims.values():
         if plain:
-            hops = case.hops(claim.id, Stance.ASSERTS)
+            hops = case.attributions_of(claim.id, Stance.ASSERTS)
             sources = [hop.reporter for hop in hops if hop.document is not None]
         else:
             sources = [end.source for end in reading.ends(claim.id, Stance.ASSERTS)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from claimtrace.case import Case
 from claimtrace.directory import Directory, Way
-from claimtrace.errors import LedgerError
+from claimtrace.errors import InvalidRecord, LedgerError
 from claimtrace.hops import Graph, Hop
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.stored import columns_of, read_bodies, read_body
@@ -41,30 +41,54 @@ _Row = Any
 """A row of `_HOPS`."""
 
 
+_Place = tuple[str, Stance]
+"""The claim and the stance that a hop relays."""
+
+
 class _StoredHop(Hop):
-    """A hop made with the canonical JSON of its record, which is read when somebody asks for it."""
+    """A hop whose record is still JSON, until somebody asks for it.
+
+    It is made with that JSON and the hop's place instead of the record.
+    """
 
     __slots__ = ()
 
     @property
     def attribution(self) -> Attribution:
         """The record itself. Raises LedgerError where the file was damaged."""
-        if not isinstance(self._record, Attribution):
-            self._record = self._read()
-        return self._record
+        record = self._record
+        if not isinstance(record, Attribution):
+            place, body = record
+            record = self._record = self._checked(read_body("attribution", body), place)
+        return record
 
-    def _read(self) -> Attribution:
-        record: Attribution = read_body("attribution", self._record)
-        (said,), (held,) = columns_of([record])[-2:]
-        way = self.way
+    @staticmethod
+    def attributions_of(hops: Sequence[Hop]) -> list[Attribution]:
+        """The records of some stored hops, those not read yet in one go."""
+        waiting = [
+            (hop, *record)
+            for hop, record in ((hop, hop._record) for hop in hops)
+            if not isinstance(record, Attribution)
+        ]
+        found = read_bodies("attribution", [body for _, _, body in waiting])
+        for (hop, place, _), record in zip(waiting, found, strict=True):
+            assert isinstance(hop, _StoredHop)
+            hop._record = hop._checked(record, place)
+        return [hop.attribution for hop in hops]
+
+    def _checked(self, record: Attribution, place: _Place) -> Attribution:
+        """The record. Raises LedgerError where it says otherwise than its columns."""
+        columns, way = columns_of([record]), self.way
+        stated = (record.reporter, record.attributed_to, record.basis, record.certainty)
         if (
-            (record.reporter, record.attributed_to) != (way.reporter, way.attributed_to)
-            or (said, held is not None) != (self.said, self.held)
+            stated != (way.reporter, way.attributed_to, way.stated_basis, way.certainty)
+            or (record.claim, record.stance) != place
+            or (columns.said, columns.held) != ([self.said], [1 if self.held else None])
             or record.supersedes != self.supersedes
         ):
             raise LedgerError(
-                f"a stored attribution ({self._record!r:.80}) says otherwise than its columns: "
-                "the file was damaged; see verify(), and go back to a backup"
+                f"a stored attribution of claim {place[0]!r} says otherwise than its columns: the "
+                "file was damaged; see verify(), and go back to a backup"
             )
         return record
 
@@ -97,38 +121,33 @@ class CaseReader:
             for key, question, _ in claims:
                 asked.setdefault(question, []).append(key)
             return [
-                self._case([keyed[key] for key in keys], [graphs.get(key, {}) for key in keys])
+                self._case([keyed[key] for key in keys], [graphs[key] for key in keys])
                 for keys in asked.values()
             ]
 
-    def _case(
-        self, claims: Sequence[Claim], graphs: Iterable[Mapping[tuple[str, Stance], Graph]]
-    ) -> Case:
+    def _case(self, claims: Sequence[Claim], graphs: Iterable[Mapping[_Place, Graph]]) -> Case:
         together = {place: graph for each in graphs for place, graph in each.items()}
         by_id = {claim.id: claim for claim in claims}
         return Case(claims[0].question, by_id, together, self._directory)
 
     def _graphs(
         self, rows: Iterable[_Row], claims: Mapping[int, Claim]
-    ) -> dict[int, dict[tuple[str, Stance], Graph]]:
+    ) -> dict[int, dict[_Place, Graph]]:
         """For each claim, by its key, who cites whom with each stance."""
-        hops: dict[tuple[int, str | None], list[Hop]] = {}
+        places: dict[tuple[int, str | None], tuple[_Place, list[Hop]]] = {}
+        graphs: dict[int, dict[_Place, Graph]] = {claim: {} for claim in claims}
         ways = self._ways
         for reporter, cited, basis, certainty, claim, stance, said, held, older, body in rows:
             way = ways.get((reporter, cited, basis, certainty))
             if way is None:
                 way = self._way(reporter, cited, basis, certainty)
+            if (claim, stance) not in places:
+                places[claim, stance] = (claims[claim].id, _STANCES[stance]), []
+            place, hops = places[claim, stance]
             supersedes = None if older is None else claims[older].id
-            hop = _StoredHop(way, said, held is not None, supersedes, body)
-            place = (claim, stance)
-            if place in hops:
-                hops[place].append(hop)
-            else:
-                hops[place] = [hop]
-        graphs: dict[int, dict[tuple[str, Stance], Graph]] = {}
-        for (claim, stance), some in hops.items():
-            place_in_case = (claims[claim].id, _STANCES[stance])
-            graphs.setdefault(claim, {})[place_in_case] = Graph(some)
+            hops.append(_StoredHop(way, said, held == 1, supersedes, (place, body)))
+        for (claim, _), (place, hops) in places.items():
+            graphs[claim][place] = Graph(hops)
         return graphs
 
     def _way(
@@ -166,9 +185,12 @@ class CaseReader:
         sources = read_bodies("source", [body for _, body in rows])
         among = {source.id: source for source in sources}
         for (key, _), source in zip(rows, sources, strict=True):
-            lost = self._directory.take_in(source.id, among)
+            try:
+                lost = self._directory.take_in(source.id, among)
+            except InvalidRecord:  # which names the sources, confidential or not
+                raise self._database.damaged("part_of goes round in a circle") from None
             if lost is not None:
-                raise self._database.damaged(f"source {lost[0]!r:.210} is missing")
+                raise self._database.damaged("what a source is part of is missing")
             self._ids[key] = source.id
 
 

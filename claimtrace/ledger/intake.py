@@ -102,7 +102,8 @@ class Intake:
         self.duplicates = 0
         self.bad = 0
         self._lines = load
-        self._indexed = not (load and indices.put_off(database))
+        self._indexed = True
+        self._may_put_off = load
         self._numbers: list[int] = []
         self._records: list[Record] = []
         self._leaves: dict[int, bytearray] = {}
@@ -168,6 +169,9 @@ class Intake:
         self._keys["claim"].learn(row for row in rows if row[0] not in taken)
 
     def _put_attributions(self, numbers: list[int], records: list[Any]) -> None:
+        if self._may_put_off:
+            self._may_put_off = False
+            self._indexed = not indices.put_off(self.database)
         texts, raws = bodies_of("attribution", records)
         named = [[vars(hop)[name] for hop in records] for name in _REFERENCES]
         keys = self._keys_of(named)
@@ -248,8 +252,6 @@ class Intake:
             self._waiting = True
         aside = [(*row[:2], *names, *row[6:]) for row, names in zip(rows, named, strict=True)]
         self.database.many(f"INSERT INTO waiting VALUES ({', '.join('?' * len(aside[0]))})", aside)
-        for row in aside:
-            self.tally.doubt(row[0])
 
     def _settle_waiting(self) -> None:
         if not self._waiting:

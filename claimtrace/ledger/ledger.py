@@ -154,12 +154,12 @@ class Ledger(Desk):
         """Every case, one after the other, in constant memory; see `case`."""
         return reading.cases(self._database, reveal=reveal)
 
-    def shards(self) -> Iterator[LedgerShard]:
-        """All cases in small parts for other processes to read; see `corroborate_all`.
+    def shards(self, workers: int = 1) -> Iterator[LedgerShard]:
+        """All cases in small parts for so many other processes to read; see `corroborate_all`.
 
         Each part pickles, and opens the file by itself. Raises ValueError for a ledger in memory.
         """
-        return sharding.shards(self._database)
+        return sharding.shards(self._database, workers)
 
     def pseudonym(self, source_id: str) -> str:
         """The name under which this ledger shows a source if it is confidential."""

@@ -12,7 +12,7 @@ from claimtrace.errors import LedgerError, UnknownReference
 from claimtrace.ledger.case_reader import CaseReader
 from claimtrace.ledger.database import Database
 from claimtrace.ledger.stored import read_bodies, read_body, shown_id
-from claimtrace.records import Attribution, Claim, Source
+from claimtrace.records import Attribution, Claim, Record, Source
 
 __all__ = [
     "attributions",
@@ -116,6 +116,7 @@ def cases(
     """
     after, until = between[0] - 1, between[1]
     reader = CaseReader(database)
+    screen = None if reveal else _Screen(database)
     while True:
         with database.reading():
             keys = database.rows(
@@ -127,14 +128,35 @@ def cases(
             after = database.after(after, keys)
             with collector_paused():
                 found = reader.cases(keys[0][0], after)
-                cover = None if reveal else cover_of(database)
-                if cover:
-                    found = _covered(found, cover)
+                if screen is not None:
+                    found = screen.before(found)
         yield from found
 
 
-def _covered(cases: Iterable[Case], cover: Cover) -> list[Case]:
-    return Case.group(cover.over(record) for case in cases for record in case.records())
+class _Screen:
+    """Puts pseudonyms into cases; the cover is made anew once somebody wrote to the ledger."""
+
+    def __init__(self, database: Database):
+        self._database = database
+        self._state: object = None
+
+    def before(self, cases: list[Case]) -> list[Case]:
+        """The cases as they may be shown; themselves, where no source is confidential."""
+        state = self._database.state()
+        if state != self._state:
+            self._state = state
+            self._cover = cover_of(self._database)
+            self._sources: dict[str, Record] = {}
+        return Case.group(self._records(cases)) if self._cover else cases
+
+    def _records(self, cases: Iterable[Case]) -> Iterator[Record]:
+        for case in cases:
+            for name, source in case.sources.items():
+                if name not in self._sources:
+                    self._sources[name] = self._cover.over(source)
+                yield self._sources[name]
+            yield from map(self._cover.over, case.claims.values())
+            yield from map(self._cover.over, case.attributions)
 
 
 def cover_of(database: Database) -> Cover:

@@ -32,9 +32,9 @@ INDICES_OF_ATTRIBUTIONS = {
 """The indices of the largest table by name, the one that keeps ids apart first."""
 
 # A record is a row of source, claim or attribution. `body` is its canonical JSON; the other
-# columns repeat what is needed to find it. `key` is the number of its first version; keys and
-# versions are drawn from one sequence, in the order in which the ledger met them. `version` is
-# the number of its current version, NULL while that is the first.
+# columns repeat what is needed to find it, and to score it. `key` is the number of its first
+# version; keys and versions are drawn from one sequence, in the order in which the ledger met
+# them. `version` is the number of its current version, NULL while that is the first.
 SCHEMA = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     """CREATE TABLE journal (
@@ -150,7 +150,8 @@ def check_shape(connection: sqlite3.Connection, name: str) -> None:
     if found != expected:
         raise LedgerError(
             f"{name}: the tables are not those of a ledger of version {SCHEMA_VERSION}: the file "
-            "was damaged or changed by another program; go back to a backup"
+            "was damaged, changed by another program, or made before the first release; go back "
+            "to a backup, or load its dump"
         )
 
 

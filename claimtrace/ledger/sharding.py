@@ -12,7 +12,7 @@ from claimtrace.ledger.database import Database
 
 __all__ = ["LedgerShard", "shards"]
 
-_SHARDS = 32  # so that questions of unequal size even out
+_SHARDS = 16  # for each worker, so that questions of unequal size even out
 _FEWEST, _MOST = 100, 2_000
 """Questions in a shard: enough to pay for getting to know the sources, and few enough to hold."""
 
@@ -34,15 +34,18 @@ class LedgerShard(NamedTuple):
             database.close()
 
 
-def shards(database: Database) -> Iterator[LedgerShard]:
-    """All questions of a ledger, in order. Raises ValueError where it is in memory."""
+def shards(database: Database, workers: int) -> Iterator[LedgerShard]:
+    """All questions of a ledger, in order, in parts of a size that suits so many workers.
+
+    Raises ValueError where the ledger is in memory.
+    """
     if database.path is None:
         raise ValueError(
             "the ledger is in memory, where no other process can read it: keep it in a file "
             "(backup(path) writes one), or leave workers at 1"
         )
     keys = database.rows("SELECT key FROM question ORDER BY key")
-    size = min(max(len(keys) // _SHARDS, _FEWEST), _MOST)
+    size = min(max(len(keys) // (workers * _SHARDS), _FEWEST), _MOST)
     return (
         LedgerShard(database.path, database.timeout, part[0][0], part[-1][0])
         for part in (keys[at : at + size] for at in range(0, len(keys), size))

@@ -197,6 +197,6 @@ def read_body(kind: str, body: Any) -> Any:
     except (ValidationError, TypeError) as error:
         count = error.error_count() if isinstance(error, ValidationError) else 1
         raise LedgerError(
-            f"a stored {kind} cannot be read ({count} errors in {body!r:.80}): the file was "
-            "damaged; see verify(), and go back to a backup"
+            f"a stored {kind} cannot be read ({count} errors): the file was damaged; see verify(), "
+            "which says where, and go back to a backup"
         ) from None

@@ -36,8 +36,8 @@ class Span:
 class Tally:
     """New versions from the number ``first`` on, span by span, as the journal speaks of them.
 
-    A span is known as long as each of its versions was stored in its turn. One of which that is
-    doubted has to be read from the tables.
+    A span is known as long as each of its versions is stored. One of which that is doubted has to
+    be read from the tables.
     """
 
     def __init__(self, first: int):
@@ -57,7 +57,7 @@ class Tally:
             at, self.last = end, span.last
 
     def doubt(self, number: int) -> None:
-        """Say that a version was left out, taken out again, or stored out of its turn."""
+        """Say that a version was left out, or taken out again."""
         self._doubted.add(self._begin(number))
 
     def spans(self) -> Iterator[tuple[int, int, Span | None]]:

@@ -75,7 +75,7 @@ def corroborate_all(
         raise ValueError(f"workers is {workers}: give 1 or more")
     policy = policy or Policy()
     if workers > 1:
-        shards = shards_of(ledger_or_cases)
+        shards = shards_of(ledger_or_cases, workers)
         return _walked(_scored_elsewhere(shards, policy, explain, workers), None, progress)
     cases, total = cases_of(ledger_or_cases)
     return _walked(_scored_one_by_one(cases, policy, explain), total, progress)
@@ -99,7 +99,7 @@ def _scored_one_by_one(
     for case in cases:
         if outlook is None or outlook.directory is not case.directory:
             outlook = Outlook(case.directory, policy)
-        yield _scored(Reading(case, policy, outlook=outlook), explain)
+        yield _scored(Reading(case, outlook), explain)
 
 
 def _scored(reading: Reading, explain: bool) -> Iterator[Corroboration]:

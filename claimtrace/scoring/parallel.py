@@ -38,19 +38,22 @@ class Shard(Protocol):
 class ShardedStore(Protocol):
     """A store that other processes can open for themselves: a ledger in a file."""
 
-    def shards(self) -> Iterable[Shard]:
-        """All its cases in small parts, in order. Raises ValueError where it is in no file."""
+    def shards(self, workers: int) -> Iterable[Shard]:
+        """All its cases, in order, in small parts for so many workers.
+
+        Raises ValueError where it is in no file.
+        """
         ...
 
 
-def shards_of(store: object) -> Iterable[Shard]:
+def shards_of(store: object, workers: int) -> Iterable[Shard]:
     """The shards of a store. Raises ValueError for what other processes cannot open."""
     if not isinstance(store, ShardedStore):
         raise ValueError(
             f"workers open the file of a ledger themselves, and a {type(store).__name__} has none: "
             "give the ledger (Ledger(path)), or leave workers at 1"
         )
-    return store.shards()
+    return store.shards(workers)
 
 
 def in_order(

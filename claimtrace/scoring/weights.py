@@ -31,18 +31,21 @@ def origin_weights(
     judge = Judge(reading)
     weights = []
     for statements in voices.values():
-        statements.sort(key=_strength, reverse=True)
+        statements.sort(key=lambda statement: _strength(reading, statement), reverse=True)
         is_counted = any(id(statement) in kept for statement in statements)
         without = judgement
         if is_counted:
             without = _judged_without(said, statements, judge, opposing=opposing)
         weights.append(_weight(reading, statements, without, is_counted))
-    weights.sort(key=lambda weight: (-weight.contribution, weight.organisation))
+    weights.sort(key=lambda each: (-each.contribution, each.organisation, not each.attributed))
     return tuple(weights)
 
 
-def _strength(statement: Statement) -> tuple[float, float, str]:
-    return statement.kappa * statement.value, statement.end.value, statement.claim
+def _strength(reading: Reading, statement: Statement) -> tuple[float, float, str, int]:
+    """What a statement contributes; of equals, the one at the end of the shorter chain is first."""
+    hops = reading.chains(statement.claim, statement.stance).to(statement.end)
+    contribution = statement.kappa * statement.value
+    return contribution, statement.end.value, statement.claim, -len(hops)
 
 
 def _judged_without(

@@ -11,7 +11,16 @@ from claimtrace.hops import Graph
 from claimtrace.policy import Policy
 from claimtrace.records import Claim, Letter, Stance
 
-__all__ = ["Group", "Interest", "Number", "Outlook", "Standing", "Standings", "adjusted"]
+__all__ = [
+    "Grades",
+    "Group",
+    "Interest",
+    "Number",
+    "Outlook",
+    "Standing",
+    "Standings",
+    "adjusted",
+]
 
 Number = Callable[[float], float]
 """What turns the floats of records and policy into the numbers that scoring computes with."""
@@ -64,8 +73,8 @@ def adjusted(rho: float, g: float) -> float:
     return rho / (rho + 2 * g * (1 - rho))
 
 
-class Outlook:
-    """A directory as one policy reads it; everything is worked out once, when first asked for.
+class Grades:
+    """A directory as one policy grades it.
 
     ``number`` turns the floats of records and policy into the numbers that scoring computes with:
     ``fractions.Fraction`` of their decimal text for exact arithmetic.
@@ -75,16 +84,6 @@ class Outlook:
         self.directory = directory
         self.policy = policy
         self.number = number
-        self.weights = _Weights(policy, number)
-        self._standings: dict[tuple[object, ...], Standings] = {}
-
-    def is_lossless(self, graph: Graph) -> bool:
-        """Whether every chain in a graph is certain, and so worth as much as any other."""
-        weights = self.weights
-        for hop in graph.hops:  # noqa: SIM110 - a generator takes twice the time
-            if weights[hop.way] != _CERTAIN:
-                return False
-        return True
 
     def letter_of(self, organisation: str) -> Letter:
         """The organisation's source reliability: the policy's letter, else its record's."""
@@ -95,14 +94,6 @@ class Outlook:
         """The name of the organisation's bloc, None where it has none."""
         bloc = self.policy.bloc_of.get(organisation)
         return bloc or self.directory.sources[organisation].bloc
-
-    def followed_by(self, organisation: str, there: Container[str]) -> str | None:
-        """The nearest of some organisations that another is suspected of following, if any."""
-        follows = self.policy.discount_suspected_copying
-        original = follows.get(organisation)
-        while original is not None and original not in there:
-            original = follows.get(original)
-        return original
 
     def coupling_of(self, bloc: str) -> float:
         """How much the members of a bloc stand or fall together, 0 to 1."""
@@ -121,6 +112,35 @@ class Outlook:
             rho = None if letter == "F" else self.policy.reliability[letter]
         return rho if rho is None or self.number is None else self.number(rho)
 
+
+class Outlook(Grades):
+    """A directory as one policy reads it; everything is worked out once, when first asked for.
+
+    Cases that share a directory share it, so it makes no cycles: it is let go with the last.
+    """
+
+    def __init__(self, directory: Directory, policy: Policy, number: Number | None = None):
+        super().__init__(directory, policy, number)
+        self.weights = _Weights(policy, number)
+        self._grades = Grades(directory, policy, number)
+        self._standings: dict[tuple[object, ...], Standings] = {}
+
+    def is_lossless(self, graph: Graph) -> bool:
+        """Whether every chain in a graph is certain, and so worth as much as any other."""
+        weights = self.weights
+        for hop in graph.hops:  # noqa: SIM110 - a generator takes twice the time
+            if weights[hop.way] != _CERTAIN:
+                return False
+        return True
+
+    def followed_by(self, organisation: str, there: Container[str]) -> str | None:
+        """The nearest of some organisations that another is suspected of following, if any."""
+        follows = self.policy.discount_suspected_copying
+        original = follows.get(organisation)
+        while original is not None and original not in there:
+            original = follows.get(original)
+        return original
+
     def standings(self, claim: Claim, stance: Stance) -> Standings:
         """What each organisation's word is worth where it asserts, or denies, such a claim."""
         denies = stance is Stance.DENIES
@@ -129,31 +149,31 @@ class Outlook:
         if found is None:
             if len(self._standings) >= _KEPT_AT_MOST:
                 self._standings.clear()
-            found = self._standings[sort] = Standings(self, claim, denies)
+            found = self._standings[sort] = Standings(self._grades, claim, denies)
         return found
 
 
 class Standings(dict[str, Standing]):
     """The standing of each organisation on one sort of claims, worked out when asked for."""
 
-    def __init__(self, outlook: Outlook, claim: Claim, denies: bool):
-        self._outlook = outlook
+    def __init__(self, grades: Grades, claim: Claim, denies: bool):
+        self._grades = grades
         self._topic = claim.topic
         self._denies = denies
         self._favours, self._harms = frozenset(claim.favours), frozenset(claim.harms)
-        owner = outlook.directory.organisations
+        owner = grades.directory.organisations
         self._helped, self._hurt = (
             frozenset(owner[name] for name in names if name in owner)
             for names in (self._favours, self._harms)
         )
 
     def __missing__(self, organisation: str) -> Standing:
-        outlook, number = self._outlook, self._outlook.number
-        bloc = outlook.bloc_of(organisation)
+        grades, number = self._grades, self._grades.number
+        bloc = grades.bloc_of(organisation)
         interest = self._interest(organisation, bloc)
-        g = outlook.policy.interest[interest]  # type: ignore[index]
+        g = grades.policy.interest[interest]  # type: ignore[index]
         g = g if number is None else number(g)
-        rho = outlook.rho_of(organisation, self._topic)
+        rho = grades.rho_of(organisation, self._topic)
         standing = self[organisation] = Standing(
             bloc=bloc,
             group=("organisation", organisation) if bloc is None else ("bloc", bloc),

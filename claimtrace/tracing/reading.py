@@ -18,19 +18,16 @@ _NOBODY: frozenset[str] = frozenset()
 class Reading:
     """What a policy makes of a case; everything is worked out once, when it is first asked for.
 
-    ``outlook`` is what it makes of the sources; cases that share a directory can share one.
+    ``outlook`` is what it makes of the sources: a policy for this case alone, or an outlook that
+    cases with one directory share.
     """
 
-    def __init__(
-        self,
-        case: Case,
-        policy: Policy,
-        number: Number | None = None,
-        outlook: Outlook | None = None,
-    ):
+    def __init__(self, case: Case, outlook: Policy | Outlook, number: Number | None = None):
         self.case = case
-        self.policy = policy
-        self.outlook = outlook or Outlook(case.directory, policy, number)
+        self.outlook = (
+            outlook if isinstance(outlook, Outlook) else Outlook(case.directory, outlook, number)
+        )
+        self.policy = self.outlook.policy
         self.number = self.outlook.number
         self._chains: dict[tuple[str, Stance], Chains] = {}
         self._verdicts: dict[tuple[str, str], Verdict] = {}

@@ -143,7 +143,7 @@ def _details(case: Case, result: Corroboration, policy: Policy, draw: Draw) -> I
     yield f"<p>{prose(told.summary())}</p>"
     yield from _rivals(case, result)
     for stance in Stance:
-        if stance is Stance.ASSERTS or case.hops(result.claim, stance):
+        if stance is Stance.ASSERTS or case.graph(result.claim, stance).hops:
             yield from _trace(trace(case, result.claim, stance=stance, policy=policy), draw)
     yield "<h4>Score</h4>"
     yield scores(result)

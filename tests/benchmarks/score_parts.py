@@ -55,7 +55,7 @@ def score(cases: list[Case], policy: Policy) -> Times:
     for case in cases:
         if case.directory is not outlook.directory:
             outlook = Outlook(case.directory, policy)
-        reading = Reading(case, policy, outlook=outlook)
+        reading = Reading(case, outlook)
         (claim,) = case.claims.values()
         with timed(times, "chains to every end"):
             chains = reading.chains(claim.id, Stance.ASSERTS)

@@ -59,7 +59,7 @@ def test_a_retraction_through_a_relay_holds_from_its_report_on():
 def test_a_hop_that_an_earlier_report_tells_of_is_known_then():
     told = chain("c", "cnn", "afp", "ministry", stance="retracts", said=TUESDAY)
     ledger = reported(*told, *chain("c", "bbc", "afp", stance="retracts", said=WEDNESDAY))
-    inside = ledger.as_of(TUESDAY).case("c").hops("c", Stance.RETRACTS)
+    inside = ledger.as_of(TUESDAY).case("c").attributions_of("c", Stance.RETRACTS)
     assert [hop.reporter for hop in inside] == ["cnn", "afp"]
 
 

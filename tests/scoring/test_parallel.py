@@ -54,7 +54,7 @@ def test_as_one_process(path, explain):
 
 def test_shards_hold_every_case_once_and_in_order(path):
     with Ledger(path) as ledger:
-        shards = list(ledger.shards())
+        shards = list(ledger.shards(workers=2))
         cases = list(ledger.cases())
         assert [case for shard in shards for case in shard.cases()] == cases
         assert len(shards) > 2
