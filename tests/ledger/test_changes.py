@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import random
 from contextlib import suppress
+from typing import Any
 
 import pytest
-from support.random_records import TEXTS
+from support.networks import networks
+from support.random_records import MOMENTS, TEXTS, document, maybe
 from support.random_records import records as random_records
 
-from claimtrace import Attribution, Case, Claim, Document, Source, chain, corroborate_all
-from claimtrace.errors import ClaimtraceError, LedgerError, UnknownReference
+from claimtrace import (
+    Attribution,
+    Case,
+    Claim,
+    Document,
+    Policy,
+    Source,
+    chain,
+    corroborate_all,
+    read,
+)
+from claimtrace.errors import ClaimtraceError, DuplicateId, LedgerError, UnknownReference
 from claimtrace.ledger import Ledger
+from claimtrace.records import Stance
 
 PAGE = Document(title="page")
 
@@ -173,3 +187,62 @@ def test_scoring_the_concerned_questions_again_brings_all_scores_up_to_date(ledg
     again = map(ledger.case, ledger.changed_since(head))
     scores |= {each.claim: each for each in corroborate_all(again)}
     assert scores == {each.claim: each for each in corroborate_all(ledger)}
+
+
+def otherwise(hop: Attribution, rng: random.Random) -> Attribution:
+    """The same hop as far as it says who cites whom; what scoring reads besides is drawn anew."""
+    fields: dict[str, Any] = {name: getattr(hop, name) for name in type(hop).model_fields}
+    if hop.given_id == hop.content_id:
+        del fields["id"]
+    bases = ("own", "unattributed") if hop.attributed_to is None else ("named", "hedged", "vague")
+    drawn = {
+        "stance": rng.choice((Stance.ASSERTS, *Stance)),
+        "basis": maybe(rng, bases, 0.7),
+        "certainty": maybe(rng, (1.0, 0.25, 1e-9)),
+        "said": maybe(rng, MOMENTS),
+        "document": maybe(rng, (document(rng), PAGE), 0.7),
+    }
+    changed = rng.sample(sorted(drawn), rng.randint(1, len(drawn)))
+    fields |= {name: drawn[name] for name in changed}
+    if fields["stance"] is not Stance.ASSERTS:
+        fields["supersedes"] = None
+    return Attribution(**fields)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_after_a_replacement_cases_are_those_of_the_records_that_are_there(seed):
+    rng = random.Random(seed)
+    ((_, network),) = networks(53 + seed, 1)
+    ledger, policy = Ledger(), network.policy()
+    ledger.add(*network.records(), *random_records(rng))
+    replaced = 0
+    for _ in range(10):
+        hop = rng.choice(list(ledger.attributions()))
+        with suppress(DuplicateId):
+            ledger.replace(hop.id, otherwise(hop, rng), "read again")
+            replaced += 1
+    assert replaced
+    ledger.verify()
+    dumped = io.BytesIO()
+    ledger.dump(dumped)
+    dumped.seek(0)
+    expected = {case.question: case for case in Case.group(read(dumped))}
+    assert expected.keys() == set(ledger.questions())
+    for question, case in expected.items():
+        kept = ledger.case(question, reveal=True)
+        assert as_sets(kept) == as_sets(case)
+        assert by_claim(kept, policy) == by_claim(case, policy)
+
+
+def as_sets(case: Case) -> tuple[Any, ...]:
+    """A case whatever the order of its records, which a dump does not keep."""
+    hops = {hop.id: hop for hop in case.attributions}
+    return case.question, case.claims, case.sources, case.organisations, hops
+
+
+def by_claim(case: Case, policy: Policy) -> dict[str, tuple[Any, ...]]:
+    """What does not hang on the order of records, rounded as sums of floats need it."""
+    return {
+        each.claim: (each.grade, round(each.support, 9), round(each.opposition, 9), each.origins)
+        for each in corroborate_all(case, policy, explain=False)
+    }

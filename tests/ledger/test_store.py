@@ -29,6 +29,7 @@ from claimtrace import (
     read,
 )
 from claimtrace.errors import (
+    ClaimtraceError,
     DuplicateId,
     FormatError,
     InvalidRecord,
@@ -451,13 +452,24 @@ def test_a_source_that_changes_while_cases_are_read_is_read_anew(tmp_path: Any) 
     assert seen == ["F"] * 100 + ["B"] * 100 + ["C"] * 150
 
 
-@pytest.mark.parametrize("change", ["said = 0.0", "held = NULL", "reporter = attributed_to"])
+DAMAGE = (
+    "said = 0.0",
+    "held = NULL",
+    "reporter = attributed_to",
+    "stance = 'denies'",
+    "basis = 'vague'",
+    "certainty = 0.1",
+    "claim = (SELECT key FROM claim WHERE id = 'other')",
+)
+
+
+@pytest.mark.parametrize("change", DAMAGE)
 def test_a_body_that_says_otherwise_than_its_columns_is_found_when_it_is_read(
     tmp_path: Any, change: str
 ) -> None:
     path = tmp_path / "l.db"
     with Ledger(path) as ledger:
-        ledger.add(*EVERYTHING)
+        ledger.add(*EVERYTHING, Claim(id="other", statement="13 killed", question="toll"))
     with sqlite3.connect(path) as connection:
         connection.execute(f"UPDATE attribution SET {change} WHERE attributed_to IS NOT NULL")
     connection.close()
@@ -473,3 +485,52 @@ def test_what_a_case_of_a_ledger_shows_outlives_the_ledger() -> None:
         assert case == whole
         assert pickle.loads(pickle.dumps(case)) == whole
         assert (case.sources, case.organisations) == (whole.sources, whole.organisations)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE attribution SET said = 0.0",
+        "UPDATE attribution SET body = replace(body, 'reporter', 'retorter')",
+        "UPDATE source SET body = replace(body, 'kind', 'king')",
+        'UPDATE source SET body = replace(body, \'"name"\', \'"part_of":"army","name"\')',
+    ],
+)
+def test_errors_about_a_damaged_ledger_name_nobody_who_is_confidential(
+    tmp_path: Any, damage: str
+) -> None:
+    path = tmp_path / "l.db"
+    hidden = Source(id="colonel-x", name="Colonel X", kind="official", confidential=True,
+                    part_of="army")  # fmt: skip
+    with Ledger(path) as ledger:
+        ledger.add(hidden, Source(id="army", name="Army", kind="armed_force"), *EVERYTHING)
+        ledger.add(*chain("toll", "bbc", "colonel-x"))
+    with sqlite3.connect(path) as connection:
+        connection.execute(damage)
+    connection.close()
+    with Ledger(path) as ledger, pytest.raises(LedgerError) as raised:
+        list(ledger.cases())
+    assert "colonel" not in str(raised.value).casefold()
+
+
+def test_what_is_forgotten_on_the_way_is_read_again(monkeypatch: Any) -> None:
+    """Limits so small that every cache is emptied many times over."""
+    monkeypatch.setattr("claimtrace.ledger.case_reader._KNOWN_AT_ONCE", 3)
+    monkeypatch.setattr("claimtrace.ledger.case_reader._WAYS_AT_ONCE", 3)
+    monkeypatch.setattr("claimtrace.ledger.reading._QUESTIONS_AT_ONCE", 2)
+    monkeypatch.setattr("claimtrace.ledger.intake._CACHED_KEYS", 3)
+    monkeypatch.setattr("claimtrace.tracing.outlook._KEPT_AT_MOST", 2)
+    for seed in range(10):
+        records = [
+            record for n in range(3) for record in random_records(random.Random(10 * seed + n))
+        ]
+        unique = [*{(type(record), record.id): record for record in records}.values()]
+        try:
+            expected = Case.group(unique)
+        except ClaimtraceError:  # drawn together, they contradict each other
+            continue
+        with ledger_of(unique) as ledger:
+            found = list(ledger.cases(reveal=True))
+            assert found == expected
+            scores = list(corroborate_all(found))
+        assert scores == list(corroborate_all(expected))
