@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import CoreSchema, core_schema
@@ -26,6 +26,19 @@ class Result(Frozen):
 
     One that holds more, or less, is pickled as pydantic does it.
     """
+
+    @classmethod
+    def made(cls, **fields: Any) -> Self:
+        """One of whose fields all are given, and known to be of the right types: unchecked.
+
+        For what claimtrace itself has just worked out, in bulk. Raises ValueError for other fields.
+        """
+        names = _names_of(cls)
+        if tuple(fields) != names:
+            raise ValueError(f"all fields of {cls.__name__} are needed, in order: {names}")
+        made = cls.__new__(cls)
+        made.__setstate__(tuple(fields.values()))
+        return made
 
     def __getstate__(self) -> Any:
         names, fields = _names_of(type(self)), self.__dict__

@@ -145,17 +145,17 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     findings = findings_on_claim(reading, claim)
     if not evaluation.complete:
         findings.append(_budget_reached(claim))
-    return Corroboration(
+    return Corroboration.made(
         claim=claim.id,
         question=claim.question,
         statement=claim.statement,
         grade=f"{outcome.reliability}{outcome.credibility}",
         reliability=outcome.reliability,
         credibility=outcome.credibility,
-        support=opinion.b,
-        opposition=opinion.d,
-        uncertainty=opinion.u,
-        conflict=opinion.k,
+        support=float(opinion.b),
+        opposition=float(opinion.d),
+        uncertainty=float(opinion.u),
+        conflict=float(opinion.k),
         reports=len(counts.reports),
         outlets=counts.outlets,
         origins=counts.origins,

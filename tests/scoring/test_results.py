@@ -1,0 +1,35 @@
+"""Results: made unchecked and pickled as values alone, they are what pydantic makes of them."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from support.networks import networks
+
+from claimtrace import Corroboration, corroborate_all
+
+
+def test_results_are_what_their_model_would_have_checked():
+    """They are made unchecked, so each field must have the type and the value that checks give."""
+    met = 0
+    for _, network in networks(61, 150):
+        for explain in (True, False):
+            for result in corroborate_all(network.case(), network.policy(), explain=explain):
+                checked = Corroboration.model_validate(result.model_dump())
+                assert checked == result
+                assert checked.model_dump_json() == result.model_dump_json()
+                assert checked.model_fields_set == result.model_fields_set
+                copy = pickle.loads(pickle.dumps(result))
+                assert (copy, copy.model_fields_set) == (result, result.model_fields_set)
+                met += 1
+    assert met > 500
+    with pytest.raises(ValueError, match="all fields"):
+        Corroboration.made(claim="c")
+
+
+def test_results_that_hold_more_or_less_than_their_fields_pickle_too():
+    (_, network), *_ = networks(62, 1)
+    result = next(corroborate_all(network.case(), network.policy()))
+    for other in (result.model_copy(update={"mine": 1}), Corroboration.model_construct(claim="c")):
+        assert vars(pickle.loads(pickle.dumps(other))) == vars(other)
