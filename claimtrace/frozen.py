@@ -37,7 +37,7 @@ class Result(Frozen):
         if tuple(fields) != names:
             raise ValueError(f"all fields of {cls.__name__} are needed, in order: {names}")
         made = cls.__new__(cls)
-        made.__setstate__(tuple(fields.values()))
+        made.__setstate__(_state_of(fields))
         return made
 
     def __getstate__(self) -> Any:
@@ -48,14 +48,18 @@ class Result(Frozen):
 
     def __setstate__(self, state: Any) -> None:
         if isinstance(state, tuple):
-            names = _names_of(type(self))
-            state = {
-                "__dict__": dict(zip(names, state, strict=True)),
-                "__pydantic_fields_set__": set(names),
-                "__pydantic_extra__": None,
-                "__pydantic_private__": None,
-            }
+            state = _state_of(dict(zip(_names_of(type(self)), state, strict=True)))
         super().__setstate__(state)
+
+
+def _state_of(fields: dict[str, Any]) -> dict[str, Any]:
+    """What pydantic pickles of a model of which these are all fields, and all set."""
+    return {
+        "__dict__": fields,
+        "__pydantic_fields_set__": set(fields),
+        "__pydantic_extra__": None,
+        "__pydantic_private__": None,
+    }
 
 
 @cache
