@@ -2,7 +2,7 @@
 
 import logging
 
-from claimtrace.case import Case
+from claimtrace.case.case import Case
 from claimtrace.comparison import Comparison, compare
 from claimtrace.errors import ClaimtraceError
 from claimtrace.findings import Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from claimtrace.frozen import Frozen
+from claimtrace._frozen import Frozen
 from claimtrace.policy import Policy
 from claimtrace.quantities import Interval, Quantity, same_unit
 from claimtrace.records import Claim

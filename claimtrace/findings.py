@@ -6,19 +6,19 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
-from claimtrace.case import Case
+from claimtrace._frozen import Result
+from claimtrace.case.case import Case
+from claimtrace.case.hops import Hop
 from claimtrace.comparison import Obstacle, Relation
-from claimtrace.confusables import confusable_names
-from claimtrace.frozen import Result
-from claimtrace.hops import Hop
 from claimtrace.policy import Policy
+from claimtrace.reading.chains import Chains
+from claimtrace.reading.cycles import cycles_among
+from claimtrace.reading.interest import Interest
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
-from claimtrace.tracing.chains import Chains
-from claimtrace.tracing.cycles import cycles_among
-from claimtrace.tracing.outlook import Interest
-from claimtrace.tracing.reading import Reading
 from claimtrace.windows import first_instant, last_instant
+from claimtrace.words.lookalikes import confusable_names
 
 __all__ = [
     "Finding",

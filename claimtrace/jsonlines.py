@@ -12,8 +12,8 @@ from typing import IO, Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
+from claimtrace._kinds import LISTS, MODELS, kind_of
 from claimtrace.errors import FormatError, LoadError, Problem, problems_of
-from claimtrace.kinds import LISTS, MODELS, kind_of
 from claimtrace.limits import MAX_LINE_BYTES, MAX_PROBLEMS
 from claimtrace.records import Attribution, Claim, Record
 

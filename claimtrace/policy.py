@@ -17,8 +17,8 @@ from pydantic import (
     field_validator,
 )
 
+from claimtrace._frozen import NOTHING, Frozen, FrozenDict
 from claimtrace.errors import FormatError, problems_of
-from claimtrace.frozen import NOTHING, Frozen, FrozenDict
 from claimtrace.quantities import VAGUE_PLURALS, Rounding
 from claimtrace.records import Basis, Id, Letter, Share
 

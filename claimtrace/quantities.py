@@ -14,9 +14,9 @@ from pydantic import (
     model_validator,
 )
 
-from claimtrace.frozen import Frozen
+from claimtrace._frozen import Frozen
 from claimtrace.limits import MAX_NUMBER
-from claimtrace.phrases import VAGUE_PLURALS, Modifier, read_phrase
+from claimtrace.words.phrases import VAGUE_PLURALS, Modifier, read_phrase
 
 __all__ = [
     "VAGUE_PLURALS",

@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic import model_validator as _model_validator
 from pydantic_core import from_json
 
-from claimtrace.frozen import NOTHING, Frozen, FrozenDict
+from claimtrace._frozen import NOTHING, Frozen, FrozenDict
 from claimtrace.limits import (
     MAX_ALIASES,
     MAX_ID_LENGTH,

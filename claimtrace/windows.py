@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BeforeValidator, model_validator
 
-from claimtrace.frozen import Frozen
+from claimtrace._frozen import Frozen
 
 __all__ = ["Moment", "TimeWindow", "WindowRelation", "day_of", "first_instant", "last_instant"]
 

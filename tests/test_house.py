@@ -25,17 +25,16 @@ NAMES = {name_of(path): path for path in MODULES}
 
 # A room imports only from rooms further up; a room within the same line only from itself.
 FLOORS = [
-    ["collector", "frozen", "limits", "scales"],
-    ["cells", "phrases", "windows"],
+    ["_collector", "_frozen", "errors", "limits", "scales"],
+    ["words", "windows"],
     ["quantities"],
     ["records"],
-    ["errors"],
-    ["kinds", "registry", "policy", "confidential", "directory"],
-    ["jsonlines", "hops"],
-    ["rows", "comparison", "confusables"],
+    ["_kinds", "registry", "policy", "confidential"],
+    ["jsonlines", "comparison"],
+    ["intake"],
     ["case"],
-    ["tracing"],
-    ["findings"],
+    ["reading"],
+    ["tracing", "findings"],
     ["scoring", "ledger", "extraction"],
     ["formats", "learning"],
     ["views"],
@@ -48,7 +47,7 @@ OUTSIDE = {"pydantic", "pydantic_core"}
 # A result shows itself in a notebook: the only look up, taken when a notebook asks.
 LOOKS_UP = {
     ("tracing/trace.py", "claimtrace.views.svg"),
-    ("scoring/result.py", "claimtrace.views.notebook"),
+    ("scoring/result.py", "claimtrace.views.factors"),
 }
 
 
@@ -97,7 +96,8 @@ def test_a_module_keeps_the_rules_of_the_house(path):
             assert FLOOR[other] < FLOOR[room], f"{room} must not know {other}"
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree), "say the module's one job"
-    if path.name != "__main__.py":
+    is_a_folder = path.name == "__init__.py" and len(tree.body) == 1  # a docstring and no door
+    if path.name != "__main__.py" and not is_a_folder:
         assert any(
             isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
             for node in tree.body
@@ -120,7 +120,7 @@ def test_only_the_ledger_knows_sql():
 
 def test_scoring_does_not_know_the_ledger():
     for path in MODULES:
-        if room_of(path) in ("tracing", "scoring", "case", "findings"):
+        if room_of(path) in ("reading", "tracing", "scoring", "case", "findings"):
             assert not any(module.startswith("claimtrace.ledger") for module in imports_of(path))
 
 

@@ -19,34 +19,76 @@ from claimtrace.jsonlines import FORMAT_VERSION, json_schema
 from claimtrace.policy import CALCULUS
 
 NAMES = {
-    "claimtrace": """ROW_FIELDS Attribution Case Claim ClaimtraceError Comparison Corroboration
-        Document Finding Ledger Policy Quantity Quote Source TimeWindow Trace chain compare
-        corroborate corroborate_all read trace write""",
+    "claimtrace": """
+        Attribution Case Claim ClaimtraceError Comparison Corroboration Document Finding
+        Ledger Policy Quantity Quote ROW_FIELDS Source TimeWindow Trace chain compare
+        corroborate corroborate_all read trace write
+    """,
     "claimtrace.case": "Case CaseHolder claim_id_of",
     "claimtrace.comparison": "Comparison Obstacle Relation Verdict compare relate",
-    "claimtrace.errors": """AmbiguousName ClaimtraceError DuplicateId FormatError InvalidRecord
-        LedgerError LoadError Problem UnknownReference problems_of""",
-    "claimtrace.findings": """Finding FindingCode Severity findings_across findings_of
-        findings_on_claim unknown_parties""",
+    "claimtrace.confidential": "Cover pseudonym shown",
+    "claimtrace.errors": """
+        AmbiguousName ClaimtraceError DuplicateId FormatError InvalidRecord LedgerError
+        LoadError Problem UnknownReference problems_of
+    """,
+    "claimtrace.extraction": """
+        Article CandidateClaim CandidateHop Combined DEFAULT Decision Extraction Extractor
+        Lexicon Link Proposal Relation Review Rules Span SuggestedQuestion Verdict accept
+        available combine extract load_extractor records_of review suggest_questions
+        validate_spans
+    """,
+    "claimtrace.extraction.gold": """
+        BratDocument Evaluation Gold GoldAttribution GoldFigure Measure evaluate
+        gold_from_brat read_brat
+    """,
+    "claimtrace.findings": """
+        Finding FindingCode Severity findings_across findings_of findings_on_claim
+        unknown_parties
+    """,
+    "claimtrace.formats": """
+        EXPORTERS Exporter IMPORTERS Import ImportReport Importer OriginNames defused
+        read_claimreview read_prov read_ucdp to_prov to_schemaorg to_stix
+    """,
+    "claimtrace.intake": "records_from_rows",
     "claimtrace.jsonlines": "FORMAT_VERSION Line json_schema parse_lines read to_line write",
-    "claimtrace.policy": "CALCULUS PRESETS Cuts Policy Ranges",
-    "claimtrace.phrases": "MULTIPLIERS NUMBER_WORDS VAGUE_PLURALS Modifier read_phrase",
-    "claimtrace.quantities": """VAGUE_PLURALS Interval Modifier Number Quantity Rounding
-        same_unit unit_key""",
-    "claimtrace.records": """Attribution Basis Claim Document Id Letter Quote Record Share Source
-        SourceKind Stance chain""",
-    "claimtrace.registry": "Sources id_from_name name_key",
-    "claimtrace.rows": "cell records_from_rows",
-    "claimtrace.scoring": """ROW_FIELDS Addition Answer BlocWeight CaseStore ChainFactor Change
-        Consensus Corroboration Hypothesis OriginWeight PolicyMark PooledClaim RivalClaim Progress
-        QuestionView Redundance Sensitivity StatementWeight Step Timeline consensus corroborate
-        corroborate_all sensitivity timeline""",
-    "claimtrace.tracing": "Chain Trace TracedHop TracedSource trace",
+    "claimtrace.learning": """
+        CopyEvidence CopySuspicion Fused LearningSettings Parts SourceRecord TrackRecord
+        Voices answer_key discounts fuse fuse_parts suspected_copying track_record
+        with_suspected
+    """,
     "claimtrace.ledger": "Event Ledger LedgerView LoadReport Recorded Verification",
-    "claimtrace.formats": """EXPORTERS IMPORTERS Exporter Import ImportReport Importer OriginNames
-        defused read_claimreview read_prov read_ucdp to_prov to_schemaorg to_stix""",
+    "claimtrace.limits": """
+        MAX_ALIASES MAX_ID_LENGTH MAX_LINE_BYTES MAX_NAMES MAX_NUMBER MAX_PROBLEMS
+        MAX_TEXT_LENGTH MAX_URL_LENGTH
+    """,
+    "claimtrace.policy": "CALCULUS Cuts PRESETS Policy Ranges",
+    "claimtrace.quantities": """
+        Interval Modifier Number Quantity Rounding VAGUE_PLURALS same_unit unit_key
+    """,
+    "claimtrace.records": """
+        Attribution Basis Claim Document Id Letter Quote Record Share Source SourceKind
+        Stance chain
+    """,
+    "claimtrace.registry": "Sources",
+    "claimtrace.scales": """
+        ADMIRALTY ADMIRALTY_CREDIBILITY ADMIRALTY_RELIABILITY DEGREE_OF_SUPPORT ICD203
+        LikelihoodBand MISP_ADMIRALTY MISP_ADMIRALTY_CREDIBILITY
+        MISP_ADMIRALTY_RELIABILITY MISP_ESTIMATIVE MISP_LIKELIHOOD STIX_ADMIRALTY
+        STIX_CREDIBILITY Scale StixBand likelihood_of
+    """,
+    "claimtrace.scoring": """
+        Addition Answer BlocWeight CaseStore ChainFactor Change Consensus Corroboration
+        Hypothesis OriginWeight PolicyMark PooledClaim Progress QuestionView ROW_FIELDS
+        Redundance RivalClaim Sensitivity StatementWeight Step Timeline consensus
+        corroborate corroborate_all sensitivity timeline
+    """,
+    "claimtrace.tracing": "Chain Trace TracedHop TracedSource trace",
     "claimtrace.views": "dot html_of mermaid report svg",
     "claimtrace.windows": "Moment TimeWindow WindowRelation day_of first_instant last_instant",
+    "claimtrace.words": """
+        Modifier confusable_names id_from_name mixes_scripts name_key read_phrase skeleton
+        turns_writing
+    """,
 }
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from claimtrace import Source
 from claimtrace.errors import AmbiguousName, DuplicateId
-from claimtrace.registry import Sources, id_from_name, name_key
+from claimtrace.registry import Sources
+from claimtrace.words.names import id_from_name, name_key
 
 OBS = Source(id="sohr", name="Syrian Observatory", aliases=("المرصد", "L’Observatoire", "Straße"))
 AFP = Source(id="afp", name="Agence France-Presse", aliases=("AFP",))

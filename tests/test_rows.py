@@ -16,8 +16,8 @@ import pytest
 
 from claimtrace import Case, Quantity, Source, TimeWindow, corroborate
 from claimtrace.errors import InvalidRecord
+from claimtrace.intake.rows import cell, records_from_rows
 from claimtrace.registry import Sources
-from claimtrace.rows import cell, records_from_rows
 
 NAN = float("nan")
 DAY = date(2016, 3, 27)

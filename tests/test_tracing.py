@@ -21,10 +21,10 @@ from claimtrace import (
     trace,
 )
 from claimtrace.errors import UnknownReference
+from claimtrace.reading.chains import Chains
+from claimtrace.reading.reading import Reading
+from claimtrace.reading.search import best_chains
 from claimtrace.records import Stance
-from claimtrace.tracing.chains import Chains
-from claimtrace.tracing.reading import Reading
-from claimtrace.tracing.search import best_chains
 
 KINDS = {"mod": "government", "obs": "monitor", "army": "armed_force"}
 

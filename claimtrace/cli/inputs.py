@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Protocol
 
-from claimtrace.case import Case
+from claimtrace.case.case import Case
 from claimtrace.confidential import shown
 from claimtrace.errors import FormatError, UnknownReference
 from claimtrace.findings import Finding, findings_across, findings_of

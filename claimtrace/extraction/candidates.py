@@ -3,15 +3,82 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any, Self
 
-from claimtrace.extraction.spans import Span
-from claimtrace.frozen import Frozen
+from pydantic import Field, Strict, model_validator
+
+from claimtrace._frozen import Frozen
 from claimtrace.quantities import Quantity
-from claimtrace.records import Basis, Id, SourceKind, Stance
-from claimtrace.windows import TimeWindow
+from claimtrace.records import Basis, Document, Id, SourceKind, Stance
+from claimtrace.windows import Moment, TimeWindow
 
-__all__ = ["CandidateClaim", "CandidateHop", "Extraction", "Link", "Relation"]
+__all__ = ["Article", "CandidateClaim", "CandidateHop", "Extraction", "Link", "Relation", "Span"]
+
+
+_Offset = Annotated[int, Strict(), Field(ge=0)]
+
+
+class Span(Frozen):
+    """Where some words stand in a text, and the words.
+
+    ``start`` and ``end`` count code points from the beginning of the text; ``end`` is not
+    included, so ``text`` is ``article.text[start:end]``. A span is never empty.
+    """
+
+    start: _Offset
+    end: _Offset
+    text: str
+
+    @model_validator(mode="after")
+    def _length_fits(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError(f"end {self.end} must be above start {self.start}")
+        if self.end - self.start != len(self.text):
+            raise ValueError(
+                f"start {self.start} and end {self.end} do not span the {len(self.text)} code "
+                "points of text"
+            )
+        return self
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Self:
+        """The span from start to end of a text. Raises ValidationError where that is empty."""
+        return cls(start=start, end=end, text=text[start:end])
+
+    @classmethod
+    def find(cls, text: str, words: str, after: int = 0) -> Self:
+        """The first place at or after ``after`` where exactly these words stand.
+
+        Raises ValueError where they stand nowhere: an extractor that only knows the words, such
+        as one around a language model, learns here that they were made up.
+        """
+        start = text.find(words, after) if words else -1
+        if start < 0:
+            raise ValueError(f"{words[:80]!r} does not stand in the text after offset {after}")
+        return cls(start=start, end=start + len(words), text=words)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Article(Frozen):
+    """A text with what the caller knows of it; nothing here is ever guessed from the text.
+
+    ``text`` is the article as plain text, one paragraph a line (blank lines between them do no
+    harm). ``published`` is a date or an aware datetime: relative dates ("on Friday") are resolved
+    against it, and left as words without it. ``url`` and ``title`` go into the `Document` of what
+    is accepted.
+    """
+
+    text: str
+    published: Moment | None = None
+    url: str | None = None
+    title: str | None = None
+
+    def document(self, credit: str | None = None) -> Document:
+        """The record of this text as something that is held."""
+        return Document(url=self.url, title=self.title, published=self.published, credit=credit)
+
 
 _TAKING_BACK = {Stance.DENIES: "denied", Stance.RETRACTS: "retracted"}
 

@@ -5,15 +5,27 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
+from claimtrace._frozen import Frozen
 from claimtrace.errors import ClaimtraceError, InvalidRecord, Problem
-from claimtrace.extraction.article import Article
-from claimtrace.extraction.candidates import CandidateClaim, CandidateHop, Extraction
-from claimtrace.extraction.lexicon import DEFAULT, Lexicon
-from claimtrace.extraction.references import source_id_of
-from claimtrace.extraction.rules import CarryOver, Rules
+from claimtrace.extraction.candidates import Article, CandidateClaim, CandidateHop, Extraction, Span
+from claimtrace.extraction.english.lexicon.lexicon import DEFAULT, Lexicon
+from claimtrace.extraction.english.references import source_id_of
+from claimtrace.extraction.english.rules import CarryOver, Rules
 from claimtrace.registry import Sources
+from claimtrace.words.names import name_key
 
-__all__ = ["ENTRY_POINTS", "Extractor", "available", "extract", "load_extractor", "validate_spans"]
+__all__ = [
+    "ENTRY_POINTS",
+    "Combined",
+    "Extractor",
+    "Proposal",
+    "available",
+    "combine",
+    "extract",
+    "load_extractor",
+    "validate_spans",
+]
+
 
 ENTRY_POINTS = "claimtrace.extractors"
 """The group in which a package names its extractors: a class or a function without arguments."""
@@ -118,3 +130,88 @@ def _with_id(hop: CandidateHop, sources: Sources) -> CandidateHop:
     if hop.source_id is not None:
         return hop
     return hop.model_copy(update={"source_id": source_id_of(hop.name, sources)})
+
+
+class Proposal(Frozen):
+    """One figure, with what each extractor said of it.
+
+    ``by_extractor`` are pairs of an extractor and its candidate. ``differs`` names what they do
+    not agree on: "quantity", "status", "window", "stance", "chains". ``missing`` lists the
+    extractors that did not see the figure.
+    """
+
+    number: Span
+    by_extractor: tuple[tuple[str, CandidateClaim], ...]
+    differs: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def agreed(self) -> bool:
+        """Whether every extractor saw the figure and said the same of it."""
+        return not self.differs and not self.missing
+
+
+class Combined(Frozen):
+    """What several extractors proposed, figure by figure, in the order of the text."""
+
+    extractors: tuple[str, ...]
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def disagreements(self) -> tuple[Proposal, ...]:
+        """The figures that a person should look at first."""
+        return tuple(proposal for proposal in self.proposals if not proposal.agreed)
+
+
+def combine(*extractions: Extraction) -> Combined:
+    """Put extractions of one text side by side; nothing is voted on and nothing is dropped.
+
+    Candidates are about the same figure where their numbers overlap. Raises InvalidRecord where
+    the extractions are of texts of different length, or two have the same extractor.
+    """
+    extractors = tuple(extraction.extractor for extraction in extractions)
+    if len({extraction.length for extraction in extractions}) > 1:
+        raise InvalidRecord("these extractions are of different texts: combine those of one text")
+    if len(set(extractors)) < len(extractors):
+        raise InvalidRecord(f"two extractions have the same extractor: {', '.join(extractors)}")
+    found = sorted(
+        (
+            (candidate.number.start, candidate.number.end, extraction.extractor, candidate)
+            for extraction in extractions
+            for candidate in extraction.candidates
+        ),
+        key=lambda item: item[:3],
+    )
+    groups: list[list[tuple[str, CandidateClaim]]] = []
+    edge = -1
+    for start, end, extractor, candidate in found:
+        if start >= edge:
+            groups.append([])
+        groups[-1].append((extractor, candidate))
+        edge = max(edge, end)
+    return Combined(
+        extractors=extractors,
+        proposals=tuple(_proposal(group, extractors) for group in groups),
+    )
+
+
+def _proposal(group: list[tuple[str, CandidateClaim]], extractors: tuple[str, ...]) -> Proposal:
+    views = [_view(candidate) for _, candidate in group]
+    seen = {extractor for extractor, _ in group}
+    return Proposal(
+        number=group[0][1].number,
+        by_extractor=tuple(group),
+        differs=tuple(name for name in views[0] if any(v[name] != views[0][name] for v in views)),
+        missing=tuple(extractor for extractor in extractors if extractor not in seen),
+    )
+
+
+def _view(candidate: CandidateClaim) -> dict[str, object]:
+    """What counts as the same: names by `name_key`, whatever the spans are."""
+    return {
+        "quantity": candidate.quantity,
+        "status": candidate.status,
+        "window": candidate.resolved_window or (candidate.window and candidate.window.text),
+        "stance": candidate.stance,
+        "chains": sorted(tuple(name_key(hop.name) for hop in chain) for chain in candidate.chains),
+    }

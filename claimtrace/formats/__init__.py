@@ -16,8 +16,7 @@ from claimtrace.formats.claimreview import read_claimreview
 from claimtrace.formats.imports import Import, ImportReport, OnError, Progress
 from claimtrace.formats.misp import misp_lines
 from claimtrace.formats.origins import OriginNames
-from claimtrace.formats.prov import prov_lines, to_prov
-from claimtrace.formats.prov_in import read_prov
+from claimtrace.formats.prov import prov_lines, read_prov, to_prov
 from claimtrace.formats.schemaorg import schemaorg_lines, to_schemaorg
 from claimtrace.formats.scores_csv import csv_lines, defused
 from claimtrace.formats.stix import stix_lines, to_stix

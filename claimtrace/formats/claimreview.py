@@ -15,7 +15,7 @@ from claimtrace.errors import FormatError, Problem, problems_of
 from claimtrace.formats.imports import Import, Item, OnError, Progress, json_in
 from claimtrace.formats.schemaorg import OBSOLETE
 from claimtrace.records import Attribution, Basis, Claim, Document, Record, Source, Stance
-from claimtrace.registry import id_from_name
+from claimtrace.words.names import id_from_name
 
 __all__ = ["read_claimreview", "stance_of"]
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple
 
+from claimtrace._frozen import Frozen
 from claimtrace.errors import FormatError, LoadError, Problem
-from claimtrace.frozen import Frozen
 from claimtrace.jsonlines import opened
 from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Record

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from claimtrace.formats.judgements import Letters, policy_of
-from claimtrace.formats.terms import Shelf
+from claimtrace.formats.terms import Letters, Shelf, policy_of
 from claimtrace.policy import Policy
 from claimtrace.records import Record
 from claimtrace.scales import (

@@ -12,11 +12,12 @@ from typing import Annotated, Self
 
 from pydantic import Field, ValidationError
 
+from claimtrace._frozen import Frozen
 from claimtrace.errors import FormatError, problems_of
-from claimtrace.frozen import Frozen
 from claimtrace.limits import MAX_ID_LENGTH
 from claimtrace.records import Source
-from claimtrace.registry import Sources, id_from_name, name_key
+from claimtrace.registry import Sources
+from claimtrace.words.names import id_from_name, name_key
 
 __all__ = ["OriginFile", "OriginNames"]
 

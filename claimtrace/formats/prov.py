@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
-from claimtrace.formats.judgements import Letters, judged_by, policy_of
-from claimtrace.formats.terms import Shelf, as_json, instant, local_name
-from claimtrace.jsonlines import to_line
+from claimtrace.errors import FormatError, Problem
+from claimtrace.formats.imports import Import, Item, OnError, Progress, json_in
+from claimtrace.formats.terms import (
+    Letters,
+    Shelf,
+    as_json,
+    instant,
+    judged_by,
+    local_name,
+    policy_of,
+)
+from claimtrace.jsonlines import parse_lines, to_line
 from claimtrace.policy import Policy
 from claimtrace.quantities import Number, Quantity
 from claimtrace.records import Attribution, Claim, Record, Source, SourceKind, Stance
 from claimtrace.scales import ADMIRALTY, DEGREE_OF_SUPPORT
 from claimtrace.scoring import Corroboration, corroborate_all
 
-__all__ = ["PREFIXES", "RECORD", "prov_lines", "to_prov"]
+__all__ = ["PREFIXES", "RECORD", "prov_lines", "read_prov", "to_prov"]
+
 
 PREFIXES = {
     "claimtrace": "urn:claimtrace:terms:",
@@ -57,7 +69,7 @@ def to_prov(
     statement of the source that it cites: as a prov:Quotation where the words are quoted, as a
     prov:PrimarySource where that source speaks for itself. A claim that supersedes another is
     its prov:Revision. Each score is a bundle. Every record is carried whole as well (`RECORD`),
-    so that `claimtrace.formats.prov_in.read_prov` gives the same records back.
+    so that `claimtrace.formats.prov.read_prov` gives the same records back.
 
     ``policy`` (the default one, if not given) is that of the scores; an agent's reliability is
     that of its organisation by this policy. The records need not be complete: PROV allows
@@ -263,3 +275,70 @@ def _number(number: Number) -> _Attributes:
 
 def _literal(text: str, sort: str) -> _Attributes:
     return {"$": text, "type": f"xsd:{sort}"}
+
+
+_NAMESPACE = PREFIXES["claimtrace"]
+_LOCAL = "record"
+
+
+def read_prov(
+    path_or_stream: str | Path | IO[bytes] | IO[str],
+    *,
+    on_error: OnError = "raise",
+    progress: Progress | None = None,
+) -> Import:
+    """The records that a PROV-JSON document carries in its ``claimtrace:record`` attributes.
+
+    They are what was exported, whatever else the document says: prefixes may be renamed, values
+    typed, elements added. Scores are passed over. Raises FormatError where the file is not
+    PROV-JSON or carries no records; for bad records see `Import`.
+    """
+    items = _items(path_or_stream)
+    return Import("PROV-JSON", items, on_error=on_error, progress=progress)
+
+
+def _items(path_or_stream: str | Path | IO[bytes] | IO[str]) -> Iterator[Item]:
+    document = json_in(path_or_stream)
+    if not isinstance(document, dict):
+        raise FormatError("a PROV-JSON document is a JSON object, and this is none")
+    found = False
+    for line, where in _carried(document):
+        found = True
+        yield _item(line, where)
+    if not found:
+        raise FormatError(
+            "no records in this PROV document: only documents that claimtrace wrote can be read, "
+            "for PROV alone does not say who claims what"
+        )
+
+
+def _carried(document: dict[str, Any]) -> Iterator[tuple[Any, str]]:
+    """Each record's line and the name of the element that carries it: sources first."""
+    prefixes = document.get("prefix")
+    names = {
+        f"{prefix}:{_LOCAL}" if prefix != "default" else _LOCAL
+        for prefix, uri in (prefixes if isinstance(prefixes, dict) else {}).items()
+        if uri == _NAMESPACE
+    }
+    for kind in ("agent", "entity"):
+        elements = document.get(kind)
+        if not isinstance(elements, dict):
+            continue
+        for where, element in elements.items():
+            for content in element if isinstance(element, list) else [element]:
+                for name in names & set(content if isinstance(content, dict) else ()):
+                    yield content[name], where
+
+
+def _item(line: Any, where: str) -> Item:
+    text = line.get("$") if isinstance(line, dict) else line
+    if not isinstance(text, str):
+        return Item(problems=(Problem("one record as text is expected", record=where),))
+    found = [found for _, found in parse_lines(io.StringIO(text))]
+    if len(found) != 1:
+        return Item(problems=(Problem("one record is expected", record=where),))
+    if isinstance(found[0], list):
+        return Item(
+            problems=tuple(Problem(each.message, record=where, path=each.path) for each in found[0])
+        )
+    return Item((found[0],))

@@ -6,8 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from claimtrace.formats.judgements import policy_of
-from claimtrace.formats.terms import Shelf
+from claimtrace.formats.terms import Shelf, policy_of
 from claimtrace.policy import Policy
 from claimtrace.records import Record
 from claimtrace.scales import ADMIRALTY, DEGREE_OF_SUPPORT

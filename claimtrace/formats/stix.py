@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from claimtrace.formats.judgements import Letters, judged_by, policy_of
 from claimtrace.formats.misp import reliability_tag, score_tags
-from claimtrace.formats.terms import Shelf, as_json, utc
+from claimtrace.formats.terms import Letters, Shelf, as_json, judged_by, policy_of, utc
 from claimtrace.jsonlines import to_line
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Record, Source, SourceKind

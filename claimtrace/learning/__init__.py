@@ -4,14 +4,14 @@ from claimtrace.learning.answers import answer_key
 from claimtrace.learning.copying import (
     CopyEvidence,
     CopySuspicion,
+    discounts,
     suspected_copying,
+    with_suspected,
 )
 from claimtrace.learning.fusing import Fused, fuse, fuse_parts
-from claimtrace.learning.parts import Parts
-from claimtrace.learning.remedies import discounts, with_suspected
 from claimtrace.learning.settings import LearningSettings
 from claimtrace.learning.track_record import SourceRecord, TrackRecord, track_record
-from claimtrace.learning.voices import Voices
+from claimtrace.learning.voices import Parts, Voices
 
 __all__ = [
     "CopyEvidence",

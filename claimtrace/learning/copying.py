@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from claimtrace.case import Case
-from claimtrace.frozen import Frozen
+from claimtrace._frozen import Frozen
+from claimtrace.case.case import Case
 from claimtrace.learning.answers import AnswerKey
 from claimtrace.learning.fitting import Learned, learn_parts
-from claimtrace.learning.parts import OnePart
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.voices import Voices
+from claimtrace.learning.voices import OnePart, Voices
 from claimtrace.learning.wording import SharedText
 from claimtrace.policy import Policy
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Attribution, Basis, Stance
-from claimtrace.tracing.reading import Reading
 
 __all__ = [
     "CopyEvidence",
     "CopySuspicion",
     "Said",
     "SuspicionKind",
+    "discounts",
     "suspected_copying",
     "suspicions_of",
+    "with_suspected",
 ]
+
 
 _Unit = Annotated[float, Field(ge=0, le=1)]
 _CERTAIN = 0.99
@@ -384,3 +386,76 @@ def _clique(
             ),
         ),
     )
+
+
+def with_suspected(case: Case, suspicions: Sequence[CopySuspicion], *, least: float = 0.8) -> Case:
+    """The case as it would be if suspected copies cited whom they seem to follow.
+
+    For each proposal of at least probability ``least``, the copier's own or unattributed hops of
+    that claim become hops that cite the original, with a note that says so; every score, count
+    and explanation follows from that. A hop that cites anybody is left as it is: no declared
+    origin is overruled. The original must assert the claim in this case.
+    """
+    follows = _acyclic(suspicions, least)
+    owner = case.organisations
+    reading = Reading(case, Policy())
+    asserted = {
+        claim: {owner[end.source]: end.source for end in reading.ends(claim, Stance.ASSERTS)}
+        for claim in case.claims
+    }
+    hops: list[Attribution] = []
+    for hop in case.attributions:
+        suspicion = follows.get(owner[hop.reporter])
+        cited = None
+        if suspicion is not None and suspicion.original is not None:
+            cited = asserted[hop.claim].get(suspicion.original)
+        open_hop = hop.attributed_to is None and hop.stance is Stance.ASSERTS
+        if suspicion is None or cited is None or not open_hop:
+            hops.append(hop)
+        else:
+            hops.append(_following(hop, cited, suspicion))
+    return Case.of(*case.sources.values(), *case.claims.values(), *hops)
+
+
+def discounts(suspicions: Sequence[CopySuspicion], *, least: float = 0.8) -> dict[str, str]:
+    """What `Policy.discount_suspected_copying` takes: each follower, and whom it seems to follow.
+
+    Pairs of at least probability ``least`` of which the direction can be told; the most probable
+    one of each follower, without circles.
+    """
+    return {
+        follower: suspicion.original
+        for follower, suspicion in _acyclic(suspicions, least).items()
+        if suspicion.original is not None
+    }
+
+
+def _acyclic(suspicions: Sequence[CopySuspicion], least: float) -> dict[str, CopySuspicion]:
+    """For each copier, the most probable suspicion, unless it closes a circle with others."""
+    follows: dict[str, CopySuspicion] = {}
+    ranked = sorted(suspicions, key=lambda each: (-each.probability, each.sources))
+    for suspicion in ranked:
+        original = suspicion.original
+        if original is None or suspicion.kind is not SuspicionKind.PAIR:
+            continue
+        (copier,) = {*suspicion.sources} - {original}
+        if suspicion.probability < least or copier in follows:
+            continue
+        here: str | None = original
+        while here is not None and here != copier:
+            onward = follows.get(here)
+            here = None if onward is None else onward.original
+        if here is None:
+            follows[copier] = suspicion
+    return follows
+
+
+def _following(hop: Attribution, cited: str, suspicion: CopySuspicion) -> Attribution:
+    note = f"dependence suspected (probability {suspicion.probability:.2f}); not declared"
+    fields = {name: getattr(hop, name) for name in Attribution.model_fields if name != "id"}
+    fields |= {
+        "attributed_to": cited,
+        "basis": Basis.NAMED,
+        "note": note if hop.note is None else f"{hop.note}; {note}",
+    }
+    return Attribution(**fields)

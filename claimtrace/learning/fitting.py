@@ -4,34 +4,168 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from typing import Protocol, Self, TypeVar
 
-from claimtrace.learning import passes
-from claimtrace.learning.coincidence import ways_to_be_wrong
+from claimtrace.learning.answers import error_odds
 from claimtrace.learning.dependence import (
     Dependence,
     Links,
+    Twins,
     candidates_in,
     dependences,
+    errors_of,
+    false_counts,
+    overlap_counts,
+    twins_in,
 )
 from claimtrace.learning.figures import (
     FigureCounts,
     Manner,
+    counts_of_figures,
+    estimates_of,
     learn_manners,
+    shares_of,
 )
-from claimtrace.learning.parts import Parts
-from claimtrace.learning.posterior import Model
+from claimtrace.learning.posterior import (
+    Model,
+    coincidences_of,
+    counts_of,
+    discount_figures,
+    posterior,
+    ways_to_be_wrong,
+    weigh,
+)
 from claimtrace.learning.settings import LearningSettings
 from claimtrace.learning.statistics import ONE, Census, Coincidences, Pair, PairCounts, SourceCounts
-from claimtrace.learning.twins import twins_in
+from claimtrace.learning.voices import Parts, Voices
 from claimtrace.learning.wording import SharedText, Spread
 from claimtrace.policy import Policy
 
-__all__ = ["Learned", "Priors", "learn_parts"]
+__all__ = [
+    "Learned",
+    "Priors",
+    "census_of",
+    "coincidences_in",
+    "counts_in",
+    "errors_in",
+    "estimated",
+    "false_figures_in",
+    "false_in",
+    "figure_counts_of",
+    "learn_parts",
+    "numbered",
+    "overlaps_in",
+    "shared_in",
+    "spread_of",
+    "weighed",
+    "with_figures_discounted",
+    "with_texts_compared",
+]
+
+
+def census_of(limit: int, voices: Voices) -> Census:
+    """Who there is."""
+    return voices.census(limit)
+
+
+def numbered(numbers: Mapping[str, int], merged: Mapping[int, int], voices: Voices) -> Voices:
+    """The part with sources numbered as in all parts, and twins as one."""
+    return voices.numbered(numbers, merged)
+
+
+def overlaps_in(eligible: Collection[int], least: int, voices: Voices) -> PairCounts:
+    """What every pair has in common."""
+    return overlap_counts(voices.questions, eligible, least)
+
+
+def errors_in(groups: Sequence[Twins], voices: Voices) -> Counter[int]:
+    """Errors of twins whose questions others answer, too."""
+    return errors_of(voices.questions, groups)
+
+
+def spread_of(voices: Voices) -> Spread:
+    """On how many questions each shingle stands."""
+    return Spread.of(voices.texts)
+
+
+def with_texts_compared(common: Collection[int], voices: Voices) -> Voices:
+    """The part with reports that share their words found."""
+    voices.compare_texts(common)
+    return voices
+
+
+def shared_in(voices: Voices) -> list[SharedText]:
+    """Reports that share their words."""
+    return voices.shared
+
+
+def figure_counts_of(manners: Sequence[Manner], voices: Voices) -> FigureCounts:
+    """How figures lie to the posterior of each number."""
+    asked = [question.figure.asked for question in voices.questions if question.figure]
+    return counts_of_figures(asked, estimates_of(asked, manners))
+
+
+def estimated(manners: Sequence[Manner], voices: Voices) -> Voices:
+    """The part with the posterior of each number."""
+    figures = [question.figure for question in voices.questions if question.figure]
+    estimates = estimates_of([figure.asked for figure in figures], manners)
+    for figure, estimate in zip(figures, estimates, strict=True):
+        figure.estimate = estimate
+    return voices
+
+
+def false_figures_in(policy: Policy, candidates: Collection[Pair], voices: Voices) -> PairCounts:
+    """Equal odd figures that are held false."""
+    return false_counts(
+        (
+            (question, shares_of(question.figure, question.answers, policy))
+            for question in voices.questions
+            if question.figure
+        ),
+        candidates,
+    )
+
+
+def false_in(model: Model, candidates: Collection[Pair], voices: Voices) -> PairCounts:
+    """Equal answers that are held false, of candidate pairs."""
+    involved = frozenset(chain.from_iterable(candidates))
+    return false_counts(
+        (
+            (question, posterior(question, model).shares)
+            for question in voices.telling()
+            if any(len(involved.intersection(group)) > 1 for group in question.groups)
+        ),
+        candidates,
+    )
+
+
+def weighed(links: Links, n: float, shortening: float, voices: Voices) -> Voices:
+    """The part with every voice weighed by its independence, and the odds of every error."""
+    weigh(voices.questions, links)
+    for question in voices.questions:
+        if question.shorter is not None and shortening:
+            question.odds = error_odds(question.shorter, n, shortening)
+    return voices
+
+
+def counts_in(model: Model, voices: Voices) -> SourceCounts:
+    """The E step."""
+    return counts_of(voices.telling(), model)
+
+
+def coincidences_in(model: Model, voices: Voices) -> Coincidences:
+    """How often errors coincide."""
+    return coincidences_of(voices.telling(), model)
+
+
+def with_figures_discounted(links: Links, voices: Voices) -> Voices:
+    """The part with every figure weighed by its independence."""
+    discount_figures(voices.questions, links)
+    return voices
 
 
 class _Adds(Protocol):
@@ -100,7 +234,7 @@ def learn_parts(
     """
     policy, settings = policy or Policy(), settings or LearningSettings()
     limit = settings.wrong_answers + 1
-    counted = list(parts.each(partial(passes.census_of, limit)))
+    counted = list(parts.each(partial(census_of, limit)))
     census = _total(counted, Census(limit))
     names = list(census.letters) if len(counted) == 1 else sorted(census.letters)
     n = max(1, len(census.answers) - 1)
@@ -113,22 +247,20 @@ def learn_parts(
     pairs = PairCounts()
     if copying:
         if len(counted) > 1:
-            parts.become(partial(passes.numbered, numbers, {}))
+            parts.become(partial(numbered, numbers, {}))
         eligible = {number for number, times in enumerate(said) if times >= settings.shared_items}
         least = settings.shared_items if len(counted) == 1 else 1
-        pairs = _total(parts.each(partial(passes.overlaps_in, eligible, least)), pairs)
+        pairs = _total(parts.each(partial(overlaps_in, eligible, least)), pairs)
         pairs = pairs.at_least(settings.shared_items)
         learned.merged = _merged(parts, pairs, learned)
         pairs = pairs.without(learned.merged)
         for twin in learned.merged:
             said[twin] = 0
         learned.shared = _shared(parts)
-    parts.become(partial(passes.numbered, numbers, learned.merged))
+    parts.become(partial(numbered, numbers, learned.merged))
     if census.figures:
         _learn_figures(parts, learned)
-        pairs += _total(
-            parts.each(partial(passes.false_figures_in, policy, pairs.overlap)), PairCounts()
-        )
+        pairs += _total(parts.each(partial(false_figures_in, policy, pairs.overlap)), PairCounts())
     _rounds(parts, learned, pairs, said, copying)
     return learned
 
@@ -154,7 +286,7 @@ def _merged(parts: Parts, pairs: PairCounts, learned: Learned) -> dict[int, int]
     crowded = [group for group in groups if not group.alone]
     errors: Counter[int] = Counter()
     if crowded:
-        for found in parts.each(partial(passes.errors_in, crowded)):
+        for found in parts.each(partial(errors_in, crowded)):
             errors.update(found)
 
     def trust(source: int) -> tuple[float, str]:
@@ -171,19 +303,19 @@ def _merged(parts: Parts, pairs: PairCounts, learned: Learned) -> dict[int, int]
 
 def _shared(parts: Parts) -> list[SharedText]:
     """Reports that share their words; every part keeps those on its own questions, too."""
-    spread = _total(parts.each(passes.spread_of), Spread())
+    spread = _total(parts.each(spread_of), Spread())
     if not spread.questions:
         return []
-    parts.become(partial(passes.with_texts_compared, spread.common()))
-    return sorted(chain.from_iterable(parts.each(passes.shared_in)), key=repr)
+    parts.become(partial(with_texts_compared, spread.common()))
+    return sorted(chain.from_iterable(parts.each(shared_in)), key=repr)
 
 
 def _learn_figures(parts: Parts, learned: Learned) -> None:
     def count(manners: Sequence[Manner]) -> FigureCounts:
-        return _total(parts.each(partial(passes.figure_counts_of, manners)), FigureCounts())
+        return _total(parts.each(partial(figure_counts_of, manners)), FigureCounts())
 
     learned.manners = learn_manners(count, len(learned.sources), learned.settings)
-    parts.become(partial(passes.estimated, learned.manners))
+    parts.become(partial(estimated, learned.manners))
 
 
 def _rounds(
@@ -198,14 +330,14 @@ def _rounds(
         _weigh(parts, learned)
         counts = _climb(parts, learned)
         learned.priors = _priors(learned.letters, said, counts, settings)
-        seen = _total(parts.each(partial(passes.coincidences_in, learned.model)), Coincidences())
+        seen = _total(parts.each(partial(coincidences_in, learned.model)), Coincidences())
         n = ways_to_be_wrong(seen, most, settings)
         learned.model = Model.of(learned.model.reliability, n)
         if len(learned.objective) > 1 and before.keys() == learned.dependent.keys():
             break
     links = _weigh(parts, learned)
     if learned.manners and (links.strength or learned.shared):
-        parts.become(partial(passes.with_figures_discounted, links))
+        parts.become(partial(with_figures_discounted, links))
         _learn_figures(parts, learned)
 
 
@@ -215,7 +347,7 @@ def _suspect(parts: Parts, learned: Learned, pairs: PairCounts, rate: float) -> 
     looked_at = candidates_in(pairs, model.reliability, model.wrong_answers, settings)
     false = PairCounts()
     if looked_at:
-        false = _total(parts.each(partial(passes.false_in, model, looked_at)), false)
+        false = _total(parts.each(partial(false_in, model, looked_at)), false)
     learned.dependent, rate = dependences(
         pairs + false, model.reliability, model.wrong_answers, settings, rate
     )
@@ -226,7 +358,7 @@ def _weigh(parts: Parts, learned: Learned) -> Links:
     """Weigh every voice by what is suspected and how reliable sources are thought to be now."""
     model, shortening = learned.model, learned.settings.shortening
     links = Links.of(learned.dependent, model.reliability)
-    parts.become(partial(passes.weighed, links, model.wrong_answers, shortening))
+    parts.become(partial(weighed, links, model.wrong_answers, shortening))
     return links
 
 
@@ -235,7 +367,7 @@ def _climb(parts: Parts, learned: Learned) -> SourceCounts:
     settings, n = learned.settings, learned.model.wrong_answers
     course: list[float] = []
     for _ in range(settings.iterations):
-        counts = _total(parts.each(partial(passes.counts_in, learned.model)), SourceCounts())
+        counts = _total(parts.each(partial(counts_in, learned.model)), SourceCounts())
         course.append(
             counts.objective / ONE + learned.model.all_wrong(counts) + _log_prior(learned)
         )

@@ -10,17 +10,16 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from claimtrace.case import Case
-from claimtrace.collector import collector_paused
+from claimtrace._collector import collector_paused
+from claimtrace._frozen import Frozen
+from claimtrace.case.case import Case
 from claimtrace.comparison import interval_of
-from claimtrace.frozen import Frozen
 from claimtrace.learning.answers import AnswerKey
-from claimtrace.learning.figure_questions import Figure
+from claimtrace.learning.figures import Figure
 from claimtrace.learning.fitting import Learned, learn_parts
-from claimtrace.learning.parts import OnePart, Parts
 from claimtrace.learning.posterior import posterior
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.voices import Question, Voices, voices_of
+from claimtrace.learning.voices import OnePart, Parts, Question, Voices, voices_of
 from claimtrace.policy import Policy
 
 __all__ = ["Alternative", "Fused", "fuse", "fuse_parts", "fused"]
@@ -84,7 +83,7 @@ def fuse(
     showed on all cases together: one case alone is a vote among equals. One case at a time is
     held. ``policy`` gives letters and conventions. ``gold`` maps questions whose truth is known
     to it: a claim's id, a statement, or a number. ``same`` says when two claims are one answer
-    (default: `claimtrace.learning.answers.answer_key`). ``level`` in (0, 1) is the probability
+    (default: `claimtrace.learning.voices.answer_key`). ``level`` in (0, 1) is the probability
     that the interval of a figure is meant to hold. `Voices` that were made already can be given
     in place of cases; they hold what ``gold`` and ``same`` said. Method and limits:
     docs/learning.md.

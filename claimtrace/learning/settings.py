@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from claimtrace.frozen import Frozen
+from claimtrace._frozen import Frozen
 
 __all__ = ["LearningSettings"]
 

@@ -11,19 +11,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from claimtrace.case import Case
+from claimtrace._frozen import Frozen
+from claimtrace.case.case import Case
 from claimtrace.comparison import Relation
-from claimtrace.frozen import Frozen
 from claimtrace.learning.answers import AnswerKey
-from claimtrace.learning.figure_questions import Figure
+from claimtrace.learning.figures import Figure
 from claimtrace.learning.fitting import Learned, learn_parts
-from claimtrace.learning.parts import OnePart
 from claimtrace.learning.posterior import posterior
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.voices import Question, Voices
+from claimtrace.learning.voices import OnePart, Question, Voices
 from claimtrace.policy import Policy
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Stance
-from claimtrace.tracing.reading import Reading
 
 __all__ = ["SourceRecord", "Tally", "TrackRecord", "record_of", "track_record"]
 

@@ -6,19 +6,29 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import nsmallest
+from typing import Protocol, TypeVar
 
-from claimtrace.case import Case
-from claimtrace.collector import collector_paused
+from claimtrace._collector import collector_paused
+from claimtrace.case.case import Case
 from claimtrace.learning.answers import AnswerKey, answer_key, shortenings
-from claimtrace.learning.figure_questions import Figure, asks_for_a_figure, figure_of
+from claimtrace.learning.figures import Figure, asks_for_a_figure, figure_of
 from claimtrace.learning.statistics import Census, Pair
 from claimtrace.learning.wording import SharedText, Text, shared_texts
 from claimtrace.policy import Policy
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Claim, Stance
-from claimtrace.tracing.reading import Reading
 from claimtrace.windows import first_instant
 
-__all__ = ["Question", "Voices", "Watcher", "assertions_of", "voices_of"]
+__all__ = [
+    "OnePart",
+    "Parts",
+    "Question",
+    "Voices",
+    "Watcher",
+    "assertions_of",
+    "voices_of",
+]
+
 
 Watcher = Callable[[Reading], None]
 """Looks at every case as it passes, before it is let go."""
@@ -33,7 +43,7 @@ class Question:
     truth is another one, None where nobody knows it. ``topic`` is that of the first claim that
     has one, ``figure`` what was told if it asks for a number.
 
-    ``odds`` (`claimtrace.learning.answers.error_odds`), ``copies`` (pairs that share their words
+    ``odds`` (`claimtrace.learning.voices.error_odds`), ``copies`` (pairs that share their words
     here, and how much of them) and ``weights`` (what each voice counts; None: all 1) are filled
     in while learning.
     """
@@ -312,3 +322,40 @@ def _gold_number(case: Case, gold: str, marks: list[Hashable], key: AnswerKey) -
     )
     found = [marks.index(key(claim)) for claim in named if key(claim) in marks]
     return min(found, default=-1)
+
+
+_Result = TypeVar("_Result")
+
+
+class Parts(Protocol):
+    """Questions in parts, each a `Voices`; no question is in two. An engine implements this.
+
+    The work is a picklable function of one part, and what it returns is small: counts that add
+    up. The order of parts never matters.
+    """
+
+    def each(self, work: Callable[[Voices], _Result]) -> Iterable[_Result]:
+        """What the work returns for every part, in any order."""
+        ...
+
+    def become(self, work: Callable[[Voices], Voices]) -> None:
+        """Put what the work returns in the place of every part, and keep it."""
+        ...
+
+
+class OnePart:
+    """All questions on this machine."""
+
+    def __init__(self, voices: Voices):
+        self.voices = voices
+
+    def each(self, work: Callable[[Voices], _Result]) -> Iterable[_Result]:
+        """What the work returns for all questions."""
+        with collector_paused():
+            found = work(self.voices)
+        return (found,)
+
+    def become(self, work: Callable[[Voices], Voices]) -> None:
+        """Put what the work returns in the place of all questions."""
+        with collector_paused():
+            self.voices = work(self.voices)

@@ -2,19 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any, Self
 
-from claimtrace.case import claim_id_of
-from claimtrace.errors import InvalidRecord
-from claimtrace.ledger import reading
-from claimtrace.ledger.answers import Typed
-from claimtrace.ledger.database import Database
-from claimtrace.ledger.recording import Recorded, record
+from pydantic import ValidationError
+
+from claimtrace.case.case import claim_id_of
+from claimtrace.errors import InvalidRecord, UnknownReference, problems_of
+from claimtrace.ledger.asking import fetching
+from claimtrace.ledger.store.database import Database
+from claimtrace.ledger.store.stored import read_body
+from claimtrace.ledger.writing.joining import Typed, answer, text_of
+from claimtrace.ledger.writing.loading import take_in
 from claimtrace.quantities import Quantity
-from claimtrace.records import Basis, Claim, Document, Quote, Stance
+from claimtrace.records import Attribution, Basis, Claim, Document, Quote, Source, Stance, chain
+from claimtrace.registry import Sources
 from claimtrace.windows import Moment, TimeWindow
+from claimtrace.words.names import id_from_name, name_key
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "Recorded", "record"]
+
+
+_log = logging.getLogger("claimtrace")
+
+_SPEAKING = (Basis.OWN, Basis.UNATTRIBUTED)
+
+
+class Recorded(str):
+    """The id of the claim that a statement was recorded under; a str, with what had to be made.
+
+    ``created`` holds the ids of sources that nobody knew before. Look at it: a name that is
+    misspelt makes a new source, and so an origin that does not exist. ``is_new`` says whether
+    the claim was made: a denial or retraction of a new claim takes nothing back that is there.
+    """
+
+    __slots__ = ("created", "is_new")
+    created: tuple[str, ...]
+    is_new: bool
+
+    def __new__(cls, claim: str, created: Iterable[str] = (), *, is_new: bool = False) -> Self:
+        """The id, the ids of the sources that were created, and whether the claim was."""
+        self = super().__new__(cls, claim)
+        self.created = tuple(created)
+        self.is_new = is_new
+        return self
+
+    def __repr__(self) -> str:
+        return f"{str(self)!r}" + (
+            f" (new sources: {', '.join(self.created)})" * bool(self.created)
+        )
+
+
+def record(
+    database: Database,
+    typed: Typed,
+    *,
+    by: str,
+    via: str | Sequence[str],
+    create: bool,
+    supersedes: str | None,
+    report: dict[str, Any],
+    hop: dict[str, Any],
+) -> Recorded:
+    """Record one statement; see `Desk.record`.
+
+    ``report`` and ``hop`` hold further fields of the whole chain, and of the report that is held.
+    """
+    with database.writing():
+        try:
+            report = _checked(report)
+            people = _People(database, create)
+            path = [people.id_of("via", name) for name in _path(via)]
+            speaker = people.id_of("by", by)
+            asserted = report["stance"] is Stance.ASSERTS
+            claim, is_new, wording = answer(database, typed, asserted=asserted)
+            more = {"wording": wording} | {k: v for k, v in hop.items() if v is not None}
+            if supersedes != claim.id:
+                more["supersedes"] = supersedes
+            hops = _hops(claim.id, path, speaker, report, more)
+        except ValidationError as error:
+            raise InvalidRecord("this cannot be recorded", problems_of(error)) from None
+        take_in(database, "record", [*people.created, claim, *hops])
+    created = tuple(source.id for source in people.created)
+    for source in people.created:
+        _log.info("new source %r (%s), of kind unknown", source.id, source.name)
+    if is_new and not asserted:
+        _log.info("nothing on %r says this yet: claim %r is new", claim.question, claim.id)
+    if is_new and claim.quantity is None and any(letter.isdigit() for letter in claim.statement):
+        _log.info("no figure was read in %r: it is kept as words", claim.statement)
+    return Recorded(claim.id, created, is_new=is_new)
+
+
+def _checked(report: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a chain, with stance and basis looked up and a quotation made of text."""
+    stance, basis, quote = report["stance"], report["basis"], report["quote"]
+    return {
+        **report,
+        "stance": _member(Stance, "stance", stance),
+        "basis": None if basis is None else _member(Basis, "basis", basis),
+        "quote": Quote(exact=quote) if isinstance(quote, str) else quote,
+    }
+
+
+def _member(words: Any, field: str, value: object) -> Any:
+    try:
+        return words(value)
+    except ValueError:
+        raise InvalidRecord(f"{field} is {value!r:.80}: give one of {', '.join(words)}") from None
+
+
+def _path(via: str | Sequence[str]) -> Sequence[str]:
+    if isinstance(via, str):
+        return (via,)
+    try:
+        return tuple(via)
+    except TypeError:
+        raise InvalidRecord(f"via is a list of names, not {type(via).__name__}") from None
+
+
+def _hops(
+    claim: str, path: Sequence[str], speaker: str, report: dict[str, Any], more: dict[str, Any]
+) -> list[Attribution]:
+    """The chain to the speaker, and what the speaker says on its own authority."""
+    basis = report["basis"] or Basis.OWN
+    hops = chain(claim, *path, speaker, **{**report, "basis": basis})
+    first = Attribution(**{**_given(hops[0]), **more})
+    if basis in _SPEAKING:
+        return [first, *hops[1:]]
+    own = Attribution(claim=claim, reporter=speaker, stance=report["stance"], basis=Basis.OWN)
+    return [first, *hops[1:], own]
+
+
+def _given(hop: Attribution) -> dict[str, Any]:
+    return {name: getattr(hop, name) for name in type(hop).model_fields if name != "id"}
+
+
+class _People:
+    """Finds sources by id, name or alias, and makes those that nobody knows."""
+
+    def __init__(self, database: Database, create: bool):
+        self._database = database
+        self._create = create
+        self.created: list[Source] = []
+
+    def id_of(self, field: str, name: str) -> str:
+        name = text_of(field, name)
+        known = Sources([*self._candidates(name), *self.created]).resolve(name)
+        return self._made(name).id if known is None else known.id
+
+    def _candidates(self, name: str) -> list[Source]:
+        sql = (
+            "SELECT body FROM source WHERE id = :name OR key IN "
+            "(SELECT source FROM name WHERE name = :key)"
+        )
+        values = {"name": name, "key": name_key(name)}
+        return [read_body("source", body) for (body,) in self._database.rows(sql, values)]
+
+    def _made(self, name: str) -> Source:
+        if not self._create:
+            raise UnknownReference(f"no source is called {name!r:.210}: add its record first")
+        source = Source(id=id_from_name(name), name=name)
+        self.created.append(source)
+        return source
 
 
 class Desk:
@@ -120,7 +270,7 @@ class Desk:
         gives none); the question always is. Raises UnknownReference where there is no such claim,
         InvalidRecord for another ``question``, and else what `record` raises.
         """
-        older: Claim = reading.find(self._database, "claim", claim_id_of(claim))
+        older: Claim = fetching.find(self._database, "claim", claim_id_of(claim))
         if question not in (None, older.question):
             raise InvalidRecord(
                 f"an update keeps the question of the older claim, {older.question!r}: leave "

@@ -8,34 +8,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from claimtrace.case import Case, claim_id_of
+from claimtrace.case.case import Case, claim_id_of
 from claimtrace.confidential import pseudonym
 from claimtrace.errors import LedgerError
-from claimtrace.findings import Finding
-from claimtrace.ledger import (
-    amending,
-    changes,
-    checks,
-    covered,
-    journal,
-    loading,
-    merging,
-    reading,
-    sharding,
-    verifying,
-)
-from claimtrace.ledger.database import Database
+from claimtrace.findings import Finding, FindingCode, Severity, findings_across, findings_of
+from claimtrace.ledger.asking import covered, fetching, sharding, verifying
+from claimtrace.ledger.asking.history import Event, changed_since, history
+from claimtrace.ledger.asking.sharding import LedgerShard
+from claimtrace.ledger.asking.verifying import Verification
 from claimtrace.ledger.desk import Desk
-from claimtrace.ledger.history import Event, history
-from claimtrace.ledger.loading import LoadReport, Progress
-from claimtrace.ledger.sharding import LedgerShard
-from claimtrace.ledger.verifying import Verification
+from claimtrace.ledger.store import journal
+from claimtrace.ledger.store.database import Database
 from claimtrace.ledger.view import LedgerView
+from claimtrace.ledger.writing import amending, loading
+from claimtrace.ledger.writing.loading import LoadReport, Progress
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Record, Source
 from claimtrace.windows import Moment
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "findings"]
 
 
 class Ledger(Desk):
@@ -90,12 +81,12 @@ class Ledger(Desk):
 
     def source(self, source_id: str) -> Source:
         """The source with this id. Raises UnknownReference if there is none."""
-        found: Source = reading.find(self._database, "source", source_id)
+        found: Source = fetching.find(self._database, "source", source_id)
         return found
 
     def claim(self, claim_id: str) -> Claim:
         """The claim with this id. Raises UnknownReference if there is none."""
-        found: Claim = reading.find(self._database, "claim", claim_id)
+        found: Claim = fetching.find(self._database, "claim", claim_id)
         return found
 
     def attribution(self, attribution_id: str) -> Attribution:
@@ -105,20 +96,20 @@ class Ledger(Desk):
         to it here, in `replace`, `remove`, `redact` and `history`.
         """
         own = covered.own_id(self._database, attribution_id)
-        found: Attribution = reading.find(self._database, "attribution", own)
+        found: Attribution = fetching.find(self._database, "attribution", own)
         return found
 
     def sources(self) -> Iterator[Source]:
         """All sources, as they are, in the order in which they were added."""
-        return reading.sources(self._database)
+        return fetching.sources(self._database)
 
     def claims(self, question: str | None = None) -> Iterator[Claim]:
         """All claims, or those that answer a question, in the order in which they were added."""
-        return reading.claims(self._database, question)
+        return fetching.claims(self._database, question)
 
     def attributions(self, claim: str | Claim | None = None) -> Iterator[Attribution]:
         """All attributions, or those of a claim, in the order in which they were added."""
-        return reading.attributions(self._database, None if claim is None else claim_id_of(claim))
+        return fetching.attributions(self._database, None if claim is None else claim_id_of(claim))
 
     def records(self, *, reveal: bool = False) -> Iterator[Record]:
         """All records: sources, claims, attributions, in the order in which they were added.
@@ -130,29 +121,29 @@ class Ledger(Desk):
         )
         if reveal:
             return everything
-        return map(reading.cover_of(self._database).over, everything)
+        return map(fetching.cover_of(self._database).over, everything)
 
     def questions(self) -> tuple[str, ...]:
         """All questions, in the order in which they were first answered."""
-        return reading.questions(self._database)
+        return fetching.questions(self._database)
 
     def case(self, question: str, *, reveal: bool = False) -> Case:
         """The case of a question. Raises UnknownReference if nothing answers it.
 
         Confidential sources are in it under their pseudonyms, unless ``reveal`` asks for them.
         """
-        return self._case(reading.question_key(self._database, question), reveal)
+        return self._case(fetching.question_key(self._database, question), reveal)
 
     def case_of(self, claim: str | Claim, *, reveal: bool = False) -> Case:
         """The case to which a claim belongs; see `case`."""
-        return self._case(reading.question_of(self._database, claim_id_of(claim)), reveal)
+        return self._case(fetching.question_of(self._database, claim_id_of(claim)), reveal)
 
     def _case(self, question: int, reveal: bool) -> Case:
-        return reading.case(self._database, question, reveal=reveal)
+        return fetching.case(self._database, question, reveal=reveal)
 
     def cases(self, *, reveal: bool = False) -> Iterator[Case]:
         """Every case, one after the other, in constant memory; see `case`."""
-        return reading.cases(self._database, reveal=reveal)
+        return fetching.cases(self._database, reveal=reveal)
 
     def shards(self, workers: int = 1) -> Iterator[LedgerShard]:
         """All cases in small parts for so many other processes to read; see `corroborate_all`.
@@ -163,7 +154,7 @@ class Ledger(Desk):
 
     def pseudonym(self, source_id: str) -> str:
         """The name under which this ledger shows a source if it is confidential."""
-        return pseudonym(source_id, reading.secret_of(self._database))
+        return pseudonym(source_id, fetching.secret_of(self._database))
 
     def as_of(self, when: Moment | str) -> LedgerView:
         """The ledger as of a moment: what was said by then. See `LedgerView`."""
@@ -171,7 +162,7 @@ class Ledger(Desk):
 
     def findings(self, policy: Policy | None = None) -> tuple[Finding, ...]:
         """Everything that is suspicious in the ledger, as the policy reads it, each thing once."""
-        return checks.findings(self._database, policy or Policy())
+        return findings(self._database, policy or Policy())
 
     def replace(self, old_id: str, record: Record, reason: str) -> None:
         """Put a record in the place of the one with this id, of the same kind.
@@ -215,11 +206,11 @@ class Ledger(Desk):
         stays with it; this one's notes its digest.
         """
         if isinstance(other, Ledger):
-            return merging.merge(self._database, other._database, on_conflict)
+            return amending.merge(self._database, other._database, on_conflict)
         if not Path(other).exists():
             raise LedgerError(f"{other} is not there: give the file of a ledger")
         with Ledger(other) as opened:
-            return merging.merge(self._database, opened._database, on_conflict)
+            return amending.merge(self._database, opened._database, on_conflict)
 
     def verify(self, published: str | None = None) -> Verification:
         """Check the file, the chain of the journal, and every record against it.
@@ -246,7 +237,7 @@ class Ledger(Desk):
         without any claim left are not among them. Raises UnknownReference where the journal has no
         such entry.
         """
-        return changes.changed_since(self._database, head)
+        return changed_since(self._database, head)
 
     def backup(self, path: str | Path) -> None:
         """Copy the ledger to a new file, also while others read and write it.
@@ -272,3 +263,46 @@ class Ledger(Desk):
 
     def __repr__(self) -> str:
         return f"Ledger({'' if self._database.path is None else str(self._database.path)!r})"
+
+
+def findings(database: Database, policy: Policy) -> tuple[Finding, ...]:
+    """The findings of every case, and of all records together."""
+    found = {
+        finding: None
+        for case in fetching.cases(database, reveal=False)
+        for finding in findings_of(case, policy)
+    }
+    found |= dict.fromkeys(_shared_names(database))
+    cover = fetching.cover_of(database)
+    claims = map(cover.over, fetching.claims(database, None))
+    sources = map(cover.over, fetching.sources(database))
+    found |= dict.fromkeys(
+        findings_across(
+            (claim for claim in claims if isinstance(claim, Claim)),
+            (source for source in sources if isinstance(source, Source)),
+            policy,
+        )
+    )
+    return tuple(found)
+
+
+def _shared_names(database: Database) -> list[Finding]:
+    cover = fetching.cover_of(database)
+    rows = database.rows(
+        "SELECT name.name, source.id FROM name JOIN source ON source.key = name.source WHERE "
+        "name.name IN (SELECT name FROM name GROUP BY name HAVING count(*) > 1) "
+        "ORDER BY name.name, source.id"
+    )
+    sharing: dict[str, list[str]] = {}
+    for name, source in rows:
+        sharing.setdefault(name, []).append(source)
+    return [
+        Finding(
+            code=FindingCode.NAME_COLLISION,
+            severity=Severity.WARNING,
+            record=ids[0],
+            message=f"{', '.join(ids)} share the name {name!r}: a name cannot tell them apart",
+        )
+        for name, ids in sharing.items()
+        if not cover.hides(ids)
+    ]

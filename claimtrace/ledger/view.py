@@ -8,10 +8,10 @@ from typing import Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from claimtrace.case import Case, claim_id_of
+from claimtrace.case.case import Case, claim_id_of
 from claimtrace.errors import InvalidRecord, UnknownReference, problems_of
+from claimtrace.reading.dating import known_hops, undated_hops
 from claimtrace.records import Attribution, Claim, Source
-from claimtrace.tracing.dating import known_hops, undated_hops
 from claimtrace.windows import Moment, first_instant, last_instant
 
 __all__ = ["LedgerView"]

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from claimtrace.case import Case
+from claimtrace._frozen import Frozen
+from claimtrace.case.case import Case
 from claimtrace.comparison import Relation, interval_of
 from claimtrace.errors import UnknownReference
-from claimtrace.frozen import Frozen
 from claimtrace.policy import Policy
 from claimtrace.quantities import Interval, unit_key
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.engine import corroborate_all
 from claimtrace.scoring.statements import statements_about
-from claimtrace.tracing.reading import Reading
 from claimtrace.windows import TimeWindow
 
 __all__ = ["Answer", "Consensus", "Incomparable", "QuestionView", "consensus"]

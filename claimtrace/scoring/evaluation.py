@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
+from claimtrace.reading.interest import Group
+from claimtrace.reading.reading import Reading
 from claimtrace.scoring.calculus import (
     NOTHING,
     Curve,
@@ -20,8 +22,6 @@ from claimtrace.scoring.calculus import (
     opinion_of,
 )
 from claimtrace.scoring.statements import Statement
-from claimtrace.tracing.outlook import Group
-from claimtrace.tracing.reading import Reading
 
 __all__ = ["Alternative", "Evaluation", "Evaluator", "alternatives", "evaluate"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from claimtrace.findings import FindingCode
+from claimtrace.reading.interest import Interest
 from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
-from claimtrace.tracing.outlook import Interest
 
 if TYPE_CHECKING:
     from claimtrace.scoring.result import (

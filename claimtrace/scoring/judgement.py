@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Letter
 from claimtrace.scoring.evaluation import Alternative, Evaluator, alternatives, evaluate
-from claimtrace.scoring.grading import EPSILON, credibility_of, letter_of
+from claimtrace.scoring.grade import EPSILON, credibility_of, letter_of
 from claimtrace.scoring.result import Hypothesis
-from claimtrace.scoring.shared import SharedRelays, may_differ
+from claimtrace.scoring.shared_relays.hypothesis import SharedRelays, may_differ
 from claimtrace.scoring.statements import Statement
-from claimtrace.tracing.reading import Reading
 
 __all__ = ["Judge", "Judgement"]
 

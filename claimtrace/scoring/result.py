@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from claimtrace._frozen import Result
 from claimtrace.comparison import Relation
 from claimtrace.findings import Finding
-from claimtrace.frozen import Result
+from claimtrace.reading.interest import Interest
 from claimtrace.records import Basis, Letter, Stance
 from claimtrace.scoring import explanation
-from claimtrace.tracing.outlook import Interest
 
 __all__ = [
     "ROW_FIELDS",
@@ -220,7 +220,7 @@ class Corroboration(Result):
         return self.summary()
 
     def _repr_html_(self) -> str:
-        from claimtrace.views.notebook import html_of  # only a notebook asks for it
+        from claimtrace.views.factors import html_of  # only a notebook asks for it
 
         return html_of(self)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from claimtrace.case import Case, CaseHolder
-from claimtrace.frozen import Frozen
+from claimtrace._frozen import Frozen
+from claimtrace.case.case import Case, CaseHolder
 from claimtrace.policy import Policy, Ranges
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Claim, Letter
 from claimtrace.scoring.calculus import bits
 from claimtrace.scoring.judgement import Judge, Judgement
 from claimtrace.scoring.statements import Statement, statements_about
-from claimtrace.tracing.reading import Reading
 
 __all__ = ["Change", "Redundance", "Sensitivity", "sensitivity"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from claimtrace.comparison import Relation, Verdict
+from claimtrace.reading.chains import End
+from claimtrace.reading.interest import Group, Standing
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.calculus import Saying
-from claimtrace.tracing.chains import End
-from claimtrace.tracing.outlook import Group, Standing
-from claimtrace.tracing.reading import Reading
 
 __all__ = ["Related", "Statement", "Statements", "statements_about"]
 

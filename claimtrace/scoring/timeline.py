@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from claimtrace.case import Case, CaseHolder, claim_id_of
+from claimtrace._frozen import Frozen
+from claimtrace.case.case import Case, CaseHolder, claim_id_of
 from claimtrace.errors import UnknownReference
-from claimtrace.frozen import Frozen
 from claimtrace.policy import Policy
+from claimtrace.reading.dating import undated_hops
 from claimtrace.records import Attribution, Claim
 from claimtrace.scoring.engine import corroborate
-from claimtrace.tracing.dating import undated_hops
 from claimtrace.windows import Moment, first_instant
 
 __all__ = ["DatedLedger", "Step", "Timeline", "timeline"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 
-from claimtrace.case import CaseHolder
-from claimtrace.frozen import Frozen
-from claimtrace.hops import Graph, Hop
+from claimtrace._frozen import Frozen
+from claimtrace.case.case import CaseHolder
+from claimtrace.case.hops import Graph, Hop
 from claimtrace.policy import Policy
+from claimtrace.reading.counts import count, echoes_among
+from claimtrace.reading.cycles import cycles_among
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Basis, Claim, Letter, SourceKind, Stance
 from claimtrace.tracing import tree
-from claimtrace.tracing.counts import count, echoes_among
-from claimtrace.tracing.cycles import cycles_among
-from claimtrace.tracing.reading import Reading
 from claimtrace.windows import Moment
 
 __all__ = ["Chain", "Trace", "TracedHop", "TracedSource", "trace"]

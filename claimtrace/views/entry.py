@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
-from claimtrace.case import Case
+from claimtrace.case.case import Case
 from claimtrace.policy import Policy
 from claimtrace.records import Stance
 from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
@@ -22,8 +22,8 @@ from claimtrace.views.factors import (
     prose,
     scores,
 )
+from claimtrace.views.graph import TITLES
 from claimtrace.views.markup import aside, escaped, link, shortened
-from claimtrace.views.wording import TITLES
 
 __all__ = ["COLUMNS", "anchor", "entry"]
 

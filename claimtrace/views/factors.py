@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
 from typing import TypeVar
 
 from claimtrace.findings import Finding, Severity
@@ -16,10 +18,12 @@ __all__ = [
     "explanation",
     "factors",
     "findings_list",
+    "html_of",
     "prose",
     "scores",
     "table",
 ]
+
 
 ROWS = 100
 """Rows of one table of details; the text under it counts those left out."""
@@ -170,3 +174,39 @@ def _style(number: bool) -> str:
 
 def _rest(total: int) -> str:
     return f'<p class="ct-soft">And {total - ROWS:,} more.</p>' if total > ROWS else ""
+
+
+def html_of(corroboration: Corroboration) -> str:
+    """A piece of HTML with its own style sheet, without script and without a request.
+
+    It takes its colours from the page around it.
+    """
+    names = {
+        weight.organisation: weight.name
+        for weight in (*corroboration.weights, *corroboration.opposing)
+    }
+    told = brief(corroboration)
+    parts = [
+        f'<div class="ct-entry"><style>{_styles()}</style>',
+        _counts(corroboration),
+        f"<p>{prose(told.summary())}</p>",
+        scores(corroboration),
+        *factors(corroboration, names),
+    ]
+    if corroboration.findings:
+        parts += ["<h4>Findings</h4>", findings_list(corroboration.findings)]
+    parts += [explanation(told), "</div>"]
+    return "".join(parts)
+
+
+def _counts(result: Corroboration) -> str:
+    against = len(result.contradicted_by) + len(result.denied_by)
+    counts = (result.reports, result.outlets, len(result.origins), len(result.blocs), against)
+    heads = ("Claim", "*Reports", "*Outlets", "*Origins", "*Blocs", "*Against", "*Grade")
+    row = (aside(result.claim), *(f"{count:,}" for count in counts), result.grade)
+    return table(heads, [row])
+
+
+@cache
+def _styles() -> str:
+    return resources.files("claimtrace.views").joinpath("entry.css").read_text("utf-8")

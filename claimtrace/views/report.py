@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from claimtrace.case import Case
+from claimtrace.case.case import Case
 from claimtrace.findings import FindingCode, findings_of
 from claimtrace.policy import CALCULUS, Policy
 from claimtrace.scales import ADMIRALTY_CREDIBILITY
@@ -18,10 +18,9 @@ from claimtrace.scoring import CaseStore, Corroboration, Progress, corroborate_a
 from claimtrace.scoring.engine import cases_of
 from claimtrace.scoring.explanation import counted
 from claimtrace.tracing import Trace
-from claimtrace.views.appendix import policy_section, reading_section
+from claimtrace.views.appendix import learned_section, policy_section, reading_section
 from claimtrace.views.entry import COLUMNS, Draw, entry
 from claimtrace.views.factors import findings_list
-from claimtrace.views.learned import learned_section
 from claimtrace.views.markup import aside, clipped, escaped, shortened
 from claimtrace.views.svg import drawn, styles
 

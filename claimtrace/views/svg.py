@@ -10,10 +10,9 @@ from itertools import pairwise
 
 from claimtrace.records import Basis
 from claimtrace.tracing import Trace
-from claimtrace.views.graph import BOXES, Box, Graph, Line, Role, graph_of
+from claimtrace.views.graph import BOXES, Box, Graph, Line, Role, box_words, described, graph_of
 from claimtrace.views.layout import Layout, layered
 from claimtrace.views.markup import cut, escaped, folded, one_line
-from claimtrace.views.wording import box_words, described
 
 __all__ = ["COLOURS", "drawn", "styles", "svg"]
 

@@ -16,9 +16,9 @@ import sys
 from peers import best_of, inside, run_with
 
 from claimtrace import Attribution, Case, Claim, Document, Policy, Source, corroborate
-from claimtrace.scoring.shared import SharedRelays
+from claimtrace.reading.reading import Reading
+from claimtrace.scoring.shared_relays.hypothesis import SharedRelays
 from claimtrace.scoring.statements import statements_about
-from claimtrace.tracing.reading import Reading
 
 PAGE = Document(title="page")
 RANDOM_NETWORKS = 40

@@ -14,7 +14,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from claimtrace.extraction import Evaluation, evaluate, extract, gold_from_brat, read_brat
+from claimtrace.extraction import extract
+from claimtrace.extraction.gold import Evaluation, evaluate, gold_from_brat, read_brat
 
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "polnear"
 

@@ -24,7 +24,7 @@ from learning.worlds import Toll, tolls  # noqa: E402
 from claimtrace import Case  # noqa: E402
 from claimtrace.learning import Voices  # noqa: E402
 from claimtrace.learning.fitting import learn_parts  # noqa: E402
-from claimtrace.learning.parts import OnePart  # noqa: E402
+from claimtrace.learning.voices import OnePart  # noqa: E402
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 

@@ -75,7 +75,7 @@ def run_own(method: str, rows: list[list[str]]) -> tuple[dict[str, str], dict[st
     from claimtrace.learning import Voices
     from claimtrace.learning.fitting import learn_parts
     from claimtrace.learning.fusing import fused
-    from claimtrace.learning.parts import OnePart
+    from claimtrace.learning.voices import OnePart
 
     if method.startswith("cases"):
         return fuse_cases(rows, streamed=method == "cases-streamed")

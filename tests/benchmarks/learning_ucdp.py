@@ -21,8 +21,8 @@ DEFAULT = ROOT.parent / "shared" / "data" / "ucdp" / "ged191_syria.csv"
 from claimtrace import Case, Document, Policy, Quote  # noqa: E402
 from claimtrace.formats import read_ucdp  # noqa: E402
 from claimtrace.learning import suspected_copying, with_suspected  # noqa: E402
+from claimtrace.reading.reading import Reading  # noqa: E402
 from claimtrace.records import Attribution, Record, Stance  # noqa: E402
-from claimtrace.tracing.reading import Reading  # noqa: E402
 
 
 def with_headline(record: Record) -> Record:

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from claimtrace.extraction import Article, Span, extract, validate_spans
-from claimtrace.extraction.furniture import blocks
-from claimtrace.extraction.tokens import tokenise
+from claimtrace.extraction.english.furniture import blocks
+from claimtrace.extraction.english.text import tokenise
 
 WORDS = """
     said says told according to quoted by citing that the Army Observatory he she it who 40 1,000

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from claimtrace.extraction import Article, extract
-from claimtrace.extraction.when import resolve_window
+from claimtrace.extraction.english.when import resolve_window
 from claimtrace.windows import TimeWindow
 
 SUNDAY = date(2016, 3, 27)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from support.ucdp import cited
 
-from claimtrace.formats.articles import Article, articles_in
+from claimtrace.formats.events import Article, articles_in
 
 OFFICES = ("SOHR", "Reuters News", "http://syria.liveuamap.com", "Heyva Sor A Kurd/Red Crescent",
            "Jpost.com (online)", "L’Orient")  # fmt: skip

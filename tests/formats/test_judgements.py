@@ -23,9 +23,8 @@ from claimtrace import (
 )
 from claimtrace.errors import InvalidRecord
 from claimtrace.formats import EXPORTERS, read_claimreview, to_prov, to_schemaorg, to_stix
-from claimtrace.formats.judgements import Letters
-from claimtrace.formats.terms import Shelf, local_name
-from claimtrace.tracing.reading import Reading
+from claimtrace.formats.terms import Letters, Shelf, local_name
+from claimtrace.reading.reading import Reading
 
 RECORDS = [
     Source(id="m", name="Monitor", kind="monitor", reliability="C"),

@@ -8,11 +8,10 @@ from learning.shapes import SHAPES, Shape, shaped
 from learning.worlds import world
 
 from claimtrace.learning import LearningSettings, Voices, fuse
-from claimtrace.learning.coincidence import coincidences_of, ways_to_be_wrong
 from claimtrace.learning.fitting import learn_parts
-from claimtrace.learning.parts import OnePart
-from claimtrace.learning.posterior import Model
+from claimtrace.learning.posterior import Model, coincidences_of, ways_to_be_wrong
 from claimtrace.learning.statistics import ONE, Coincidences
+from claimtrace.learning.voices import OnePart
 
 
 @pytest.mark.parametrize("wrong", [1, 3, 10])

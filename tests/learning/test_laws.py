@@ -11,10 +11,9 @@ from claimtrace import Case, Policy, Source
 from claimtrace.learning import LearningSettings, fuse, track_record
 from claimtrace.learning.dependence import Links, false_counts, overlap_counts
 from claimtrace.learning.fitting import learn_parts
-from claimtrace.learning.parts import OnePart
 from claimtrace.learning.posterior import counts_of, posterior
 from claimtrace.learning.statistics import PairCounts, SourceCounts
-from claimtrace.learning.voices import Voices
+from claimtrace.learning.voices import OnePart, Voices
 
 SEEDS = (1, 2, 3)
 

@@ -17,8 +17,8 @@ from claimtrace.learning import Voices, fuse, fuse_parts, suspected_copying
 from claimtrace.learning.statistics import Census
 from claimtrace.learning.voices import assertions_of
 from claimtrace.learning.wording import Spread
+from claimtrace.reading.reading import Reading
 from claimtrace.records import Stance
-from claimtrace.tracing.reading import Reading
 
 WORDS = (
     "forces loyal to the council entered the northern quarter before dawn on Tuesday and "

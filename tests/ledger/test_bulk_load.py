@@ -14,7 +14,7 @@ from claimtrace import Attribution, Claim, Document, Source
 from claimtrace.errors import LoadError, Problem
 from claimtrace.jsonlines import to_line
 from claimtrace.ledger import Ledger
-from claimtrace.ledger.loading import LoadReport
+from claimtrace.ledger.writing.loading import LoadReport
 from claimtrace.records import Record
 
 PEOPLE = (Source(id="bbc", name="BBC"), Claim(id="toll", statement="400 killed"))

@@ -28,7 +28,7 @@ from claimtrace import (
 from claimtrace.confidential import pseudonym, shown
 from claimtrace.errors import LedgerError, UnknownReference
 from claimtrace.ledger import Ledger
-from claimtrace.ledger.reading import cover_of
+from claimtrace.ledger.asking.fetching import cover_of
 from claimtrace.records import Record
 
 NAME = "Colonel Samir Haddad"

@@ -3,7 +3,7 @@
 import pytest
 
 from claimtrace import Source
-from claimtrace.confusables import confusable_names, mixes_scripts, skeleton, turns_writing
+from claimtrace.words.lookalikes import confusable_names, mixes_scripts, skeleton, turns_writing
 
 
 @pytest.mark.parametrize("name", ["Rеuters", "ΑFP", "pаypаl", "ТАSS"])

@@ -515,11 +515,11 @@ def test_errors_about_a_damaged_ledger_name_nobody_who_is_confidential(
 
 def test_what_is_forgotten_on_the_way_is_read_again(monkeypatch: Any) -> None:
     """Limits so small that every cache is emptied many times over."""
-    monkeypatch.setattr("claimtrace.ledger.case_reader._KNOWN_AT_ONCE", 3)
-    monkeypatch.setattr("claimtrace.ledger.case_reader._WAYS_AT_ONCE", 3)
-    monkeypatch.setattr("claimtrace.ledger.reading._QUESTIONS_AT_ONCE", 2)
-    monkeypatch.setattr("claimtrace.ledger.intake._CACHED_KEYS", 3)
-    monkeypatch.setattr("claimtrace.tracing.outlook._KEPT_AT_MOST", 2)
+    monkeypatch.setattr("claimtrace.ledger.asking.cases._KNOWN_AT_ONCE", 3)
+    monkeypatch.setattr("claimtrace.ledger.asking.cases._WAYS_AT_ONCE", 3)
+    monkeypatch.setattr("claimtrace.ledger.asking.fetching._QUESTIONS_AT_ONCE", 2)
+    monkeypatch.setattr("claimtrace.ledger.writing.intake._CACHED_KEYS", 3)
+    monkeypatch.setattr("claimtrace.reading.outlook._KEPT_AT_MOST", 2)
     for seed in range(10):
         records = [
             record for n in range(3) for record in random_records(random.Random(10 * seed + n))

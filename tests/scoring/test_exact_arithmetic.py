@@ -5,9 +5,9 @@ from fractions import Fraction
 from support import oracle
 from support.networks import TARGET, networks
 
+from claimtrace.reading.reading import Reading
 from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.statements import statements_about
-from claimtrace.tracing.reading import Reading
 
 
 def exact(number):

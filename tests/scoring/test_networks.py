@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from claimtrace.scoring import tables
-from claimtrace.scoring.networks import CERTAIN, START, Edge
-from claimtrace.scoring.reliability import Coins, OverBudget
+from claimtrace.scoring.shared_relays.factoring import Coins, OverBudget
+from claimtrace.scoring.shared_relays.networks import CERTAIN, START, Edge
 
 TARGETS = (6, 7)
 

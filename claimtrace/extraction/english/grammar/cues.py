@@ -1,0 +1,400 @@
+"""Cues with a form of their own: according to, quoted by, saying, polls, colons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimtrace.extraction.candidates import Relation
+from claimtrace.extraction.english.grammar.clause import Clause
+from claimtrace.extraction.english.grammar.following import phrase_after, split_joint
+from claimtrace.extraction.english.grammar.noun_phrases import (
+    Phrase,
+    phrase_ending,
+    subject_of_sentence,
+)
+from claimtrace.extraction.english.grammar.statements import Statement
+from claimtrace.extraction.english.grammar.subjects import subject_before, subject_so_far
+from claimtrace.extraction.english.grammar.verbs import finite
+from claimtrace.extraction.english.lexicon.words import words
+
+__all__ = [
+    "according",
+    "colon",
+    "in_a_poll",
+    "nominal",
+    "opening_document",
+    "participle",
+    "passive_by",
+    "quoted",
+]
+
+
+_COMMAS = frozenset({",", "—", "–", "--", "-", "("})
+_BE = words("is are was were be been being isn't aren't wasn't weren't")
+_FREE_SAYING = words(
+    "saying adding noting claiming telling warning arguing announcing insisting reporting stating"
+)
+_SHOWING = words("showing indicating suggesting revealing estimating putting")
+_ONLY_SHOWING = words("showing revealing putting")
+_HEADS = frozenset({"(", "and", "but", ",", "so", "meanwhile", "however", "still", "also", "or"})
+_TURNS = words(
+    "and but while who which whose although though as after before when where with whereas"
+)
+_INTRODUCES = words("- – — ... and from by to , :")
+_REPORTED = words(
+    "reported announced confirmed published claimed stated cited quoted estimated documented put"
+)
+
+
+def opening_document(clause: Clause) -> None:
+    """As in "In a poll of 800 voters, ...", "By the agency's count, ..."."""
+    items, lexicon = clause.items, clause.lexicon
+    if clause.low(0) not in ("in", "by", "as") or len(items) < 4:
+        return
+    if _own_words(clause):
+        return
+    comma = next((at for at in range(1, min(14, len(items))) if items.lows[at] == ","), 0)
+    phrase = phrase_after(items, 1, lexicon)
+    if not comma or phrase is None or phrase.first != 1:
+        return
+    if any(items.lows[at] in clause.lexicon.polls for at in range(1, min(phrase.last, comma))):
+        found = Statement(phrase, (0, 1), Relation.ACCORDING_TO, [(comma + 1, len(items))])
+        if not _said_soon(clause, comma + 1):
+            clause.keep(found)
+            clause.floor = comma + 1
+
+
+def _own_words(clause: Clause) -> bool:
+    """As in "In the words of the minister, ...", "As the minister put it, ..."."""
+    items, lexicon = clause.items, clause.lexicon
+    source: Phrase | None = None
+    if items.lows[:4] in (["in", "the", "words", "of"], ["in", "the", "view", "of"]):
+        source = phrase_after(items, 4, lexicon)
+    elif clause.low(0) == "as":
+        end = next((at for at in range(2, min(14, len(items))) if items.lows[at] == ","), 0)
+        if end and clause.low(end - 1) == "it" and clause.low(end - 2) in ("put", "puts"):
+            source = phrase_ending(items, end - 3, 1, lexicon)
+    if source is None:
+        return False
+    comma = next((at for at in range(source.last, len(items)) if items.lows[at] == ","), 0)
+    if not comma:
+        return False
+    clause.keep(Statement(source, (0, 1), Relation.ACCORDING_TO, [(comma + 1, len(items))]))
+    clause.floor = comma + 1
+    return True
+
+
+def _said_soon(clause: Clause, start: int) -> bool:
+    near = [clause.low(at) for at in range(start, start + 6)]
+    return ("said" in near or "says" in near) and "percent" not in near and "%" not in near
+
+
+def in_a_poll(clause: Clause, place: int) -> Iterator[Statement]:
+    """As in "..., in a new poll of voters": behind what the poll found."""
+    start = next(
+        (at for at in range(place - 1, max(clause.floor, place - 8), -1) if clause.low(at) == "in"),
+        0,
+    )
+    if start <= clause.floor or clause.low(start + 1) not in ("a", "an", "the", "its", "their"):
+        return
+    phrase = phrase_after(clause.items, start + 1, clause.lexicon)
+    if phrase is None or phrase.last <= place:
+        return
+    if clause.low(start + 1) not in ("a", "an") and not any(
+        clause.name(at) for at in range(phrase.first, phrase.last)
+    ):
+        return  # "in the polls" names none
+    cue = (start, start + 1)
+    yield Statement(phrase, cue, Relation.ACCORDING_TO, [(clause.trail, start)], trailing=True)
+
+
+def colon(clause: Clause, place: int) -> Iterator[Statement]:
+    """'The minister: "..."', 'More from the minister: "..."', 'He put it like this: "..."'."""
+    size = len(clause.items)
+    if place + 1 < size and not clause.is_quote(place):
+        if place <= 3 and _heads(clause, place):
+            yield Statement(
+                Phrase(0, place), (place, place + 1), Relation.SAID, [(place + 1, size)]
+            )
+        return
+    if any(statement.reaches(min(place + 1, size - 1)) for statement in clause.found):
+        return
+    source = _before_colon(clause, place)
+    if source is not None:
+        yield Statement(source, (place, place + 1), Relation.SAID, [(place, size)])
+
+
+def _heads(clause: Clause, place: int) -> bool:
+    """Whether a headline names a document or a kind of speaker: "Poll: ...", "Officials: ..."."""
+    lexicon, last = clause.lexicon, clause.low(place - 1)
+    return last in lexicon.documents or last in lexicon.speakers or last in lexicon.kinds
+
+
+def _before_colon(clause: Clause, place: int) -> Phrase | None:
+    """Who speaks behind a colon: the name that stands directly before it, else the subject."""
+    first = place
+    while first > clause.floor and clause.name(first - 1) and place - first < 6:
+        first -= 1
+    if first < place and (first == 0 or clause.low(first - 1) in _INTRODUCES):
+        return Phrase(first, place)
+    if clause.low(place - 1).endswith("ing"):  # "with the captain shouting:"
+        subject = subject_before(clause.items, place - 1, clause.floor, clause.lexicon)
+    else:
+        subject = subject_of_sentence(clause.items, place, clause.lexicon)
+    if subject is not None and (
+        clause.is_source(subject) or clause.low(subject.first) in clause.lexicon.persons
+    ):
+        return subject
+    return None
+
+
+def according(clause: Clause, place: int) -> Iterator[Statement]:
+    """As in "according to X, ...", "..., according to X" and "..., according to X, ...".
+
+    It reaches to the other side of the sentence, over whoever is quoted there.
+    """
+    start = place + 2
+    if clause.low(place) == "per":  # "..., per the ministry", not "12 per day"
+        start = place + 1
+        place -= clause.low(place - 1) == "as"
+        if clause.low(place - 1) not in _COMMAS or not clause.capital(start):
+            return
+    elif clause.low(place + 1) != "to":
+        return
+    phrase = phrase_after(clause.items, start, clause.lexicon)
+    if phrase is None:
+        return
+    end = phrase.described[1] if phrase.described else phrase.last
+    size = len(clause.items)
+    if clause.low(place - 1) in _COMMAS:  # "..., according to figures put together by hand, ..."
+        mark = ")" if clause.low(place - 1) == "(" else clause.low(place - 1)
+        end = next((at for at in range(end, min(end + 12, size)) if clause.low(at) == mark), end)
+    head = all(clause.low(at) in _HEADS or at < clause.floor for at in range(place))
+    if head:
+        content = [(end, size)]
+    else:
+        content = [(clause.outer, place)]
+        if (
+            clause.low(place - 1) in _COMMAS
+            and clause.low(end) == clause.low(place - 1)
+            and (clause.low(end + 1) not in _TURNS)
+        ):
+            content.append((end, size))
+    for one in split_joint(clause.items, phrase, clause.lexicon):
+        yield Statement(
+            one, (place, start), Relation.ACCORDING_TO, list(content), trailing=not head
+        )
+
+
+def quoted(clause: Clause, place: int) -> Statement | None:
+    """What "quoted" and "cited", in any of their forms, say; None where they say nothing."""
+    low, following = clause.low(place), clause.low(place + 1)
+    passive = clause.is_passive(place)
+    if passive and (following == "as" or following == "by"):
+        return _was_quoted(clause, place)
+    if following == "by":
+        return _quoted_by(clause, place)
+    if low.endswith("ing"):
+        return _citing(clause, place)
+    if not passive and low.startswith("quote"):
+        return _quoted_as_saying(clause, place)
+    return None
+
+
+def _was_quoted(clause: Clause, place: int) -> Statement | None:
+    """As in "was quoted (by the agency) as saying"."""
+    subject = subject_before(clause.items, place, clause.floor, clause.lexicon)
+    if subject is None:
+        return None
+    end, via = place + 1, None
+    if clause.low(end) == "by":
+        via = phrase_after(clause.items, end + 1, clause.lexicon)
+        end = via.last if via else end
+    cue = (place, place + 2)
+    if clause.low(end) == "as" and clause.low(end + 1) in clause.lexicon.saying:
+        end += 2
+        cue = (place, end) if via is None else cue
+    return Statement(
+        subject, cue, Relation.QUOTED_BY, [(end, len(clause.items))], via=via, via_cue=cue
+    )
+
+
+def _quoted_by(clause: Clause, place: int) -> Statement | None:
+    """As in "..., quoted by the agency": the agency stands between the article and all of it."""
+    phrase = phrase_after(clause.items, place + 2, clause.lexicon)
+    if phrase is None or not (clause.low(place - 1) in _COMMAS or clause.speech_before(place)):
+        return None  # "a letter cited by the port" cites nothing here
+    cue = (place, place + 2)
+    return Statement(phrase, cue, Relation.QUOTED_BY, [(clause.outer, place)], trailing=True)
+
+
+def _quoted_as_saying(clause: Clause, place: int) -> Statement | None:
+    """As in "it quoted a commander as saying", "it quoted a commander saying"."""
+    phrase = phrase_after(clause.items, place + 1, clause.lexicon)
+    if phrase is None:
+        return None
+    at = phrase.last + (clause.low(phrase.last) == "as")
+    if clause.low(at) not in clause.lexicon.saying:
+        return None
+    via = subject_before(clause.items, place, clause.floor, clause.lexicon)
+    content = [(at + 1, len(clause.items))]
+    if via and via.first > 0 and clause.quote_before(via.first):
+        content.append((clause.trail, via.first))
+    return Statement(
+        phrase, (at, at + 1), Relation.QUOTED_BY, content, via=via, via_cue=(place, place + 1)
+    )
+
+
+def _citing(clause: Clause, place: int) -> Statement | None:
+    phrase = phrase_after(clause.items, place + 1, clause.lexicon)
+    if phrase is None or not clause.is_source(phrase):
+        return None  # "citing legal risks" gives a reason
+    return Statement(phrase, (place, place + 1), Relation.CITING)
+
+
+def participle(clause: Clause, place: int) -> Iterator[Statement]:
+    """As in "..., saying that": the subject is that of the clause before."""
+    low, before, following = clause.low(place), clause.low(place - 1), clause.low(place + 1)
+    if before in _BE or clause.is_passive(place):
+        yield from finite(clause, place)
+        return
+    clausal = following == "that" or clause.is_quote(place + 1)
+    parted = before in _COMMAS or before == "by" or before in clause.lexicon.documents
+    if low in _ONLY_SHOWING and before not in clause.lexicon.documents:
+        return
+    shown = low in _SHOWING and before in clause.lexicon.documents
+    if not (clausal or shown or (low in _FREE_SAYING and parted)):
+        return
+    source = (
+        _fronted(clause, place) if place == 0 else _absolute(clause, place)
+    ) or subject_so_far(clause, place)
+    if source is None:
+        return
+    start = place + 1
+    if low == "telling":
+        addressed = phrase_after(clause.items, start, clause.lexicon)
+        start = addressed.last if addressed else start
+    yield Statement(source, (place, place + 1), Relation.SAID, [(start, len(clause.items))])
+
+
+def _fronted(clause: Clause, place: int) -> Phrase | None:
+    """The subject of "Noting that 40 boats sank, the port said"."""
+    for at in range(place + 3, min(len(clause.items), place + 40)):
+        if clause.low(at) == ",":
+            subject = subject_of_sentence(clause.items, len(clause.items), clause.lexicon, at + 1)
+            if subject is not None and subject.first <= at + 3:
+                return subject
+    return None
+
+
+def _absolute(clause: Clause, place: int) -> Phrase | None:
+    """The subject of "with a voice saying"."""
+    for at in range(place - 1, max(clause.floor - 1, place - 7), -1):
+        if clause.low(at) == "with":
+            return Phrase(at + 1, place)
+        if clause.low(at) in _COMMAS:
+            return None
+    return None
+
+
+def passive_by(clause: Clause, place: int) -> Iterator[Statement]:
+    """As in "was announced by the ministry"."""
+    low = clause.low(place)
+    if low == "accused" and clause.is_passive(place):
+        phrase = phrase_after(clause.items, place + 2, clause.lexicon)
+        if phrase is not None and clause.low(phrase.last) == "of":
+            content = [(phrase.last, len(clause.items))]
+            yield Statement(phrase, (place, place + 2), Relation.SAID, content)
+        return
+    if low not in _REPORTED:
+        return
+    by = place + 1
+    if clause.low(by) != "by":  # "was estimated at 40 million crowns by the insurer"
+        by = next((at for at in range(place + 3, place + 8) if clause.low(at) == "by"), 0)
+    phrase = phrase_after(clause.items, by + 1, clause.lexicon) if by else None
+    if phrase is None:
+        return
+    cue = (place, place + 2)
+    if clause.low(place - 1) == "as":  # "as reported by the agency, ..."
+        end = phrase.described[1] if phrase.described else phrase.last
+        yield Statement(phrase, cue, Relation.SAID, [(end, len(clause.items))])
+        return
+    start = place - (clause.low(place - 1) == "first")
+    if clause.low(start - 1) == "," and clause.low(phrase.last) == ",":  # ", first reported by X,"
+        yield Statement(
+            phrase, cue, Relation.SAID, [(clause.trail, start), (phrase.last, len(clause.items))]
+        )
+        return
+    if clause.low(place - 1) not in _BE or phrase.described is not None:
+        return  # "the facts reported by the agency" does not report them
+    yield Statement(phrase, cue, Relation.SAID, [(clause.trail, by)], trailing=True)
+
+
+_OPENERS = words(", — – - : ; and but or ( )")
+_POSSESSIVE = words("his her its their my our your")
+_ADJECTIVES = 3  # words between the speaker and the noun
+_REACH = 8  # words between the noun and "that"
+
+
+def nominal(clause: Clause, place: int) -> Iterator[Statement]:
+    """What the noun of speech at ``place`` says, where the text gives its speaker."""
+    that = _that(clause, place)
+    if that < 0:
+        return
+    source = _possessor(clause, place)
+    if source is None or not _is_object(clause, source.first):
+        return
+    size = len(clause.items)
+    end = next((at for at in range(that + 1, size) if clause.low(at) in (",", "—", ";")), size)
+    yield Statement(source, (place, place + 1), Relation.SAID, [(that, end)])
+
+
+def _that(clause: Clause, place: int) -> int:
+    """Where the clause begins that the noun announces; -1 where there is none."""
+    for at in range(place + 1, min(place + _REACH, len(clause.items))):
+        low = clause.low(at)
+        if low == "that":
+            following = clause.low(at + 1)
+            verb = following in clause.lexicon.auxiliaries or following.endswith("ed")
+            return -1 if verb or not following else at
+        if at == place + 1 and not (
+            low in ("on", "in", "last", "this") or low in clause.lexicon.weekdays
+        ):
+            return -1
+        if low == "," or low in clause.lexicon.auxiliaries or clause.items.is_quoted(at):
+            return -1
+    return -1
+
+
+def _possessor(clause: Clause, place: int) -> Phrase | None:
+    for at in range(place - 1, max(clause.floor, place - _ADJECTIVES - 1) - 1, -1):
+        low = clause.low(at)
+        if low in _POSSESSIVE:
+            return Phrase(at, at + 1)
+        if low.endswith(("'s", "s'")) and len(low) > 3:
+            return _owner(clause, at)
+        if low in clause.lexicon.breaks or low in clause.lexicon.determiners or low == ",":
+            return None
+    return None
+
+
+def _owner(clause: Clause, last: int) -> Phrase | None:
+    """The name or the noun with its article that ends in "'s" at a place."""
+    first = last
+    if clause.name(last):
+        while first > clause.floor and clause.name(first - 1):
+            first -= 1
+        return Phrase(first, last + 1)
+    for first in range(last - 1, max(clause.floor - 1, last - _ADJECTIVES - 2), -1):
+        if clause.low(first) in clause.lexicon.determiners:
+            return Phrase(first, last + 1)
+    return None
+
+
+def _is_object(clause: Clause, first: int) -> bool:
+    """Whether a phrase stands behind a verb or a preposition.
+
+    Where it is the subject itself, nothing marks the end of what its noun announces.
+    """
+    before = clause.low(first - 1)
+    return bool(before) and before not in _OPENERS and before not in clause.lexicon.breaks

@@ -1,0 +1,284 @@
+"""Noun phrases: where the mention of a source begins and ends."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from claimtrace.extraction.english.lexicon.lexicon import Lexicon
+from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.text import Items, Kind
+
+__all__ = [
+    "BACK",
+    "COMMAS",
+    "OPENS_CLAUSE",
+    "PRONOUNS",
+    "Phrase",
+    "checked",
+    "is_noun_here",
+    "is_stop",
+    "left_edge",
+    "past_leads",
+    "phrase_ending",
+    "subject_of_sentence",
+]
+
+
+BACK = 40
+"""Pieces that a subject with its appositions may take."""
+COMMAS = frozenset({",", "—", "–", "-", "--", "(", ")"})
+"""Marks that part a phrase from its apposition."""
+OPENS_CLAUSE = words(
+    "that but because while when if as though although since whereas yet so after before until"
+)
+"""Words behind which a clause begins with its subject."""
+PRONOUNS = words("he she it they we i you who everyone someone nobody both others")
+"""Words that stand for a source by themselves."""
+
+_STOPS = frozenset({";", ":", ".", "?", "!", "…", "..."})
+_LEADS = words(
+    "but and so or yet meanwhile earlier later however still also indeed instead moreover "
+    "separately additionally overall similarly although though while as when if because that "
+    "ever since then now today likewise nevertheless nonetheless furthermore thus hence "
+    "consequently yesterday afterward afterwards finally recently"
+)
+_ARTICLES = words("the a an")
+_BEFORE_ARTICLES = words("and or all both half most many some such of to , ( )")
+_ALONE = words("this that another both many several some most each neither")
+
+
+class Phrase(NamedTuple):
+    """A source's mention, as pieces ``first:last``, and what describes it, if anything does.
+
+    ``described`` is an apposition, or the clause that says that no name was to be given.
+    ``stands_for`` is the phrase before a "who".
+    """
+
+    first: int
+    last: int
+    described: tuple[int, int] | None = None
+    stands_for: tuple[int, int] | None = None
+
+    @property
+    def begin(self) -> int:
+        """Where mention and apposition together begin."""
+        return min(self.first, self.described[0]) if self.described else self.first
+
+
+def phrase_ending(items: Items, last: int, floor: int, lexicon: Lexicon) -> Phrase | None:
+    """The noun phrase whose last word stands at ``last``; None if it can name nobody."""
+    return checked(items, left_edge(items, last, floor, lexicon), last + 1, lexicon)
+
+
+def is_stop(items: Items, at: int) -> bool:
+    """Whether a mark ends a clause; a full stop inside a sentence belongs to an abbreviation."""
+    low = items.lows[at]
+    return low in _STOPS and not (low == "." and at + 1 < len(items))
+
+
+def left_edge(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
+    """Back to where the noun phrase that ends at ``at`` begins."""
+    lows = items.lows
+    edge = at + 1
+    bottom = max(floor, at + 1 - BACK)
+    while edge > bottom:
+        low = lows[edge - 1]
+        if low in COMMAS or is_stop(items, edge - 1) or items.is_quoted(edge - 1):
+            break
+        if low in lexicon.breaks and not (
+            (low == "to" and _is_target(items, edge, lexicon))
+            or (low in ("them", "us") and edge - 1 > bottom and lows[edge - 2] == "of")
+        ):
+            break
+        if (
+            low in lexicon.speech
+            and items.kinds[edge - 1] is Kind.WORD
+            and not is_noun_here(items, edge - 1, lexicon)
+            and not (edge <= at and low.endswith("ed") and _is_dated(items, edge, lexicon))
+        ):
+            break
+        if low == "and" and not _joins(items, edge - 1, bottom, lexicon):
+            break
+        edge -= 1
+        if low in _ARTICLES and edge > bottom and not _goes_on(items, edge - 1, lexicon):
+            break
+    return past_leads(items, edge, at + 1, lexicon)
+
+
+def _goes_on(items: Items, at: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase goes on to the left of an article: "the head of the", "all the"."""
+    low = items.lows[at]
+    return low in lexicon.prepositions or low in lexicon.determiners or low in _BEFORE_ARTICLES
+
+
+def _is_target(items: Items, at: int, lexicon: Lexicon) -> bool:
+    """Whether what follows a "to" is a noun ("an adviser to the Clintons"), and no verb."""
+    return at < len(items) and (
+        items.kinds[at] is Kind.NAME or items.lows[at] in lexicon.determiners
+    )
+
+
+def is_noun_here(items: Items, at: int, lexicon: Lexicon) -> bool:
+    """As in "the report said": a word that may be a verb, behind a determiner or a name."""
+    if at == 0:
+        return False
+    before = items.lows[at - 1]
+    return (
+        before in lexicon.determiners
+        or before in ("and", "of", "for")
+        or before.endswith("'s")
+        or (items.lows[at] in lexicon.documents or items.lows[at] in lexicon.speakers)
+        or (items.kinds[at - 1] is Kind.WORD and items.lows[at].endswith("ed"))
+    )
+
+
+def _joins(items: Items, at: int, bottom: int, lexicon: Lexicon) -> bool:
+    """Whether the "and" at ``at`` joins two nouns, and not two clauses."""
+    for back in range(at - 1, max(bottom, at - 12) - 1, -1):
+        low = items.lows[back]
+        if low in COMMAS or low in _STOPS:
+            return low == ","
+        if low in lexicon.auxiliaries and low != "'s":
+            return False
+        if low in lexicon.breaks:
+            return low in OPENS_CLAUSE
+        if (
+            items.kinds[back] is Kind.WORD
+            and low.endswith(("ed", "ing"))
+            and back > bottom
+            and not _is_dated(items, back + 1, lexicon)
+        ):
+            return False
+    return True
+
+
+def _is_dated(items: Items, at: int, lexicon: Lexicon) -> bool:
+    """Whether "by" or a time follows a participle: "a poll released Sunday by"."""
+    low = items.lows[at]
+    return low in ("by", "on", "in", "this", "last", "online") or low in lexicon.weekdays
+
+
+def past_leads(items: Items, first: int, last: int, lexicon: Lexicon) -> int:
+    """Past conjunctions, adverbs and times that stand before a subject."""
+    lows = items.lows
+    while first < last - 1:
+        low = lows[first]
+        timed = low in lexicon.weekdays or low in lexicon.months
+        if low in ("on", "in", "late", "early", "last", "this") and (
+            lows[first + 1] in lexicon.weekdays
+            or lows[first + 1] in lexicon.months
+            or lows[first + 1] in lexicon.durations
+            or lows[first + 1][:2] in ("19", "20")
+        ):
+            first += 2
+        elif (
+            low in _LEADS
+            or low in COMMAS
+            or (timed and lows[first + 1] in COMMAS)
+            or (low.endswith("ly") and lows[first + 1] in COMMAS | OPENS_CLAUSE)
+        ):
+            first += 1
+        else:
+            break
+    return first
+
+
+def checked(items: Items, first: int, last: int, lexicon: Lexicon) -> Phrase | None:
+    """The phrase, if it can name somebody."""
+    lows, kinds = items.lows, items.kinds
+    while first < last and lows[first] in COMMAS:
+        first += 1
+    while last > first and (lows[last - 1] in COMMAS or lows[last - 1] in lexicon.weekdays):
+        last -= 1
+    if first >= last:
+        return None
+    if lows[first] in lexicon.prepositions:
+        inner = _inner_subject(items, first, last)
+        if inner is None:
+            return None
+        first = inner
+    if last - first == 1:
+        low = lows[first]
+        if low in lexicon.determiners and low not in _ALONE and low not in PRONOUNS:
+            return None
+        named = kinds[first] is Kind.NAME and low not in lexicon.weekdays
+        if not (named or low in PRONOUNS or low in lexicon.speakers or low in lexicon.vague
+                or (low.endswith("s") and len(low) > 3 and kinds[first] is Kind.WORD)
+                or low in _ALONE or low == "which"):  # fmt: skip
+            return None
+        return Phrase(first, last)
+    named = any(kinds[at] is Kind.NAME for at in range(first, last))
+    worded = any(kinds[at] is Kind.WORD for at in range(first, last))
+    return Phrase(first, last) if named or worded else None
+
+
+def _inner_subject(items: Items, first: int, last: int) -> int | None:
+    """Past a leading "In its latest survey" that no comma parts from the subject."""
+    for at in range(last - 1, first, -1):
+        if items.kinds[at] is Kind.NAME and items.kinds[at - 1] is not Kind.NAME:
+            return at if items.lows[at - 1] not in ("of", "for", "the", "a", "in", "at") else None
+    return None
+
+
+_PASTS = words(
+    "sent made gave took wrote went held put began ran came got met led won lost spoke became left "
+    "kept brought broke drew fell flew grew hit rose saw sought stood struck threw took"
+)
+_SUBORDINATE = words("when while after before as although though because if since asked")
+
+
+def subject_of_sentence(
+    items: Items, before: int, lexicon: Lexicon, start: int = 0
+) -> Phrase | None:
+    """The noun phrase with which a clause begins, as the subject of a participle further on."""
+    origin = start
+    ahead = range(origin, min(before, origin + BACK))
+    starts = [at + 1 for at in ahead if items.lows[at] == ","]
+    if items.lows[origin] not in _SUBORDINATE:
+        starts.insert(0, origin)
+    for start in starts:
+        phrase = _opening_phrase(items, start, before, lexicon)
+        if phrase is not None and _verb_follows(items, phrase.last, before, lexicon):
+            return phrase
+    return _opening_phrase(items, origin, before, lexicon)
+
+
+def _verb_follows(items: Items, at: int, before: int, lexicon: Lexicon) -> bool:
+    if at < before and items.lows[at] == "(":
+        at = next((k + 1 for k in range(at, min(before, at + 12)) if items.lows[k] == ")"), at)
+    while at < before and items.lows[at] in lexicon.adverbs:
+        at += 1
+    low = items.lows[at] if at < before else ""
+    return (
+        low in lexicon.auxiliaries
+        or low in lexicon.speech
+        or low in _PASTS
+        or (low.endswith("ed") and items.kinds[at] is Kind.WORD)
+    )
+
+
+def _opening_phrase(items: Items, start: int, before: int, lexicon: Lexicon) -> Phrase | None:
+    first = past_leads(items, start, before, lexicon)
+    last = first
+    while last < before and last - first < 10:
+        low = items.lows[last]
+        if low in lexicon.breaks and not (last == first and low in PRONOUNS):
+            break
+        if items.kinds[last] > Kind.COMPOUND or (
+            last > first and items.kinds[last] is Kind.WORD and low.endswith("ed")
+        ):
+            break
+        if last > first and low in lexicon.prepositions and low != "of":
+            break
+        last += 1
+        if items.lows[first] in PRONOUNS:
+            break
+        if (
+            last < before
+            and items.kinds[last - 1] is Kind.NAME
+            and items.lows[last - 1] not in lexicon.determiners
+            and items.kinds[last] is Kind.WORD
+            and (items.lows[last] not in ("of", "for", "and"))
+        ):
+            break
+    return checked(items, first, last, lexicon)

@@ -1,0 +1,351 @@
+"""The words that the rules know, as data that a caller may extend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claimtrace._frozen import Frozen
+from claimtrace.extraction.english.lexicon.speech_words import (
+    SAYING,
+    SHOWING,
+    SPEECH,
+    TELLING,
+    WEAK,
+)
+from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.quantities import Modifier
+from claimtrace.records import SourceKind
+
+__all__ = ["DEFAULT", "Lexicon"]
+
+
+class Lexicon(Frozen):
+    """Closed lists of English words, all in lower case; open classes such as units have none.
+
+    Make a variant with ``DEFAULT.model_copy(update={"speech": DEFAULT.speech | {"tooted"}})``.
+
+    * ``speech``: finite verbs that tie a statement to its subject; ``weak``: those of them that do
+      so only before "that" or a quotation; ``saying``: their participles.
+    * ``showing``: verbs that need a document as their subject ("the poll shows"), which
+      ``documents`` lists; ``polls`` are those that may follow "in".
+    * ``told``: verbs whose object is the one addressed. ``denials``: verbs that deny.
+      ``counting``: verbs that report a count, before a number.
+      ``claims``: nouns of speech, which attribute with the one whose they are.
+      ``opinions``: verbs of belief, which add no source to what somebody else says.
+    * ``auxiliaries``, ``adverbs``: words between a subject and its verb.
+    * ``breaks``: words at which a noun phrase ends.
+    * ``modifiers``: phrases before a number, and ``after``: phrases after it.
+    * ``statuses``: what happened to what was counted, by each word for it.
+    * ``kinds``: the kind of source that a noun in its name states.
+    """
+
+    speech: frozenset[str]
+    weak: frozenset[str]
+    saying: frozenset[str]
+    showing: frozenset[str]
+    documents: frozenset[str]
+    polls: frozenset[str]
+    told: frozenset[str]
+    denials: frozenset[str]
+    claims: frozenset[str]
+    counting: frozenset[str]
+    opinions: frozenset[str]
+    quoting: frozenset[str]
+    auxiliaries: frozenset[str]
+    modals: frozenset[str]
+    negations: frozenset[str]
+    adverbs: frozenset[str]
+    breaks: frozenset[str]
+    linking: frozenset[str]
+    prepositions: frozenset[str]
+    determiners: frozenset[str]
+    persons: frozenset[str]
+    groups: frozenset[str]
+    speakers: frozenset[str]
+    vague: frozenset[str]
+    anonymous: frozenset[str]
+    media: frozenset[str]
+    kinds: Mapping[str, SourceKind]
+    abbreviations: frozenset[str]
+    weekdays: tuple[str, ...]
+    months: Mapping[str, int]
+    durations: frozenset[str]
+    modifiers: Mapping[tuple[str, ...], Modifier]
+    after: Mapping[tuple[str, ...], Modifier]
+    statuses: Mapping[str, str]
+    events: Mapping[str, str]
+    irregular_plurals: frozenset[str]
+    not_plural: frozenset[str]
+    adjuncts: frozenset[str]
+
+    def cues(self) -> frozenset[str]:
+        """Every word at which an attribution may be read."""
+        return (
+            self.speech
+            | self.saying
+            | self.showing
+            | self.quoting
+            | self.claims
+            | self.counting
+            | {"according", "per", ":", "poll", "polls", "survey", "average"}
+        )
+
+
+_DOCUMENTS = words("""
+    poll polls survey surveys report reports study studies data figures statistics analysis research
+    review census tally tallies count counts estimates estimate results records documents document
+    filing filings numbers statement statements survey's index model models forecast letter memo
+    release article story book paper papers transcript transcripts email emails complaint lawsuit
+    indictment ruling average projections projection polling findings bulletin communique website
+    post tweet footage video images audit inquiry investigation assessment briefing
+""")
+_NUMBERED = {
+    ("at", "least"): Modifier.AT_LEAST,
+    ("no", "fewer", "than"): Modifier.AT_LEAST,
+    ("no", "less", "than"): Modifier.AT_LEAST,
+    ("not", "fewer", "than"): Modifier.AT_LEAST,
+    ("not", "less", "than"): Modifier.AT_LEAST,
+    ("a", "minimum", "of"): Modifier.AT_LEAST,
+    ("more", "than"): Modifier.MORE_THAN,
+    ("greater", "than"): Modifier.MORE_THAN,
+    ("in", "excess", "of"): Modifier.MORE_THAN,
+    ("upwards", "of"): Modifier.MORE_THAN,
+    ("well", "over"): Modifier.MORE_THAN,
+    ("over",): Modifier.MORE_THAN,
+    ("above",): Modifier.MORE_THAN,
+    ("at", "most"): Modifier.AT_MOST,
+    ("no", "more", "than"): Modifier.AT_MOST,
+    ("not", "more", "than"): Modifier.AT_MOST,
+    ("up", "to"): Modifier.AT_MOST,
+    ("as", "many", "as"): Modifier.AT_MOST,
+    ("as", "much", "as"): Modifier.AT_MOST,
+    ("a", "maximum", "of"): Modifier.AT_MOST,
+    ("less", "than"): Modifier.LESS_THAN,
+    ("fewer", "than"): Modifier.LESS_THAN,
+    ("under",): Modifier.LESS_THAN,
+    ("below",): Modifier.LESS_THAN,
+    ("around",): Modifier.AROUND,
+    ("about",): Modifier.AROUND,
+    ("approximately",): Modifier.AROUND,
+    ("roughly",): Modifier.AROUND,
+    ("some",): Modifier.AROUND,
+    ("nearly",): Modifier.AROUND,
+    ("almost",): Modifier.AROUND,
+    ("close", "to"): Modifier.AROUND,
+    ("an", "estimated"): Modifier.AROUND,
+    ("estimated",): Modifier.AROUND,
+    ("circa",): Modifier.AROUND,
+    ("exactly",): Modifier.EXACTLY,
+    ("precisely",): Modifier.EXACTLY,
+}
+_AFTER = {
+    ("or", "more"): Modifier.AT_LEAST,
+    ("or", "so"): Modifier.AROUND,
+    ("or", "fewer"): Modifier.AT_MOST,
+    ("or", "less"): Modifier.AT_MOST,
+    ("at", "least"): Modifier.AT_LEAST,
+    ("plus",): Modifier.AT_LEAST,
+    ("+",): Modifier.AT_LEAST,
+}
+
+
+_CONTRACTIONS = frozenset(
+    pronoun + ending
+    for pronoun in words("i you he she it we they that there this who what here")
+    for ending in words("'s 're 've 'd 'll 'm")
+)
+
+
+def _by_word(groups: Mapping[str, str]) -> dict[str, str]:
+    return {word: name for name, words in groups.items() for word in words.split()}
+
+
+_STATUSES = {
+    "killed": "killed killing kill kills dead died die dies dying deaths death slain slaughtered "
+    "executed executing executions martyred massacred beheaded shot-dead fatalities perished "
+    "murdered bodies corpses toll",
+    "wounded": "wounded wounding wound injured injuring injure injuries hurt maimed hospitalised "
+    "hospitalized",
+    "captured": "captured capturing capture captures seized seizing seize arrested arresting "
+    "detained detaining abducted abducting kidnapped kidnapping hostage prisoners taken-prisoner",
+    "destroyed": "destroyed destroying destroy destroys demolished demolishing wrecked levelled "
+    "leveled flattened ruined",
+    "damaged": "damaged damaging",
+    "lost": "lost losing lose loses",
+    "flown": "flown flew flying sorties sortie missions mission flights",
+    "hit": "hit hitting struck striking bombed bombing bomb targeted targeting shelled shelling "
+    "strikes airstrikes raids",
+    "missing": "missing unaccounted",
+    "displaced": "displaced displacing displacement fled fleeing homeless uprooted",
+    "evacuated": "evacuated evacuating evacuate",
+    "rescued": "rescued rescuing saved freed freeing released releasing liberated",
+    "trapped": "trapped besieged stranded",
+    "infected": "infected cases infections",
+    "remaining": "remain remained remaining remains",
+    "cleared": "defused defusing cleared clearing removed",
+    "deployed": "deployed deploying sent sending",
+}
+_EVENTS = {
+    "killed": "deaths death fatalities dead executions bodies corpses martyrs",
+    "wounded": "injuries wounded injured",
+    "captured": "prisoners detainees hostages arrests captives",
+    "flown": "sorties sortie missions flights",
+    "hit": "strikes airstrikes raids attacks bombings",
+    "infected": "infections",
+    "displaced": "refugees",
+    "missing": "missing",
+}
+_KINDS = {
+    SourceKind.GOVERNMENT: "ministry government kremlin presidency administration department "
+    "parliament embassy pentagon cabinet authorities authority municipality council police "
+    "commission",
+    SourceKind.ARMED_FORCE: "army military navy command force forces coalition troops airforce",
+    SourceKind.ARMED_GROUP: "rebels insurgents militants militia jihadists guerrillas militias",
+    SourceKind.MONITOR: "observatory monitor monitors watchdog monitoring",
+    SourceKind.AGENCY: "agency agencies newswire",
+    SourceKind.STATE_MEDIA: "state-run state-owned",
+    SourceKind.OUTLET: "television tv newspaper daily radio magazine channel broadcaster sites",
+    SourceKind.OFFICIAL: "spokesman spokeswoman spokesperson minister president official officials "
+    "governor general colonel mayor director head chief ambassador senator chairman commander "
+    "secretary",
+    SourceKind.WITNESS: "witness witnesses resident residents survivor survivors eyewitness",
+    SourceKind.ANONYMOUS: "source sources activists activist",
+}
+
+DEFAULT = Lexicon(
+    speech=SPEECH | TELLING,
+    weak=WEAK | (TELLING - SPEECH),
+    saying=SAYING,
+    showing=SHOWING,
+    documents=_DOCUMENTS,
+    polls=words(
+        "poll polls survey surveys count tally estimate estimates average report study analysis "
+        "account reckoning"
+    ),
+    told=words("told tells tell telling informed informs informing advised assured assures"),
+    denials=words("denied denies deny denying dismissed dismisses rejected rejects refuted"),
+    counting=words(
+        "put puts revised raised lowered recorded counted documented tallied registered verified "
+        "logged"
+    ),
+    claims=words("""
+        accusation accusations acknowledgement acknowledgment admission allegation allegations
+        announcement argument assertion assertions assessment assurance assurances boast claim
+        claims comment comments complaint complaints conclusion contention declaration denial
+        denials estimate estimates finding findings forecast insistence pledge prediction
+        predictions promise projection remark remarks report reports revelation statement
+        statements suggestion testimony vow warning warnings
+    """),
+    opinions=words("""
+        agree agrees agreed believe believes believed doubt doubts doubted expect expects expected
+        fear fears feared feel feels felt hope hopes hoped know knows knew suspect suspects
+        suspected think thinks thought worry worries worried
+    """),
+    quoting=words("quoted quotes quote cited cites cite quoting citing"),
+    auxiliaries=words("""
+        has have had is are was were be been being will would can could may might must shall should
+        do does did 's 've 'd 'll hasn't haven't hadn't isn't aren't wasn't weren't won't wouldn't
+        can't couldn't don't doesn't didn't cannot
+    """),
+    modals=words("will would can could may might must shall should cannot won't wouldn't"),
+    negations=words("not n't never didn't doesn't don't hasn't haven't hadn't wouldn't won't"),
+    adverbs=words("""
+        also later then now just earlier even still already often once ever never only always again
+        not further himself herself itself themselves both all recently repeatedly himself since
+        reportedly famously publicly previously initially today yesterday too once long
+        soon instead perhaps rather
+    """),
+    breaks=words("""
+        that which who whom whose because while when whenever as but if although though unless until
+        after before since than whether where why how what so yet nor despite during amid following
+        without upon against within between among into onto through throughout towards toward under
+        over about via per like including such according
+        is are was were be been being has have had will would can could may might must shall should
+        do does did cannot isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't
+        didn't doesn't don't couldn't shouldn't not to
+        i you he she it we they him them me us
+    """)
+    | _CONTRACTIONS,
+    linking=words("of for at in from with on by"),
+    prepositions=words("""
+        of for at in from with on by to into onto over under about after before during since until
+        against among between through across within without towards toward around near behind amid
+        despite as like than per via upon off out up down along inside outside beyond
+    """),
+    determiners=words("""
+        the a an this that these those his her its their our my your some several many most another
+        each every one two both no any all
+    """),
+    persons=words("he she who"),
+    groups=words("they we both"),
+    speakers=words("""
+        officials analysts experts sources activists residents witnesses reports critics observers
+        police authorities scientists researchers economists supporters opponents aides advisers
+        diplomats lawmakers republicans democrats rebels lawyers prosecutors investigators doctors
+        medics media people many some others most few advocates pollsters strategists voters
+        organizers organisers spokesmen advisors campaigners insurgents militants commanders
+        leaders reporters pundits protesters others conservatives liberals attorneys historians
+        polls surveys studies estimates figures data records documents results rebels police
+        prosecutors sites one both neither friends neighbors neighbours
+        parents teachers students workers executives employees companies states campaigns
+    """),
+    vague=words("reports rumours rumors estimates"),
+    anonymous=words("source sources official officials activists residents witnesses aides some"),
+    media=words("""
+        agency agencies television tv newspaper radio magazine channel broadcaster media news press
+        times post reuters afp ap tass sana cnn bbc
+    """),
+    kinds={word: kind for kind, words in _KINDS.items() for word in words.split()},
+    abbreviations=words("""
+        mr mrs ms dr prof gen lt col maj sgt capt cmdr adm sen rep gov st no vs jr sr inc corp co
+        ltd
+        jan feb mar apr jun jul aug sep sept oct nov dec rev hon pres dept est approx fig messrs
+        a.m p.m u.s u.n e.g i.e d. ret brig supt insp
+    """)
+    - {"may"},
+    weekdays=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    months={
+        name: number
+        for number, names in enumerate(
+            [
+                "january jan",
+                "february feb",
+                "march mar",
+                "april apr",
+                "may",
+                "june jun",
+                "july jul",
+                "august aug",
+                "september sept sep",
+                "october oct",
+                "november nov",
+                "december dec",
+            ],
+            start=1,
+        )
+        for name in names.split()
+    },
+    durations=words("""
+        second seconds minute minutes hour hours day days week weeks weekend weekends month months
+        year years decade decades century centuries nights night mornings quarter quarters
+    """),
+    modifiers=_NUMBERED,
+    after=_AFTER,
+    statuses=_by_word(_STATUSES),
+    events=_by_word(_EVENTS),
+    irregular_plurals=words("""
+        people men women children policemen servicemen gunmen firefighters troops personnel police
+        dead wounded injured missing civilians youths infantrymen percent aircraft helicopters media
+        clergy livestock cattle sheep staff crew jihadis fishermen teeth feet congressmen
+        lawmen spokesmen militiamen clergymen businessmen craft
+    """),
+    not_plural=words("""
+        across adds afterwards always argues as asks believes besides chassis dangerous davis
+        debris denies dennis does ellis explains famous harris has his illinois insists is its
+        knows less lewis louis numerous paris perhaps plus previous religious replies says
+        serious sometimes ss tells tennis thinks this thus towards unless us various versus
+        warns was whereas writes yes
+    """),
+    adjuncts=words("news arms sports rights weapons operations communications forces elections"),
+)
+"""The words that the rules know unless told otherwise."""

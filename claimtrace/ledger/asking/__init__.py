@@ -1,0 +1,1 @@
+"""What is asked of a ledger: records, cases, history, whether it holds."""

@@ -1,0 +1,1 @@
+"""What changes a ledger: intake, loads, amendments, merges."""

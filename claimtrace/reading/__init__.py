@@ -1,0 +1,1 @@
+"""A case as one policy reads it: standing, chains, counts, withdrawal, dating."""

@@ -1,0 +1,1 @@
+"""The exact hypothesis: every chain, relay and hop one coin."""
