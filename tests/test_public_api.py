@@ -33,8 +33,8 @@ NAMES = {
     """,
     "claimtrace.extraction": """
         Article CandidateClaim CandidateHop Combined DEFAULT Decision Extraction Extractor
-        Lexicon Link Proposal Relation Review Rules Span SuggestedQuestion Verdict accept
-        available combine extract load_extractor records_of review suggest_questions
+        Lexicon Link CombinedCandidate CueKind Review Rules Span SuggestedQuestion Ruling accept
+        available combine extract load_extractor accepted_records review suggest_questions
         validate_spans
     """,
     "claimtrace.extraction.gold": """

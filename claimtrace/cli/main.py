@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from claimtrace import __version__
-from claimtrace.cli import exchange, extraction, learning, records, scoring, tracing
+from claimtrace.cli import articles, checks, exchange, learned, scores, traces
 from claimtrace.errors import ClaimtraceError
 
 __all__ = ["main", "parser"]
@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"claimtrace {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (scoring, tracing, records, exchange, extraction, learning):
+    for group in (scores, traces, checks, exchange, articles, learned):
         group.add_commands(commands)
     return top
 

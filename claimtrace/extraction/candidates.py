@@ -12,7 +12,7 @@ from claimtrace.quantities import Quantity
 from claimtrace.records import Basis, Document, Id, SourceKind, Stance
 from claimtrace.windows import Moment, TimeWindow
 
-__all__ = ["Article", "CandidateClaim", "CandidateHop", "Extraction", "Link", "Relation", "Span"]
+__all__ = ["Article", "CandidateClaim", "CandidateHop", "CueKind", "Extraction", "Link", "Span"]
 
 
 _Offset = Annotated[int, Strict(), Field(ge=0)]
@@ -83,7 +83,7 @@ class Article(Frozen):
 _TAKING_BACK = {Stance.DENIES: "denied", Stance.RETRACTS: "retracted"}
 
 
-class Relation(StrEnum):
+class CueKind(StrEnum):
     """By which words a text ties a statement to its source."""
 
     SAID = "said"
@@ -115,7 +115,7 @@ class CandidateHop(Frozen):
 
     source: Span
     cue: Span
-    relation: Relation
+    cue_kind: CueKind
     link: Link = Link.EXPLICIT
     antecedent: Span | None = None
     description: Span | None = None
@@ -159,13 +159,13 @@ class CandidateClaim(Frozen):
     @property
     def attributed(self) -> bool:
         """Whether the text itself names a source for the figure; a credit line is none."""
-        return any(hop.relation is not Relation.CREDIT for chain in self.chains for hop in chain)
+        return any(hop.cue_kind is not CueKind.CREDIT for chain in self.chains for hop in chain)
 
     @property
     def origins(self) -> tuple[CandidateHop, ...]:
         """The last hop of each chain that names a source beyond a credit line."""
         ends = (chain[-1] for chain in self.chains if chain)
-        return tuple(hop for hop in ends if hop.relation is not Relation.CREDIT)
+        return tuple(hop for hop in ends if hop.cue_kind is not CueKind.CREDIT)
 
     @property
     def said(self) -> str:

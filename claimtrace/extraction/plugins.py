@@ -17,8 +17,8 @@ from claimtrace.words.names import name_key
 __all__ = [
     "ENTRY_POINTS",
     "Combined",
+    "CombinedCandidate",
     "Extractor",
-    "Proposal",
     "available",
     "combine",
     "extract",
@@ -132,7 +132,7 @@ def _with_id(hop: CandidateHop, sources: Sources) -> CandidateHop:
     return hop.model_copy(update={"source_id": source_id_of(hop.name, sources)})
 
 
-class Proposal(Frozen):
+class CombinedCandidate(Frozen):
     """One figure, with what each extractor said of it.
 
     ``by_extractor`` are pairs of an extractor and its candidate. ``differs`` names what they do
@@ -155,10 +155,10 @@ class Combined(Frozen):
     """What several extractors proposed, figure by figure, in the order of the text."""
 
     extractors: tuple[str, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[CombinedCandidate, ...]
 
     @property
-    def disagreements(self) -> tuple[Proposal, ...]:
+    def disagreements(self) -> tuple[CombinedCandidate, ...]:
         """The figures that a person should look at first."""
         return tuple(proposal for proposal in self.proposals if not proposal.agreed)
 
@@ -195,10 +195,12 @@ def combine(*extractions: Extraction) -> Combined:
     )
 
 
-def _proposal(group: list[tuple[str, CandidateClaim]], extractors: tuple[str, ...]) -> Proposal:
+def _proposal(
+    group: list[tuple[str, CandidateClaim]], extractors: tuple[str, ...]
+) -> CombinedCandidate:
     views = [_view(candidate) for _, candidate in group]
     seen = {extractor for extractor, _ in group}
-    return Proposal(
+    return CombinedCandidate(
         number=group[0][1].number,
         by_extractor=tuple(group),
         differs=tuple(name for name in views[0] if any(v[name] != views[0][name] for v in views)),

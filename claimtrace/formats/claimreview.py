@@ -75,7 +75,7 @@ def _items(path_or_stream: str | Path | IO[bytes] | IO[str]) -> Iterator[Item]:
         raise FormatError("no ClaimReview in this document")
     seen: dict[str, Record] = {}
     for number, node in enumerate(reviews, start=1):
-        yield _item(_Review(node, by_id), number, seen)
+        yield _item(_OneReview(node, by_id), number, seen)
 
 
 def _nodes(content: Any) -> Iterator[_Node]:
@@ -86,7 +86,7 @@ def _nodes(content: Any) -> Iterator[_Node]:
             yield node
 
 
-def _item(review: _Review, number: int, seen: dict[str, Record]) -> Item:
+def _item(review: _OneReview, number: int, seen: dict[str, Record]) -> Item:
     name = f"review {number}"
     try:
         records = tuple(dict.fromkeys(review.records()))
@@ -108,7 +108,7 @@ def _key(record: Record) -> str:
     return f"{type(record).__name__} {record.id}"
 
 
-class _Review:
+class _OneReview:
     """One ClaimReview on its way into records."""
 
     def __init__(self, node: _Node, by_id: dict[str, _Node]):

@@ -14,10 +14,10 @@ from claimtrace.quantities import Quantity
 from claimtrace.records import Attribution, Basis, Claim, Document, Record, Source, SourceKind
 from claimtrace.windows import TimeWindow
 
-__all__ = ["DATASET", "Article", "EventReader", "articles_in", "origins_by_article"]
+__all__ = ["DATASET", "CitedArticle", "EventReader", "articles_in", "origins_by_article"]
 
 
-class Article(NamedTuple):
+class CitedArticle(NamedTuple):
     """One article: who published it and when, and its headline; None where it is not said."""
 
     office: str | None
@@ -36,7 +36,7 @@ _ARTICLE = re.compile(
 )
 
 
-def articles_in(text: str, offices: str = "", dates: str = "") -> list[Article]:
+def articles_in(text: str, offices: str = "", dates: str = "") -> list[CitedArticle]:
     """The articles in a ``source_article`` cell.
 
     Where the cell does not have the structured form, ``source_office`` and ``source_date``
@@ -52,7 +52,7 @@ def articles_in(text: str, offices: str = "", dates: str = "") -> list[Article]:
     days = [_article_day(day.strip()[:10]) for day in dates.split(";")]
     if len(days) != len(names):
         days = [None] * len(names)
-    return [Article(name, day, None) for name, day in zip(names, days, strict=True)]
+    return [CitedArticle(name, day, None) for name, day in zip(names, days, strict=True)]
 
 
 def _parts(text: str) -> list[str]:
@@ -63,12 +63,12 @@ def _parts(text: str) -> list[str]:
     return _BETWEEN_QUOTED.split(text.removeprefix('"').removesuffix('"'))
 
 
-def _article(part: str) -> Article:
+def _article(part: str) -> CitedArticle:
     found = _ARTICLE.fullmatch(part.strip())
     if found is None:
-        return Article(None, None, part.strip() or None)
+        return CitedArticle(None, None, part.strip() or None)
     headline = (found["headline"] or "").strip() or None
-    return Article(found["office"].strip() or None, _article_day(found["date"]), headline)
+    return CitedArticle(found["office"].strip() or None, _article_day(found["date"]), headline)
 
 
 def _article_day(text: str) -> date | None:
@@ -131,14 +131,14 @@ class EventReader:
         hedged = {origin.id for origin in origins if origin.id.endswith(_suffix(claim.id))}
         hops = list(_own(claim.id, reporters, origins))
         for article, reporter, ends in zip(
-            articles or [Article(None, None, None)], reporters, cited, strict=True
+            articles or [CitedArticle(None, None, None)], reporters, cited, strict=True
         ):
             hops += _report(claim.id, reporter.id, ends, _document(article), hedged)
         sources = self._new((*reporters, *origins), claim.id)
         records: tuple[Record, ...] = (*sources, claim, *dict.fromkeys(hops))
         return Item(records, notes=tuple(_notes(row, articles, claim, origins)))
 
-    def _reporter(self, article: Article) -> Source:
+    def _reporter(self, article: CitedArticle) -> Source:
         return DATASET if article.office is None else self._names.outlet(article.office)
 
     def _of_event(self, source: Source, event: str) -> Source:
@@ -212,7 +212,7 @@ def _report(
             )
 
 
-def _document(article: Article) -> Document:
+def _document(article: CitedArticle) -> Document:
     headline = article.headline
     link = headline is not None and headline.startswith(("http://", "https://"))
     return Document(
@@ -297,7 +297,7 @@ def _statement(row: Row, quantity: Quantity | None, window: TimeWindow | None) -
 
 
 def _notes(
-    row: Row, articles: Sequence[Article], claim: Claim, origins: Sequence[Source]
+    row: Row, articles: Sequence[CitedArticle], claim: Claim, origins: Sequence[Source]
 ) -> Iterator[str]:
     if not origins:
         yield "no origin is coded: left to the kinds of the reporters"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from claimtrace.formats.terms import Letters, Shelf, policy_of
+from claimtrace.formats.terms import Catalogue, Letters, policy_of
 from claimtrace.policy import Policy
 from claimtrace.records import Record
 from claimtrace.scales import (
@@ -29,10 +29,10 @@ def misp_lines(records: Iterable[Record], policy: Policy) -> Iterator[str]:
     it. A source has the letter of its organisation. Tags have no numbers: each taxonomy has its
     own. F and 6 have no tag, for MISP would count them as 50.
     """
-    return _lines(Shelf(records), policy_of(policy))
+    return _lines(Catalogue(records), policy_of(policy))
 
 
-def _lines(shelf: Shelf, policy: Policy) -> Iterator[str]:
+def _lines(shelf: Catalogue, policy: Policy) -> Iterator[str]:
     letters = Letters(shelf, policy)
     for source in shelf.sources:
         letter = reliability_tag(letters.of(source))

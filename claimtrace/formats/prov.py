@@ -10,8 +10,8 @@ from typing import IO, Any
 from claimtrace.errors import FormatError, Problem
 from claimtrace.formats.imports import Import, Item, OnError, Progress, json_in
 from claimtrace.formats.terms import (
+    Catalogue,
     Letters,
-    Shelf,
     as_json,
     instant,
     judged_by,
@@ -51,7 +51,7 @@ _Attributes = dict[str, Any]
 
 def prov_lines(records: Iterable[Record], policy: Policy) -> Iterator[str]:
     """The lines of a PROV-JSON document of records and of their scores by a policy."""
-    shelf, policy = Shelf(records), policy_of(policy)
+    shelf, policy = Catalogue(records), policy_of(policy)
     return as_json(_document(shelf, corroborate_all(shelf.cases(), policy), policy))
 
 
@@ -76,13 +76,13 @@ def to_prov(
     references that lead nowhere. Raises InvalidRecord and TypeError for what is no record or no
     score, ValueError for a score by another policy.
     """
-    return _document(Shelf(records), scores, policy_of(policy))
+    return _document(Catalogue(records), scores, policy_of(policy))
 
 
 def _document(
-    shelf: Shelf, scores: Iterable[Corroboration], policy: Policy
+    shelf: Catalogue, scores: Iterable[Corroboration], policy: Policy
 ) -> dict[str, dict[str, Any]]:
-    graph = _Graph(shelf, Letters(shelf, policy))
+    graph = _ProvGraph(shelf, Letters(shelf, policy))
     for source in shelf.sources.values():
         graph.add_source(source)
     for claim in shelf.claims.values():
@@ -94,10 +94,10 @@ def _document(
     return {"prefix": PREFIXES, **{key: kept for key, kept in graph.kept.items() if kept}}
 
 
-class _Graph:
+class _ProvGraph:
     """A document in the making."""
 
-    def __init__(self, shelf: Shelf, letters: Letters):
+    def __init__(self, shelf: Catalogue, letters: Letters):
         self._sources = shelf.sources
         self._letters = letters
         self._relations = 0

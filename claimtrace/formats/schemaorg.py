@@ -8,7 +8,7 @@ from typing import Any
 from claimtrace.case.case import Case
 from claimtrace.case.hops import Hop
 from claimtrace.errors import InvalidRecord
-from claimtrace.formats.terms import Shelf, as_json, local_name, policy_of
+from claimtrace.formats.terms import Catalogue, as_json, local_name, policy_of
 from claimtrace.policy import Policy
 from claimtrace.quantities import Quantity
 from claimtrace.reading.counts import count
@@ -86,7 +86,7 @@ _Node = dict[str, Any]
 
 def schemaorg_lines(records: Iterable[Record], policy: Policy) -> Iterator[str]:
     """The lines of a JSON-LD document of claims and of their scores by a policy."""
-    return as_json(to_schemaorg(Shelf(records).cases(), policy))
+    return as_json(to_schemaorg(Catalogue(records).cases(), policy))
 
 
 def to_schemaorg(

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from claimtrace.formats.terms import Shelf, policy_of
+from claimtrace.formats.terms import Catalogue, policy_of
 from claimtrace.policy import Policy
 from claimtrace.records import Record
 from claimtrace.scales import ADMIRALTY, DEGREE_OF_SUPPORT
@@ -26,7 +26,7 @@ _Cell = str | int | float | bool | None
 
 def csv_lines(records: Iterable[Record], policy: Policy) -> Iterator[str]:
     """The header, and a row for each claim; without line ends."""
-    return score_rows(corroborate_all(Shelf(records).cases(), policy_of(policy)))
+    return score_rows(corroborate_all(Catalogue(records).cases(), policy_of(policy)))
 
 
 def score_rows(scores: Iterable[Corroboration]) -> Iterator[str]:

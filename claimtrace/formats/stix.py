@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from claimtrace.formats.misp import reliability_tag, score_tags
-from claimtrace.formats.terms import Letters, Shelf, as_json, judged_by, policy_of, utc
+from claimtrace.formats.terms import Catalogue, Letters, as_json, judged_by, policy_of, utc
 from claimtrace.jsonlines import to_line
 from claimtrace.policy import Policy
 from claimtrace.records import Attribution, Claim, Document, Record, Source, SourceKind
@@ -38,7 +38,7 @@ _Object = dict[str, Any]
 
 def stix_lines(records: Iterable[Record], policy: Policy) -> Iterator[str]:
     """The lines of a STIX bundle of records and of their scores by a policy."""
-    shelf, policy = Shelf(records), policy_of(policy)
+    shelf, policy = Catalogue(records), policy_of(policy)
     return as_json(_bundle(shelf, corroborate_all(shelf.cases(), policy), policy))
 
 
@@ -62,10 +62,10 @@ def to_stix(
     of its organisation by this policy. Raises InvalidRecord and TypeError for what is no record
     or no score, ValueError for a score by another policy.
     """
-    return _bundle(Shelf(records), scores, policy_of(policy))
+    return _bundle(Catalogue(records), scores, policy_of(policy))
 
 
-def _bundle(shelf: Shelf, scores: Iterable[Corroboration], policy: Policy) -> _Object:
+def _bundle(shelf: Catalogue, scores: Iterable[Corroboration], policy: Policy) -> _Object:
     maker = _Maker(shelf, Letters(shelf, policy))
     for claim in shelf.claims.values():
         maker.add_claim(claim)
@@ -82,7 +82,7 @@ def _bundle(shelf: Shelf, scores: Iterable[Corroboration], policy: Policy) -> _O
 class _Maker:
     """A bundle in the making."""
 
-    def __init__(self, shelf: Shelf, letters: Letters):
+    def __init__(self, shelf: Catalogue, letters: Letters):
         self.objects: dict[str, _Object] = {}
         self._letters = letters
         self._claims = shelf.claims

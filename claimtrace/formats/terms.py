@@ -16,10 +16,19 @@ from claimtrace.records import Attribution, Claim, Letter, Record, Source
 from claimtrace.scoring import Corroboration
 from claimtrace.windows import first_instant
 
-__all__ = ["Letters", "Shelf", "as_json", "instant", "judged_by", "local_name", "policy_of", "utc"]
+__all__ = [
+    "Catalogue",
+    "Letters",
+    "as_json",
+    "instant",
+    "judged_by",
+    "local_name",
+    "policy_of",
+    "utc",
+]
 
 
-class Shelf:
+class Catalogue:
     """Records by type, each once, in the order of their ids: the same however they came.
 
     Raises DuplicateId where two different records have one id, and InvalidRecord for anything
@@ -129,7 +138,7 @@ class Letters:
     where the policy has a number in place of the letter, be it for one topic only.
     """
 
-    def __init__(self, shelf: Shelf, policy: Policy):
+    def __init__(self, shelf: Catalogue, policy: Policy):
         self._shelf = shelf
         self._letters = policy.letters
         self._numbers = {

@@ -22,7 +22,7 @@ from claimtrace.learning.dependence import (
     overlap_counts,
     twins_in,
 )
-from claimtrace.learning.figures import (
+from claimtrace.learning.figure_values import (
     FigureCounts,
     Manner,
     counts_of_figures,

@@ -15,7 +15,7 @@ from claimtrace._frozen import Frozen
 from claimtrace.case.case import Case
 from claimtrace.comparison import interval_of
 from claimtrace.learning.answers import AnswerKey
-from claimtrace.learning.figures import Figure
+from claimtrace.learning.figure_values import AskedFigure
 from claimtrace.learning.fitting import Learned, learn_parts
 from claimtrace.learning.posterior import posterior
 from claimtrace.learning.settings import LearningSettings
@@ -160,7 +160,9 @@ def _alternatives(found: Sequence[tuple[str, str, float]]) -> list[dict[str, Any
     ]
 
 
-def _of_figure(question: Question, figure: Figure, policy: Policy, level: float) -> dict[str, Any]:
+def _of_figure(
+    question: Question, figure: AskedFigure, policy: Policy, level: float
+) -> dict[str, Any]:
     estimate = figure.estimate
     if estimate is None or not estimate.grid:
         return {

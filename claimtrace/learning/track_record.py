@@ -15,7 +15,7 @@ from claimtrace._frozen import Frozen
 from claimtrace.case.case import Case
 from claimtrace.comparison import Relation
 from claimtrace.learning.answers import AnswerKey
-from claimtrace.learning.figures import Figure
+from claimtrace.learning.figure_values import AskedFigure
 from claimtrace.learning.fitting import Learned, learn_parts
 from claimtrace.learning.posterior import posterior
 from claimtrace.learning.settings import LearningSettings
@@ -250,7 +250,7 @@ def _told(share: float, n: float, prior: float) -> tuple[float, float]:
     return 0.0, gain / (if_right + gain)
 
 
-def _judged_figure(question: Question, figure: Figure) -> Iterable[_Row]:
+def _judged_figure(question: Question, figure: AskedFigure) -> Iterable[_Row]:
     """A figure is right by the chance that the truth lies within 10 % of what was said."""
     estimate, asked = figure.estimate, figure.asked
     sources = {told.source for told in asked.told}

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from claimtrace._collector import collector_paused
 from claimtrace.case.case import Case
 from claimtrace.learning.answers import AnswerKey, answer_key, shortenings
-from claimtrace.learning.figures import Figure, asks_for_a_figure, figure_of
+from claimtrace.learning.figure_values import AskedFigure, asks_for_a_figure, figure_of
 from claimtrace.learning.statistics import Census, Pair
 from claimtrace.learning.wording import SharedText, Text, shared_texts
 from claimtrace.policy import Policy
@@ -55,7 +55,7 @@ class Question:
     shorter: tuple[tuple[int, ...], ...] | None = None
     gold: int | None = None
     topic: str | None = None
-    figure: Figure | None = None
+    figure: AskedFigure | None = None
     odds: list[list[float]] | None = None
     copies: dict[Pair, float] | None = None
     weights: list[list[float]] | None = None

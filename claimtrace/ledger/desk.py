@@ -72,7 +72,7 @@ def record(
     with database.writing():
         try:
             report = _checked(report)
-            people = _People(database, create)
+            people = _DeskSources(database, create)
             path = [people.id_of("via", name) for name in _path(via)]
             speaker = people.id_of("by", by)
             asserted = report["stance"] is Stance.ASSERTS
@@ -138,7 +138,7 @@ def _given(hop: Attribution) -> dict[str, Any]:
     return {name: getattr(hop, name) for name in type(hop).model_fields if name != "id"}
 
 
-class _People:
+class _DeskSources:
     """Finds sources by id, name or alias, and makes those that nobody knows."""
 
     def __init__(self, database: Database, create: bool):

@@ -24,7 +24,7 @@ from claimtrace.reading.reading import Reading
 from claimtrace.records import Claim, Stance
 from claimtrace.scales import likelihood_of
 from claimtrace.scoring.calculus import bits, effective_size
-from claimtrace.scoring.evaluation import Alternative
+from claimtrace.scoring.evaluation import Option
 from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim, RivalClaim
 from claimtrace.scoring.statements import Related, Statements, statements_about
@@ -254,7 +254,7 @@ def _effective(blocs: dict[Group, int], policy: Policy) -> float:
     )
 
 
-def _bloc_weights(chosen: Alternative, policy: Policy) -> tuple[BlocWeight, ...]:
+def _bloc_weights(chosen: Option, policy: Policy) -> tuple[BlocWeight, ...]:
     members: dict[Group, set[str]] = {}
     for statement in chosen.support:
         members.setdefault(statement.group, set()).add(statement.organisation)

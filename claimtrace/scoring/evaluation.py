@@ -23,7 +23,7 @@ from claimtrace.scoring.calculus import (
 )
 from claimtrace.scoring.statements import Statement
 
-__all__ = ["Alternative", "Evaluation", "Evaluator", "alternatives", "evaluate"]
+__all__ = ["Evaluator", "Option", "Outcome", "alternatives", "evaluate"]
 
 _TIE_DIGITS = 12
 """Decimals to which two alternatives must agree to be a tie, so that rounding decides nothing."""
@@ -33,7 +33,7 @@ Coins = dict[str, bool]
 
 
 @dataclass(slots=True)
-class Evaluation:
+class Outcome:
     """An opinion, and what it was made of.
 
     ``own_support`` works out each bloc's own support; ``opposing`` is 1 - NC; ``complete``
@@ -65,13 +65,13 @@ class Evaluation:
         return values[1] if len(values) > 1 else 0
 
 
-Evaluator = Callable[[Sequence[Statement], Sequence[Statement]], Evaluation]
+Evaluator = Callable[[Sequence[Statement], Sequence[Statement]], Outcome]
 """From statements for and against to an opinion, under one hypothesis."""
 
 
 def evaluate(
     support: Sequence[Statement], opposition: Sequence[Statement], reading: Reading
-) -> Evaluation:
+) -> Outcome:
     """The opinion under hypothesis independent-relays: chains err independently.
 
     Every statement must be of a graded organisation. Each contradicting claim with kappa below 1
@@ -94,7 +94,7 @@ def evaluate(
     def own_support() -> dict[Group, float]:
         return {name: 1 - nh for name, nh in nh_by_group.items() if name in supporting}
 
-    return Evaluation(opinion_of(masses), masses, own_support, complete)
+    return Outcome(opinion_of(masses), masses, own_support, complete)
 
 
 _Members = dict[str, tuple[list[Saying], list[Saying]]]
@@ -252,17 +252,17 @@ def _curve(sayings: list[Saying], fallen: Coins) -> Curve:
 
 
 @dataclass(slots=True)
-class Alternative:
+class Option:
     """One way to count unattributed statements, and the opinion that it gives."""
 
     support: list[Statement]
     opposition: list[Statement]
-    evaluation: Evaluation
+    evaluation: Outcome
 
 
 def alternatives(
     support: Sequence[Statement], opposition: Sequence[Statement], evaluated: Evaluator
-) -> list[Alternative]:
+) -> list[Option]:
     """The opinions that a score chooses from; the strongest support first.
 
     An unattributed report may derive from any origin that is counted already. So either the
@@ -271,15 +271,13 @@ def alternatives(
     """
     sides, rivals = _choices(support, opposition), _choices(opposition, support)
     if len(sides) == len(rivals) == 1:
-        return [Alternative(sides[0], rivals[0], evaluated(sides[0], rivals[0]))]
-    found = [
-        [Alternative(side, rival, evaluated(side, rival)) for rival in rivals] for side in sides
-    ]
+        return [Option(sides[0], rivals[0], evaluated(sides[0], rivals[0]))]
+    found = [[Option(side, rival, evaluated(side, rival)) for rival in rivals] for side in sides]
     least = [min(some, key=_harm) for some in found]
     return sorted(least, key=lambda alternative: alternative.evaluation.opinion.b, reverse=True)
 
 
-def _harm(alternative: Alternative) -> tuple[float, float]:
+def _harm(alternative: Option) -> tuple[float, float]:
     """Least support first, and of equals the most opposition; rounding errors decide nothing."""
     opinion = alternative.evaluation.opinion
     return round(opinion.b, _TIE_DIGITS), -opinion.d

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from claimtrace.policy import Cuts
 from claimtrace.records import Letter
-from claimtrace.scoring.evaluation import Evaluation
+from claimtrace.scoring.evaluation import Outcome
 from claimtrace.scoring.statements import Statement
 
 __all__ = ["EPSILON", "credibility_of", "letter_of"]
@@ -17,7 +17,7 @@ EPSILON = 1e-9
 _LETTERS: tuple[tuple[Letter, float], ...] = (("A", 0.9), ("B", 0.65), ("C", 0.4), ("D", 0.15))
 
 
-def credibility_of(evaluation: Evaluation, cuts: Cuts) -> int:
+def credibility_of(evaluation: Outcome, cuts: Cuts) -> int:
     """Information credibility, 1 to 6, of an opinion.
 
     1 needs two blocs that carry it on their own: STANAG 2511 reserves it for information that

@@ -8,7 +8,7 @@ from functools import partial
 
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Letter
-from claimtrace.scoring.evaluation import Alternative, Evaluator, alternatives, evaluate
+from claimtrace.scoring.evaluation import Evaluator, Option, alternatives, evaluate
 from claimtrace.scoring.grade import EPSILON, credibility_of, letter_of
 from claimtrace.scoring.result import Hypothesis
 from claimtrace.scoring.shared_relays.hypothesis import SharedRelays, may_differ
@@ -23,7 +23,7 @@ _ROUNDING = 1e-12  # hypotheses that differ by less are equal
 class Judgement:
     """What the statements about a claim come to."""
 
-    chosen: Alternative
+    chosen: Option
     reliability: Letter
     credibility: int
     hypothesis: Hypothesis

@@ -6,8 +6,8 @@ import re
 
 from claimtrace.records import Basis
 from claimtrace.tracing import Trace
-from claimtrace.views.graph import BOXES, Box, Line, Role, box_words, graph_of
 from claimtrace.views.markup import cut, one_line
+from claimtrace.views.picture import BOXES, Box, Line, Role, box_words, graph_of
 
 __all__ = ["dot", "mermaid"]
 
@@ -16,7 +16,7 @@ _DOT_WIDTH = 60.0
 _DOT_SHAPES = {
     Role.REPORT: "shape=note",
     Role.RELAY: "shape=box, style=rounded",
-    Role.VOICE: "shape=box, style=rounded",
+    Role.PART: "shape=box, style=rounded",
     Role.ORIGIN: "shape=box, peripheries=2",
     Role.UNATTRIBUTED: 'shape=box, style="rounded,dashed"',
 }
@@ -85,7 +85,7 @@ _MERMAID_WIDTH = 60.0
 _MERMAID_SHAPES = {
     Role.REPORT: ('["', '"]'),
     Role.RELAY: ('("', '")'),
-    Role.VOICE: ('("', '")'),
+    Role.PART: ('("', '")'),
     Role.ORIGIN: ('[["', '"]]'),
     Role.UNATTRIBUTED: ('{{"', '"}}'),
 }

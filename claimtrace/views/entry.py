@@ -22,8 +22,8 @@ from claimtrace.views.factors import (
     prose,
     scores,
 )
-from claimtrace.views.graph import TITLES
 from claimtrace.views.markup import aside, escaped, link, shortened
+from claimtrace.views.picture import TITLES
 
 __all__ = ["COLUMNS", "anchor", "entry"]
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from claimtrace.records import Basis
 from claimtrace.tracing import Trace
-from claimtrace.views.graph import BOXES, Box, Graph, Line, Role, box_words, described, graph_of
 from claimtrace.views.layout import Layout, layered
 from claimtrace.views.markup import cut, escaped, folded, one_line
+from claimtrace.views.picture import BOXES, Box, Line, Picture, Role, box_words, described, graph_of
 
 __all__ = ["COLOURS", "drawn", "styles", "svg"]
 
@@ -70,7 +70,7 @@ def drawn(
 
 
 class _Picture:
-    def __init__(self, graph: Graph, ids: str, blocs: Mapping[str, int]):
+    def __init__(self, graph: Picture, ids: str, blocs: Mapping[str, int]):
         self.graph = graph
         self.ids = ids
         self.blocs = blocs

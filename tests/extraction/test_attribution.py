@@ -3,7 +3,7 @@
 import pytest
 
 from claimtrace.cli import main
-from claimtrace.extraction import Link, Relation, extract
+from claimtrace.extraction import CueKind, Link, extract
 from claimtrace.records import Basis, Source, SourceKind, Stance
 from claimtrace.registry import Sources
 
@@ -172,7 +172,7 @@ def test_a_credit_line_begins_every_chain():
     text = "The army said 40 rebels were killed in the hills near the old town on that day.\n"
     found = extract(text + "\nCredit: Lake News\n")
     (hop, army) = found.candidates[0].chains[0]
-    assert (hop.name, hop.relation) == ("Lake News", Relation.CREDIT)
+    assert (hop.name, hop.cue_kind) == ("Lake News", CueKind.CREDIT)
     assert army.name == "The army"
     assert [span.text for span in found.credits] == ["Lake News"]
 

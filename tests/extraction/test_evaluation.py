@@ -7,7 +7,7 @@ import pytest
 from claimtrace.errors import FormatError
 from claimtrace.extraction import extract
 from claimtrace.extraction.gold import Evaluation, Measure, evaluate, gold_from_brat, read_brat
-from claimtrace.extraction.gold.evaluation import numbers_in
+from claimtrace.extraction.gold.measuring import numbers_in
 
 TEXT = "Lake Watch said 40 boats sank. Twelve crews fled, Ada Berg said. Nine men slept."
 

@@ -9,9 +9,9 @@ from claimtrace.extraction import (
     Article,
     CandidateClaim,
     CandidateHop,
+    CueKind,
     Extraction,
     Extractor,
-    Relation,
     Rules,
     Span,
     available,
@@ -39,7 +39,7 @@ class Echo:
         hop = CandidateHop(
             source=Span.find(article.text, self.source),
             cue=Span.find(article.text, "said"),
-            relation=Relation.SAID,
+            cue_kind=CueKind.SAID,
         )
         candidate = CandidateClaim(
             figure=figure,

@@ -4,7 +4,7 @@ import pytest
 
 from claimtrace import Case, Quantity
 from claimtrace.errors import ClaimtraceError, FormatError
-from claimtrace.extraction import Article, Verdict, extract, records_of, review
+from claimtrace.extraction import Article, Ruling, accepted_records, extract, review
 from claimtrace.records import Attribution, Claim, Source
 
 ARTICLE = Article(
@@ -34,8 +34,8 @@ def walk(saved, *answers):
 
 def test_accept_and_reject(tmp_path):
     state, told = walk(tmp_path / "r.json", "a", "", "r", "a", "Ada Berg", "hurt")
-    assert [d.verdict for d in state.decisions.values()] == [
-        Verdict.ACCEPTED, Verdict.REJECTED, Verdict.ACCEPTED
+    assert [d.ruling for d in state.decisions.values()] == [
+        Ruling.ACCEPTED, Ruling.REJECTED, Ruling.ACCEPTED
     ]  # fmt: skip
     assert [d.question for d in state.decisions.values()] == ["boat", None, "hurt"]
     assert "2 of 3 accepted" in told
@@ -100,7 +100,7 @@ def test_records_of_a_review(tmp_path):
     state, _ = walk(
         tmp_path / "r.json", "e", "41 boats", "", "Lake Watch", "boats", "r", "a", "-", "men"
     )
-    records = records_of(state, ARTICLE, FOUND, reporter="The Daily")
+    records = accepted_records(state, ARTICLE, FOUND, reporter="The Daily")
     claims = [record for record in records if isinstance(record, Claim)]
     hops = [record for record in records if isinstance(record, Attribution)]
     assert [claim.quantity.value for claim in claims] == [41, 9]
@@ -144,7 +144,7 @@ def test_a_person_accepted_twice_is_one_source(tmp_path):
     page = Article(text="Ada Berg said 12 boats sank. Ada Berg, an official, said 9 crews fled.")
     found = with_kinds_as_met(extract(page))
     state = review(page, found, tmp_path / "r.json", **asked)
-    records = records_of(state, page, found, reporter="The Daily")
+    records = accepted_records(state, page, found, reporter="The Daily")
     assert len(Case.group(records)) == 2
     assert [record.id for record in records if isinstance(record, Source)] == [
         "the-daily", "ada-berg"

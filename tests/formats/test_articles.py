@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from support.ucdp import cited
 
-from claimtrace.formats.events import Article, articles_in
+from claimtrace.formats.events import CitedArticle, articles_in
 
 OFFICES = ("SOHR", "Reuters News", "http://syria.liveuamap.com", "Heyva Sor A Kurd/Red Crescent",
            "Jpost.com (online)", "L’Orient")  # fmt: skip
@@ -19,7 +19,7 @@ def test_random_headlines_come_back():
     rng = random.Random(1)
     for _ in range(500):
         articles = [
-            Article(
+            CitedArticle(
                 rng.choice(OFFICES),
                 date(2016, 1, 1) + timedelta(days=rng.randrange(700)),
                 " ".join(rng.choices(BITS, k=rng.randint(1, 6))).strip(' "\n') or None,
@@ -39,8 +39,8 @@ def test_a_headline_may_hold_the_separator():
         ("SOHR", "2016-03-27", 'he said "no";"yes", twice; then'), ("AFP", "2016-03-28", "")
     )
     assert articles_in(text) == [
-        Article("SOHR", date(2016, 3, 27), 'he said "no";"yes", twice; then'),
-        Article("AFP", date(2016, 3, 28), None),
+        CitedArticle("SOHR", date(2016, 3, 27), 'he said "no";"yes", twice; then'),
+        CitedArticle("AFP", date(2016, 3, 28), None),
     ]
 
 
@@ -49,11 +49,12 @@ def test_a_headline_may_hold_the_separator():
     [
         ("", []),
         ("AFP,2016-03-27,x;Reuters,2016-03-28,y; z",
-         [Article("AFP", date(2016, 3, 27), "x"), Article("Reuters", date(2016, 3, 28), "y; z")]),
-        ('"AFP,2016-03-27 00:00:00.000,x"', [Article("AFP", date(2016, 3, 27), "x")]),
-        ('"AFP,2016-02-31,x"', [Article("AFP", None, "x")]),
-        ("Reuters 27 March 1997", [Article(None, None, "Reuters 27 March 1997")]),
-        ('"AFP,2016-03-27', [Article("AFP", date(2016, 3, 27), None)]),
+         [CitedArticle("AFP", date(2016, 3, 27), "x"),
+          CitedArticle("Reuters", date(2016, 3, 28), "y; z")]),
+        ('"AFP,2016-03-27 00:00:00.000,x"', [CitedArticle("AFP", date(2016, 3, 27), "x")]),
+        ('"AFP,2016-02-31,x"', [CitedArticle("AFP", None, "x")]),
+        ("Reuters 27 March 1997", [CitedArticle(None, None, "Reuters 27 March 1997")]),
+        ('"AFP,2016-03-27', [CitedArticle("AFP", date(2016, 3, 27), None)]),
     ],
 )  # fmt: skip
 def test_forms(text, expected):
@@ -63,12 +64,12 @@ def test_forms(text, expected):
 def test_columns_of_offices_help_where_the_cell_has_no_structure():
     found = articles_in("as reported", "AFP;Reuters", "2016-03-27;2016-03-28")
     assert found == [
-        Article("AFP", date(2016, 3, 27), None),
-        Article("Reuters", date(2016, 3, 28), None),
+        CitedArticle("AFP", date(2016, 3, 27), None),
+        CitedArticle("Reuters", date(2016, 3, 28), None),
     ]
     assert articles_in("", "AFP;Reuters", "2016-03-27") == [
-        Article("AFP", None, None),
-        Article("Reuters", None, None),
+        CitedArticle("AFP", None, None),
+        CitedArticle("Reuters", None, None),
     ]
     structured = '"SOHR,2016-03-27,x"'
     assert articles_in(structured, "AFP", "2016-03-28")[0].office == "SOHR"

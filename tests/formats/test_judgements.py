@@ -23,7 +23,7 @@ from claimtrace import (
 )
 from claimtrace.errors import InvalidRecord
 from claimtrace.formats import EXPORTERS, read_claimreview, to_prov, to_schemaorg, to_stix
-from claimtrace.formats.terms import Letters, Shelf, local_name
+from claimtrace.formats.terms import Catalogue, Letters, local_name
 from claimtrace.reading.reading import Reading
 
 RECORDS = [
@@ -112,7 +112,7 @@ def test_letters_agree_with_the_reading_of_every_case():
     for seed in range(80):
         rng = random.Random(seed)
         records = random_records(rng)
-        shelf = Shelf(records)
+        shelf = Catalogue(records)
         policy = Policy(letters={name: rng.choice("ABCDEF") for name in shelf.sources})
         letters = Letters(shelf, policy)
         for case in shelf.cases():
@@ -124,7 +124,7 @@ def test_letters_agree_with_the_reading_of_every_case():
 
 
 def test_a_source_without_an_end_or_a_record_has_what_the_policy_says():
-    shelf = Shelf([
+    shelf = Catalogue([
         Source(id="a", name="A", part_of="b", reliability="A"),
         Source(id="b", name="B", part_of="a", reliability="A"),
         Source(id="c", name="C", part_of="a", reliability="A"),
@@ -137,7 +137,7 @@ def test_a_source_without_an_end_or_a_record_has_what_the_policy_says():
 def test_a_long_part_of_chain_is_walked_once():
     length = 20_000
     sources = [Source(id=f"s{n}", name="S", part_of=f"s{n + 1}") for n in range(length)]
-    letters = Letters(Shelf(sources), Policy(letters={f"s{length}": "B"}))
+    letters = Letters(Catalogue(sources), Policy(letters={f"s{length}": "B"}))
     assert {letters.of(source.id) for source in sources} == {"B"}
 
 
@@ -292,7 +292,7 @@ def test_circular_reporting_is_not_withdrawn():
 def test_appearances_are_the_reports_that_the_score_counts():
     obsolete = 0
     for seed in range(150):
-        cases = Shelf(random_records(random.Random(seed))).cases()
+        cases = Catalogue(random_records(random.Random(seed))).cases()
         nodes = {node["@id"]: node for node in to_schemaorg(cases)["@graph"]}
         for score in corroborate_all(cases):
             node = nodes[f"urn:claimtrace:claim:{local_name(score.claim)}"]

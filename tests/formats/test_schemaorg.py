@@ -18,7 +18,7 @@ from claimtrace import (
     corroborate,
 )
 from claimtrace.formats import to_schemaorg
-from claimtrace.formats.terms import Shelf
+from claimtrace.formats.terms import Catalogue
 
 RECORDS = [
     Source(id="sohr", name="Observatory", kind="monitor", reliability="B"),
@@ -35,7 +35,7 @@ RECORDS = [
 
 
 def graph(records, policy=None, **more):
-    document = to_schemaorg(Shelf(records).cases(), policy, **more)
+    document = to_schemaorg(Catalogue(records).cases(), policy, **more)
     assert document["@context"] == {"@vocab": "https://schema.org/"}
     return document["@graph"]
 

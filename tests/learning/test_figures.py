@@ -6,7 +6,7 @@ from learning.worlds import tolls
 
 from claimtrace import Case, Quantity
 from claimtrace.learning import fuse
-from claimtrace.learning.figures import (
+from claimtrace.learning.figure_values import (
     FigureCounts,
     FigureQuestion,
     Told,

@@ -21,7 +21,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from claimtrace.jsonlines import to_line
-from claimtrace.ledger import Ledger, schema
+from claimtrace.ledger import Ledger
+from claimtrace.ledger.store import schema
 from claimtrace.records import Attribution, Claim, Document, Record, Source
 
 HOPS = 600

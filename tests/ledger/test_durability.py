@@ -19,7 +19,8 @@ import pytest
 from claimtrace import Claim, Source, chain
 from claimtrace.errors import LedgerError, LoadError
 from claimtrace.jsonlines import to_line
-from claimtrace.ledger import Ledger, schema
+from claimtrace.ledger import Ledger
+from claimtrace.ledger.store import schema
 
 sys.path.insert(0, str(Path(__file__).parent))
 

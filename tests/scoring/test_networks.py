@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from claimtrace.scoring import tables
+from claimtrace.scoring.shared_relays import networks as tables
 from claimtrace.scoring.shared_relays.factoring import Coins, OverBudget
 from claimtrace.scoring.shared_relays.networks import CERTAIN, START, Edge
 

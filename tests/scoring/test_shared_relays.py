@@ -5,7 +5,7 @@ from support import oracle
 from support.networks import TARGET, Network, networks
 
 from claimtrace import Case, Claim, Document, Policy, Source, chain, corroborate
-from claimtrace.scoring import tables
+from claimtrace.scoring.shared_relays import networks as tables
 
 POLICY = Policy(reliability={"C": 0.7})
 

@@ -44,7 +44,7 @@ flowchart LR
   r1["Daily<br/>report, 2016-03-28<br/>Page"]
   s2("Agency<br/>relay, agency")
   s3[["Monitor<br/>origin, monitor<br/>bloc north"]]
-  s4("Speaker<br/>voice, official<br/>bloc north")
+  s4("Speaker<br/>part, official<br/>bloc north")
   r5["Agency<br/>echo: report, 2016-03-29<br/>Page"]
   r1 -.->|"vague 0.7"| s2
   r1 --> s3
@@ -63,7 +63,7 @@ digraph trace {
   r1 [label="Daily\\nreport, 2016-03-28\\nPage", shape=note];
   s2 [label="Agency\\nrelay, agency", shape=box, style=rounded];
   s3 [label="Monitor\\norigin, monitor\\nbloc north", shape=box, peripheries=2];
-  s4 [label="Speaker\\nvoice, official\\nbloc north", shape=box, style=rounded];
+  s4 [label="Speaker\\npart, official\\nbloc north", shape=box, style=rounded];
   r5 [label="Agency\\necho: report, 2016-03-29\\nPage", shape=note, color=gray60, fontcolor=gray60];
   r1 -> s2 [penwidth=2.1, style=dotted, label="vague 0.7"];
   r1 -> s3 [penwidth=3];

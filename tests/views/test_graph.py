@@ -8,7 +8,7 @@ from support.networks import networks
 
 from claimtrace import Case, Document, Source, Trace, chain, trace
 from claimtrace.records import Claim
-from claimtrace.views.graph import Graph, Line, Role, graph_of
+from claimtrace.views.picture import Line, Picture, Role, graph_of
 
 CLAIM = Claim(id="toll", statement="400 were killed.")
 MONITOR = Source(id="monitor", name="Monitor", kind="monitor", reliability="C", bloc="north")
@@ -79,7 +79,7 @@ def test_what_is_drawn_and_what_is_left_out_add_up():
     assert cut > 200
 
 
-def total(graph: Graph) -> tuple[int, int, int]:
+def total(graph: Picture) -> tuple[int, int, int]:
     reports = sum(box.role is Role.REPORT for box in graph.boxes)
     return (
         reports + graph.hidden_reports,
@@ -105,7 +105,7 @@ def test_a_voice_is_joined_to_its_organisation():
     graph = graph_of(traced(*chain("toll", "daily", "speaker")))
     assert [(box.role, box.name) for box in graph.boxes] == [
         (Role.REPORT, "Daily"),
-        (Role.VOICE, "Speaker"),
+        (Role.PART, "Speaker"),
         (Role.ORIGIN, "Monitor"),
     ]
     assert [line.label for line in graph.lines] == ["", "part of"]

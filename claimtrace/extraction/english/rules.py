@@ -9,12 +9,12 @@ from claimtrace.extraction.candidates import (
     Article,
     CandidateClaim,
     CandidateHop,
+    CueKind,
     Extraction,
     Link,
-    Relation,
     Span,
 )
-from claimtrace.extraction.english.chains import (
+from claimtrace.extraction.english.attribution import (
     Chains,
     HopMaker,
     ReadSentence,
@@ -40,7 +40,7 @@ from claimtrace.extraction.english.grammar.cues import (
 )
 from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS
 from claimtrace.extraction.english.grammar.scopes import settle
-from claimtrace.extraction.english.grammar.statements import Statement
+from claimtrace.extraction.english.grammar.tellings import Telling
 from claimtrace.extraction.english.grammar.verbs import finite, tells_by_form
 from claimtrace.extraction.english.lexicon.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.english.lexicon.words import words
@@ -78,7 +78,7 @@ _LEADS = frozenset({"in", "by", "as"})
 _OPENERS = frozenset({"that", QUOTED})
 
 
-def find_statements(items: Items, lexicon: Lexicon, cues: frozenset[str]) -> list[Statement]:
+def find_statements(items: Items, lexicon: Lexicon, cues: frozenset[str]) -> list[Telling]:
     """The statements of a sentence in the order of their cues; ``cues`` is ``lexicon.cues()``."""
     by_form = not _OPENERS.isdisjoint(items.lows)
     if not by_form and cues.isdisjoint(items.lows) and items.lows[0] not in _LEADS:
@@ -98,7 +98,7 @@ def find_statements(items: Items, lexicon: Lexicon, cues: frozenset[str]) -> lis
     return [statement for statement in clause.found if statement.content]
 
 
-def _read(clause: Clause, place: int, low: str) -> Iterator[Statement]:
+def _read(clause: Clause, place: int, low: str) -> Iterator[Telling]:
     """What the cue at ``place`` says; nothing where it is none after all."""
     lexicon = clause.lexicon
     if low in lexicon.claims and (found := next(nominal(clause, place), None)) is not None:
@@ -158,7 +158,7 @@ class Rules:
         text = article.text
         page = list(blocks(text))
         credit = self._credit(text, page)
-        reading = _Reading(article, self._lexicon, self._cues, self._sources, credit)
+        reading = _ArticleReader(article, self._lexicon, self._cues, self._sources, credit)
         candidates: list[CandidateClaim] = []
         for block in page:
             if block.kind is BlockKind.BODY and block.end > block.start:
@@ -188,14 +188,14 @@ class Rules:
         return CandidateHop(
             source=source,
             cue=Span.of(text, line_start, line_end),
-            relation=Relation.CREDIT,
+            cue_kind=CueKind.CREDIT,
             link=Link.EXPLICIT,
             source_id=source_id_of(source.text, self._sources),
             kind=kind_of(source.text.lower().split(), self._lexicon),
         )
 
 
-class _Reading:
+class _ArticleReader:
     """One article being read, paragraph by paragraph, with what carries on between them."""
 
     def __init__(
@@ -254,7 +254,7 @@ class _Reading:
         start, end = tokens.starts[sentence.start], tokens.ends[sentence.stop - 1]
         windows = find_windows(self._text, start, end)
         whole = Span.of(self._text, start, end)
-        inner: dict[int, tuple[Items, list[Statement]]] = {}
+        inner: dict[int, tuple[Items, list[Telling]]] = {}
         for figure, status in zip(figures, statuses, strict=True):
             quantity = _quantity(figure, status, self._lexicon)
             if quantity is None:
@@ -276,7 +276,7 @@ class _Reading:
         items: Items,
         place: int,
         figure: Figure,
-        cache: dict[int, tuple[Items, list[Statement]]],
+        cache: dict[int, tuple[Items, list[Telling]]],
     ) -> tuple[Chains, bool]:
         """What the quotation itself says of where the figure comes from."""
         if place not in cache:
@@ -284,7 +284,7 @@ class _Reading:
         within, found = cache[place]
         return chains_at(within, found, within.at(figure.number_first), self._maker)
 
-    def _spoken_of(self, tokens: Tokens, first: int, last: int) -> tuple[Items, list[Statement]]:
+    def _spoken_of(self, tokens: Tokens, first: int, last: int) -> tuple[Items, list[Telling]]:
         """The words of a quotation, and what they say on the word of somebody they name."""
         while first < last and tokens.kinds[first] in _QUOTING:
             first += 1
@@ -293,7 +293,7 @@ class _Reading:
         found = [
             one
             for one in find_statements(within, self._lexicon, self._cues)
-            if (one.relation is not Relation.SAID or within.lows[one.cue[0]] in _PASSING_ON)
+            if (one.cue_kind is not CueKind.SAID or within.lows[one.cue[0]] in _PASSING_ON)
             and clause.is_source(one.source)
             and within.lows[one.source.last - 1] not in _PRONOUNS
         ]

@@ -1,7 +1,7 @@
 """Measuring an extractor against gold annotations of your own."""
 
 from claimtrace.extraction.gold.brat import BratDocument, read_brat
-from claimtrace.extraction.gold.evaluation import (
+from claimtrace.extraction.gold.measuring import (
     Evaluation,
     Gold,
     GoldAttribution,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from claimtrace.errors import ClaimtraceError
-from claimtrace.extraction.candidates import Article, CandidateClaim, CandidateHop, Relation
+from claimtrace.extraction.candidates import Article, CandidateClaim, CandidateHop, CueKind
 from claimtrace.extraction.english.lexicon.words import words
 from claimtrace.extraction.english.rules import Rules
 from claimtrace.limits import MAX_ID_LENGTH
@@ -51,7 +51,7 @@ def accept(
     Raises ClaimtraceError where a chain ends in a pronoun that the text does not explain, and
     AmbiguousName where several sources have a name.
     """
-    people = _People(sources, known, names or {})
+    people = _ArticleSources(sources, known, names or {})
     first = people.source(reporter)
     answer = _claim(candidate, question, claim, statement)
     paths = _paths(candidate, people, through, carried_over)
@@ -77,7 +77,7 @@ def is_pronoun(hop: CandidateHop) -> bool:
     return hop.source_id is None and name_key(hop.name) in _PRONOUNS
 
 
-class _People:
+class _ArticleSources:
     """The sources that names stand for, each made once."""
 
     def __init__(
@@ -133,7 +133,7 @@ def _without_article(name: str) -> str:
 
 def _paths(
     candidate: CandidateClaim,
-    people: _People,
+    people: _ArticleSources,
     through: Sequence[Source | str] | None,
     carried_over: bool,
 ) -> list[tuple[list[Source], Basis | None]]:
@@ -178,7 +178,7 @@ def _days(window: TimeWindow) -> str:
 
 def _credit(candidate: CandidateClaim) -> str | None:
     lines = [
-        hop.cue.text for hops in candidate.chains for hop in hops if hop.relation is Relation.CREDIT
+        hop.cue.text for hops in candidate.chains for hop in hops if hop.cue_kind is CueKind.CREDIT
     ]
     return lines[0] if lines else None
 

@@ -24,10 +24,10 @@ from claimtrace.words.names import id_from_name
 __all__ = [
     "Decision",
     "Review",
+    "Ruling",
     "SuggestedQuestion",
-    "Verdict",
+    "accepted_records",
     "question_id",
-    "records_of",
     "review",
     "suggest_questions",
 ]
@@ -85,7 +85,7 @@ Ask = Callable[[str], str]
 Tell = Callable[[str], None]
 
 
-class Verdict(StrEnum):
+class Ruling(StrEnum):
     """What a person decided about a candidate."""
 
     ACCEPTED = "accepted"
@@ -93,13 +93,13 @@ class Verdict(StrEnum):
 
 
 class Decision(Frozen):
-    """The verdict on one candidate, with what the person changed.
+    """The ruling on one candidate, with what the person changed.
 
     ``quantity``, ``status`` and ``through`` (names from the first cited to the origin) are None
     where they were left as proposed; a status of "" is no status.
     """
 
-    verdict: Verdict
+    ruling: Ruling
     question: Id | None = None
     quantity: Quantity | None = None
     status: str | None = None
@@ -121,7 +121,7 @@ class Review(Frozen):
         return tuple(
             place
             for place, decision in sorted(self.decisions.items())
-            if decision.verdict is Verdict.ACCEPTED
+            if decision.ruling is Ruling.ACCEPTED
         )
 
 
@@ -159,7 +159,7 @@ def review(
     return state
 
 
-def records_of(
+def accepted_records(
     state: Review,
     article: Article,
     extraction: Extraction,
@@ -224,7 +224,7 @@ def _decide(candidate: CandidateClaim, ask: Ask, tell: Tell) -> Decision | None:
         if answer in ("q", "quit"):
             return None
         if answer in ("r", "reject"):
-            return Decision(verdict=Verdict.REJECTED)
+            return Decision(ruling=Ruling.REJECTED)
         if answer in ("a", "accept"):
             return _accepted(candidate, ask, tell, _who(candidate, ask, tell))
         if answer in ("e", "edit"):
@@ -253,7 +253,7 @@ def _accepted(
         question = ask(f"question [{proposed}] ").strip() or proposed
         try:
             return Decision.model_validate(
-                {"verdict": Verdict.ACCEPTED, "question": question, **edits}
+                {"ruling": Ruling.ACCEPTED, "question": question, **edits}
             )
         except ValidationError as error:
             tell(f"not an id: {problems_of(error)[0].message}")

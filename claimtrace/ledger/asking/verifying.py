@@ -18,7 +18,7 @@ from claimtrace.ledger.store import journal
 from claimtrace.ledger.store.database import Database
 from claimtrace.ledger.store.journal import Entry
 from claimtrace.ledger.store.stored import content_hash, leaf_of, shown_id, stored_id
-from claimtrace.ledger.writing.intake import names_of
+from claimtrace.ledger.writing.taking_in import names_of
 from claimtrace.windows import Moment
 
 __all__ = ["Verification", "verify"]

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from claimtrace.ledger.store.database import Database
 
 __all__ = [
+    "DigestTally",
     "Entry",
-    "Span",
-    "Tally",
+    "Run",
     "append",
     "check_reason",
     "combined",
@@ -37,7 +37,7 @@ _SPAN = 5_000  # numbers that one entry of the journal speaks for, at most
 
 
 @dataclass(slots=True)
-class Span:
+class Run:
     """Versions on end: ``count`` of them from ``first`` to ``last``, and their salted digests."""
 
     first: int
@@ -56,7 +56,7 @@ class Span:
         return bytes(self._leaves.digest())
 
 
-class Tally:
+class DigestTally:
     """New versions from the number ``first`` on, span by span, as the journal speaks of them.
 
     A span is known as long as each of its versions is stored. One of which that is doubted has to
@@ -66,7 +66,7 @@ class Tally:
     def __init__(self, first: int):
         self.first = first
         self.last = first - 1
-        self._spans: dict[int, Span] = {}
+        self._spans: dict[int, Run] = {}
         self._doubted: set[int] = set()
 
     def add(self, numbers: Sequence[int], leaves: Sequence[bytes | bytearray]) -> None:
@@ -75,7 +75,7 @@ class Tally:
         while at < len(numbers):
             begin = self._begin(numbers[at])
             end = bisect_left(numbers, begin + _SPAN, at)
-            span = self._spans.setdefault(begin, Span(numbers[at]))
+            span = self._spans.setdefault(begin, Run(numbers[at]))
             span.extend(numbers[at:end], leaves[at:end])
             at, self.last = end, span.last
 
@@ -83,7 +83,7 @@ class Tally:
         """Say that a version was left out, or taken out again."""
         self._doubted.add(self._begin(number))
 
-    def spans(self) -> Iterator[tuple[int, int, Span | None]]:
+    def spans(self) -> Iterator[tuple[int, int, Run | None]]:
         """The first and the last number of each span, and the span itself where it is known."""
         for begin, span in self._spans.items():
             known = None if begin in self._doubted else span
@@ -158,7 +158,7 @@ def digest_of(entry: Entry, previous: bytes) -> bytes:
     return hashlib.sha256(previous + content.encode("utf-8", "surrogatepass")).digest()
 
 
-def seal(database: Database, action: str, tally: Tally, reason: str | None = None) -> None:
+def seal(database: Database, action: str, tally: DigestTally, reason: str | None = None) -> None:
     """Write the entries for new versions, which have none yet."""
     for begin, end, known in tally.spans():
         span = known or _span_between(database, begin, end)
@@ -174,13 +174,13 @@ def seal(database: Database, action: str, tally: Tally, reason: str | None = Non
             )
 
 
-def _span_between(database: Database, first: int, last: int) -> Span | None:
+def _span_between(database: Database, first: int, last: int) -> Run | None:
     """The versions that the tables hold from ``first`` to ``last``, None if there are none."""
     found = _leaves_between(database, first, last)
     if not found:
         return None
     database.after(first - 1, found)
-    span = Span(found[0][0])
+    span = Run(found[0][0])
     with database.sound():
         span.extend([number for number, _ in found], [leaf for _, leaf in found])
     return span

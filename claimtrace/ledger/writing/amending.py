@@ -26,8 +26,14 @@ from claimtrace.ledger.store.stored import (
     read_body,
     shown_id,
 )
-from claimtrace.ledger.writing.intake import ADD_QUESTION, FOREIGN, Intake, insert_names, names_of
 from claimtrace.ledger.writing.loading import LoadReport, refuse
+from claimtrace.ledger.writing.taking_in import (
+    ADD_QUESTION,
+    FOREIGN,
+    Intake,
+    insert_names,
+    names_of,
+)
 from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Attribution, Claim, Record, Source
 
@@ -69,7 +75,7 @@ _ABOVE = """WITH RECURSIVE above (id) AS (
 ) SELECT 1 FROM above WHERE id = :id"""
 
 
-class _Row(NamedTuple):
+class _StoredRow(NamedTuple):
     key: int
     number: int
     id: str | bytes
@@ -162,13 +168,13 @@ def _erase(database: Database, kind: str, key: int, reason: str) -> int:
     return len(numbers)
 
 
-def _row(database: Database, kind: str, where: str, value: object) -> _Row | None:
+def _row(database: Database, kind: str, where: str, value: object) -> _StoredRow | None:
     columns = "key, coalesce(version, key), id, salt, leaf, body"
     row = database.row(f"SELECT {columns} FROM {kind} WHERE {where}", (value,))
-    return None if row is None else _Row(*row)
+    return None if row is None else _StoredRow(*row)
 
 
-def _current(database: Database, kind: str, record_id: str) -> _Row:
+def _current(database: Database, kind: str, record_id: str) -> _StoredRow:
     row = _row(database, kind, "id = ?", _as_stored(database, kind, record_id))
     if row is None:
         raise UnknownReference(f"no {kind} {record_id!r:.210} in {database.name}")
@@ -216,14 +222,14 @@ def keys_ever(database: Database, record_id: str, kind: str | None) -> list[tupl
     return list(found)
 
 
-def _keep_former(database: Database, kind: str, row: _Row) -> None:
+def _keep_former(database: Database, kind: str, row: _StoredRow) -> None:
     database.run(
         "INSERT INTO former (number, kind, key, id, salt, leaf, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (row.number, kind, row.key, row.id, row.salt, row.leaf, row.body),
     )
 
 
-def _take_out(database: Database, kind: str, row: _Row) -> None:
+def _take_out(database: Database, kind: str, row: _StoredRow) -> None:
     """Move a record to the former ones. Raises UnknownReference while others refer to it."""
     values = {"key": row.key, "id": row.id}
     problems = [
@@ -255,7 +261,7 @@ def _drop_unanswered(database: Database, question: int | None) -> None:
     )
 
 
-def _check_id(database: Database, kind: str, old: _Row, record: Record, raw: bytes) -> None:
+def _check_id(database: Database, kind: str, old: _StoredRow, record: Record, raw: bytes) -> None:
     new = id_of(record, raw)
     if new == old.id:
         return

@@ -16,7 +16,7 @@ from claimtrace.records import Claim
 from claimtrace.windows import TimeWindow, WindowRelation
 from claimtrace.words.names import id_from_name, name_key
 
-__all__ = ["Answer", "Typed", "answer", "text_of"]
+__all__ = ["Joined", "Typed", "answer", "text_of"]
 
 _ABOUT = ("topic", "favours", "harms")
 _SHOWN = 5
@@ -41,7 +41,7 @@ class Typed:
     older: Claim | None = None
 
 
-class Answer(NamedTuple):
+class Joined(NamedTuple):
     """A claim, whether it is a new one, and what was typed where the claim says it otherwise."""
 
     claim: Claim
@@ -49,7 +49,7 @@ class Answer(NamedTuple):
     wording: str | None = None
 
 
-def answer(database: Database, typed: Typed, *, asserted: bool) -> Answer:
+def answer(database: Database, typed: Typed, *, asserted: bool) -> Joined:
     """The claim that the statement is about.
 
     It is the one that was named; else the one on the question with the same figure, or
@@ -65,7 +65,7 @@ def answer(database: Database, typed: Typed, *, asserted: bool) -> Answer:
     if named is not None:
         _check(named, _draft(typed, named.id, named.question, named.statement, None), asserted)
         _check_figure(named, quantity, as_text=isinstance(typed.said, str))
-        return Answer(named, False, _wording(typed, text, named))
+        return Joined(named, False, _wording(typed, text, named))
     if text is None or typed.question is None:
         raise InvalidRecord(
             "say what was said and give its question=, or name a claim that is there with claim="
@@ -75,11 +75,11 @@ def answer(database: Database, typed: Typed, *, asserted: bool) -> Answer:
     statement = text if typed.statement is None else text_of("statement", typed.statement)
     draft = _draft(typed, wanted or _claim_id(question, statement), question, statement, quantity)
     if wanted is not None:
-        return Answer(draft, True)
+        return Joined(draft, True)
     known = _known(database, draft, asserted, typed)
     if known is None:
-        return Answer(_with_free_id(database, draft), True)
-    return Answer(known, False, _wording(typed, text, known))
+        return Joined(_with_free_id(database, draft), True)
+    return Joined(known, False, _wording(typed, text, known))
 
 
 def _refuse_unread(older: Claim, text: str | None) -> None:

@@ -20,7 +20,7 @@ from claimtrace.jsonlines import opened, parse_chunks, write
 from claimtrace.ledger.store import journal
 from claimtrace.ledger.store.database import Database
 from claimtrace.ledger.store.stored import read_body
-from claimtrace.ledger.writing.intake import Intake
+from claimtrace.ledger.writing.taking_in import Intake
 from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Record
 

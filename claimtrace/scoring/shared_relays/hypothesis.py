@@ -11,7 +11,7 @@ from claimtrace.reading.interest import Group
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Basis, Stance
 from claimtrace.scoring.calculus import NOTHING, Curve, Masses, bloc_masses, opinion_of
-from claimtrace.scoring.evaluation import Evaluation
+from claimtrace.scoring.evaluation import Outcome
 from claimtrace.scoring.shared_relays.factoring import DEEPEST, Coins, OverBudget
 from claimtrace.scoring.shared_relays.networks import CERTAIN, START, Edge, Network, reached_from
 from claimtrace.scoring.statements import Statement
@@ -73,7 +73,7 @@ class SharedRelays:
         self.reading = reading
         self._left: float = reading.policy.budget
 
-    def evaluate(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Evaluation:
+    def evaluate(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Outcome:
         """The opinion; where the budget does not allow it, a lower bound, and not complete."""
         coins = Coins(self._left)
         try:
@@ -85,7 +85,7 @@ class SharedRelays:
 
     def _exact(
         self, support: Sequence[Statement], opposition: Sequence[Statement], coins: Coins
-    ) -> Evaluation:
+    ) -> Outcome:
         builder = _Builder(self.reading, coins)
         voices = [builder.voice(statement, pro=True) for statement in support]
         voices += [builder.voice(statement, pro=False) for statement in opposition]
@@ -93,7 +93,7 @@ class SharedRelays:
 
     def _evaluation(
         self, coins: Coins, edges: list[Edge], voices: list[_Voice], *, complete: bool
-    ) -> Evaluation:
+    ) -> Outcome:
         solver = _Solver(self.reading, coins)
         masses = solver.masses(edges, voices)
 
@@ -110,9 +110,9 @@ class SharedRelays:
             except OverBudget:
                 return {}
 
-        return Evaluation(opinion_of(masses), masses, own_support, complete)
+        return Outcome(opinion_of(masses), masses, own_support, complete)
 
-    def _bound(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Evaluation:
+    def _bound(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Outcome:
         """A sound lower bound: less support and more opposition than there are, in every world.
 
         Of the support, statements whose best chains share nothing; of the opposition, every

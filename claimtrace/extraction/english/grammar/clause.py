@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claimtrace.extraction.candidates import Relation
+from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS, Phrase
-from claimtrace.extraction.english.grammar.statements import Statement
+from claimtrace.extraction.english.grammar.tellings import Telling
 from claimtrace.extraction.english.lexicon.lexicon import Lexicon
 from claimtrace.extraction.english.lexicon.words import words
 from claimtrace.extraction.english.text import Items, Kind
@@ -16,7 +16,7 @@ _ADVERBIAL = words(
     "on in at during late early this last after before through via from by following when as to of"
 )
 _WORDING = 6  # tokens, its marks included, of a quotation that is no more than a wording
-_OUTER = frozenset({Relation.ACCORDING_TO, Relation.QUOTED_BY})
+_OUTER = frozenset({CueKind.ACCORDING_TO, CueKind.QUOTED_BY})
 
 
 class Clause:
@@ -30,7 +30,7 @@ class Clause:
     def __init__(self, items: Items, lexicon: Lexicon):
         self.items = items
         self.lexicon = lexicon
-        self.found: list[Statement] = []
+        self.found: list[Telling] = []
         self.floor = 0
         self.trail = 0
         self.outer = 0
@@ -39,16 +39,16 @@ class Clause:
         """The word at a place in lower case; "" outside the sentence."""
         return self.items.lows[place] if 0 <= place < len(self.items) else ""
 
-    def keep(self, statement: Statement) -> None:
+    def keep(self, statement: Telling) -> None:
         """Add a statement, and move on what the next one may use."""
         self.found.append(statement)
         last = statement.cue[1]
-        if statement.relation is Relation.CITING:
+        if statement.cue_kind is CueKind.CITING:
             return  # it may stand between a subject and its verb
         if statement.trailing:
             last = max(last, statement.source.last)
             self.trail = last
-            if statement.relation in _OUTER:
+            if statement.cue_kind in _OUTER:
                 self.outer = last
         self.floor = max(self.floor, last)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimtrace.extraction.candidates import Relation
+from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.clause import Clause
 from claimtrace.extraction.english.grammar.following import phrase_after, split_joint
 from claimtrace.extraction.english.grammar.noun_phrases import (
@@ -12,8 +12,8 @@ from claimtrace.extraction.english.grammar.noun_phrases import (
     phrase_ending,
     subject_of_sentence,
 )
-from claimtrace.extraction.english.grammar.statements import Statement
 from claimtrace.extraction.english.grammar.subjects import subject_before, subject_so_far
+from claimtrace.extraction.english.grammar.tellings import Telling
 from claimtrace.extraction.english.grammar.verbs import finite
 from claimtrace.extraction.english.lexicon.words import words
 
@@ -58,7 +58,7 @@ def opening_document(clause: Clause) -> None:
     if not comma or phrase is None or phrase.first != 1:
         return
     if any(items.lows[at] in clause.lexicon.polls for at in range(1, min(phrase.last, comma))):
-        found = Statement(phrase, (0, 1), Relation.ACCORDING_TO, [(comma + 1, len(items))])
+        found = Telling(phrase, (0, 1), CueKind.ACCORDING_TO, [(comma + 1, len(items))])
         if not _said_soon(clause, comma + 1):
             clause.keep(found)
             clause.floor = comma + 1
@@ -79,7 +79,7 @@ def _own_words(clause: Clause) -> bool:
     comma = next((at for at in range(source.last, len(items)) if items.lows[at] == ","), 0)
     if not comma:
         return False
-    clause.keep(Statement(source, (0, 1), Relation.ACCORDING_TO, [(comma + 1, len(items))]))
+    clause.keep(Telling(source, (0, 1), CueKind.ACCORDING_TO, [(comma + 1, len(items))]))
     clause.floor = comma + 1
     return True
 
@@ -89,7 +89,7 @@ def _said_soon(clause: Clause, start: int) -> bool:
     return ("said" in near or "says" in near) and "percent" not in near and "%" not in near
 
 
-def in_a_poll(clause: Clause, place: int) -> Iterator[Statement]:
+def in_a_poll(clause: Clause, place: int) -> Iterator[Telling]:
     """As in "..., in a new poll of voters": behind what the poll found."""
     start = next(
         (at for at in range(place - 1, max(clause.floor, place - 8), -1) if clause.low(at) == "in"),
@@ -105,23 +105,21 @@ def in_a_poll(clause: Clause, place: int) -> Iterator[Statement]:
     ):
         return  # "in the polls" names none
     cue = (start, start + 1)
-    yield Statement(phrase, cue, Relation.ACCORDING_TO, [(clause.trail, start)], trailing=True)
+    yield Telling(phrase, cue, CueKind.ACCORDING_TO, [(clause.trail, start)], trailing=True)
 
 
-def colon(clause: Clause, place: int) -> Iterator[Statement]:
+def colon(clause: Clause, place: int) -> Iterator[Telling]:
     """'The minister: "..."', 'More from the minister: "..."', 'He put it like this: "..."'."""
     size = len(clause.items)
     if place + 1 < size and not clause.is_quote(place):
         if place <= 3 and _heads(clause, place):
-            yield Statement(
-                Phrase(0, place), (place, place + 1), Relation.SAID, [(place + 1, size)]
-            )
+            yield Telling(Phrase(0, place), (place, place + 1), CueKind.SAID, [(place + 1, size)])
         return
     if any(statement.reaches(min(place + 1, size - 1)) for statement in clause.found):
         return
     source = _before_colon(clause, place)
     if source is not None:
-        yield Statement(source, (place, place + 1), Relation.SAID, [(place, size)])
+        yield Telling(source, (place, place + 1), CueKind.SAID, [(place, size)])
 
 
 def _heads(clause: Clause, place: int) -> bool:
@@ -148,7 +146,7 @@ def _before_colon(clause: Clause, place: int) -> Phrase | None:
     return None
 
 
-def according(clause: Clause, place: int) -> Iterator[Statement]:
+def according(clause: Clause, place: int) -> Iterator[Telling]:
     """As in "according to X, ...", "..., according to X" and "..., according to X, ...".
 
     It reaches to the other side of the sentence, over whoever is quoted there.
@@ -181,12 +179,10 @@ def according(clause: Clause, place: int) -> Iterator[Statement]:
         ):
             content.append((end, size))
     for one in split_joint(clause.items, phrase, clause.lexicon):
-        yield Statement(
-            one, (place, start), Relation.ACCORDING_TO, list(content), trailing=not head
-        )
+        yield Telling(one, (place, start), CueKind.ACCORDING_TO, list(content), trailing=not head)
 
 
-def quoted(clause: Clause, place: int) -> Statement | None:
+def quoted(clause: Clause, place: int) -> Telling | None:
     """What "quoted" and "cited", in any of their forms, say; None where they say nothing."""
     low, following = clause.low(place), clause.low(place + 1)
     passive = clause.is_passive(place)
@@ -201,7 +197,7 @@ def quoted(clause: Clause, place: int) -> Statement | None:
     return None
 
 
-def _was_quoted(clause: Clause, place: int) -> Statement | None:
+def _was_quoted(clause: Clause, place: int) -> Telling | None:
     """As in "was quoted (by the agency) as saying"."""
     subject = subject_before(clause.items, place, clause.floor, clause.lexicon)
     if subject is None:
@@ -214,21 +210,21 @@ def _was_quoted(clause: Clause, place: int) -> Statement | None:
     if clause.low(end) == "as" and clause.low(end + 1) in clause.lexicon.saying:
         end += 2
         cue = (place, end) if via is None else cue
-    return Statement(
-        subject, cue, Relation.QUOTED_BY, [(end, len(clause.items))], via=via, via_cue=cue
+    return Telling(
+        subject, cue, CueKind.QUOTED_BY, [(end, len(clause.items))], via=via, via_cue=cue
     )
 
 
-def _quoted_by(clause: Clause, place: int) -> Statement | None:
+def _quoted_by(clause: Clause, place: int) -> Telling | None:
     """As in "..., quoted by the agency": the agency stands between the article and all of it."""
     phrase = phrase_after(clause.items, place + 2, clause.lexicon)
     if phrase is None or not (clause.low(place - 1) in _COMMAS or clause.speech_before(place)):
         return None  # "a letter cited by the port" cites nothing here
     cue = (place, place + 2)
-    return Statement(phrase, cue, Relation.QUOTED_BY, [(clause.outer, place)], trailing=True)
+    return Telling(phrase, cue, CueKind.QUOTED_BY, [(clause.outer, place)], trailing=True)
 
 
-def _quoted_as_saying(clause: Clause, place: int) -> Statement | None:
+def _quoted_as_saying(clause: Clause, place: int) -> Telling | None:
     """As in "it quoted a commander as saying", "it quoted a commander saying"."""
     phrase = phrase_after(clause.items, place + 1, clause.lexicon)
     if phrase is None:
@@ -240,19 +236,19 @@ def _quoted_as_saying(clause: Clause, place: int) -> Statement | None:
     content = [(at + 1, len(clause.items))]
     if via and via.first > 0 and clause.quote_before(via.first):
         content.append((clause.trail, via.first))
-    return Statement(
-        phrase, (at, at + 1), Relation.QUOTED_BY, content, via=via, via_cue=(place, place + 1)
+    return Telling(
+        phrase, (at, at + 1), CueKind.QUOTED_BY, content, via=via, via_cue=(place, place + 1)
     )
 
 
-def _citing(clause: Clause, place: int) -> Statement | None:
+def _citing(clause: Clause, place: int) -> Telling | None:
     phrase = phrase_after(clause.items, place + 1, clause.lexicon)
     if phrase is None or not clause.is_source(phrase):
         return None  # "citing legal risks" gives a reason
-    return Statement(phrase, (place, place + 1), Relation.CITING)
+    return Telling(phrase, (place, place + 1), CueKind.CITING)
 
 
-def participle(clause: Clause, place: int) -> Iterator[Statement]:
+def participle(clause: Clause, place: int) -> Iterator[Telling]:
     """As in "..., saying that": the subject is that of the clause before."""
     low, before, following = clause.low(place), clause.low(place - 1), clause.low(place + 1)
     if before in _BE or clause.is_passive(place):
@@ -274,7 +270,7 @@ def participle(clause: Clause, place: int) -> Iterator[Statement]:
     if low == "telling":
         addressed = phrase_after(clause.items, start, clause.lexicon)
         start = addressed.last if addressed else start
-    yield Statement(source, (place, place + 1), Relation.SAID, [(start, len(clause.items))])
+    yield Telling(source, (place, place + 1), CueKind.SAID, [(start, len(clause.items))])
 
 
 def _fronted(clause: Clause, place: int) -> Phrase | None:
@@ -297,14 +293,14 @@ def _absolute(clause: Clause, place: int) -> Phrase | None:
     return None
 
 
-def passive_by(clause: Clause, place: int) -> Iterator[Statement]:
+def passive_by(clause: Clause, place: int) -> Iterator[Telling]:
     """As in "was announced by the ministry"."""
     low = clause.low(place)
     if low == "accused" and clause.is_passive(place):
         phrase = phrase_after(clause.items, place + 2, clause.lexicon)
         if phrase is not None and clause.low(phrase.last) == "of":
             content = [(phrase.last, len(clause.items))]
-            yield Statement(phrase, (place, place + 2), Relation.SAID, content)
+            yield Telling(phrase, (place, place + 2), CueKind.SAID, content)
         return
     if low not in _REPORTED:
         return
@@ -317,17 +313,17 @@ def passive_by(clause: Clause, place: int) -> Iterator[Statement]:
     cue = (place, place + 2)
     if clause.low(place - 1) == "as":  # "as reported by the agency, ..."
         end = phrase.described[1] if phrase.described else phrase.last
-        yield Statement(phrase, cue, Relation.SAID, [(end, len(clause.items))])
+        yield Telling(phrase, cue, CueKind.SAID, [(end, len(clause.items))])
         return
     start = place - (clause.low(place - 1) == "first")
     if clause.low(start - 1) == "," and clause.low(phrase.last) == ",":  # ", first reported by X,"
-        yield Statement(
-            phrase, cue, Relation.SAID, [(clause.trail, start), (phrase.last, len(clause.items))]
+        yield Telling(
+            phrase, cue, CueKind.SAID, [(clause.trail, start), (phrase.last, len(clause.items))]
         )
         return
     if clause.low(place - 1) not in _BE or phrase.described is not None:
         return  # "the facts reported by the agency" does not report them
-    yield Statement(phrase, cue, Relation.SAID, [(clause.trail, by)], trailing=True)
+    yield Telling(phrase, cue, CueKind.SAID, [(clause.trail, by)], trailing=True)
 
 
 _OPENERS = words(", — – - : ; and but or ( )")
@@ -336,7 +332,7 @@ _ADJECTIVES = 3  # words between the speaker and the noun
 _REACH = 8  # words between the noun and "that"
 
 
-def nominal(clause: Clause, place: int) -> Iterator[Statement]:
+def nominal(clause: Clause, place: int) -> Iterator[Telling]:
     """What the noun of speech at ``place`` says, where the text gives its speaker."""
     that = _that(clause, place)
     if that < 0:
@@ -346,7 +342,7 @@ def nominal(clause: Clause, place: int) -> Iterator[Statement]:
         return
     size = len(clause.items)
     end = next((at for at in range(that + 1, size) if clause.low(at) in (",", "—", ";")), size)
-    yield Statement(source, (place, place + 1), Relation.SAID, [(that, end)])
+    yield Telling(source, (place, place + 1), CueKind.SAID, [(that, end)])
 
 
 def _that(clause: Clause, place: int) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from claimtrace.extraction.candidates import Relation
+from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.clause import Clause
 from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS, Phrase
-from claimtrace.extraction.english.grammar.statements import Statement
+from claimtrace.extraction.english.grammar.tellings import Telling
 from claimtrace.extraction.english.lexicon.words import words
 
 __all__ = ["late_that", "past_time", "quoted_after", "reach_of", "resumed", "settle"]
@@ -159,16 +159,16 @@ def quoted_after(clause: Clause, start: int) -> list[tuple[int, int]]:
 def settle(clause: Clause) -> None:
     """Give "citing" its host, and end what each cue reaches where the next one begins."""
     for place, statement in enumerate(clause.found):
-        if statement.relation is Relation.CITING and statement.host is None:
+        if statement.cue_kind is CueKind.CITING and statement.host is None:
             _host(clause, place, statement)
     for place, statement in enumerate(clause.found):
         for later in clause.found[place + 1 :]:
             _bound(clause, statement, later)
 
 
-def _host(clause: Clause, place: int, citing: Statement) -> None:
+def _host(clause: Clause, place: int, citing: Telling) -> None:
     """Whose word the cited one is passed on by."""
-    others = [one for one in clause.found if one.relation is not Relation.CITING]
+    others = [one for one in clause.found if one.cue_kind is not CueKind.CITING]
     around = [one for one in others if one.source.first < citing.cue[0] < one.cue[0]]
     earlier = [one for one in others if one.cue[0] < citing.cue[0]]
     fronted = others[:1] if citing.cue[0] == 0 else []  # "Citing the port, the paper said ..."
@@ -182,7 +182,7 @@ def _host(clause: Clause, place: int, citing: Statement) -> None:
     citing.content = [(0, citing.cue[0])]
 
 
-def _past_inserted(clause: Clause, citing: Statement, host: Statement) -> None:
+def _past_inserted(clause: Clause, citing: Telling, host: Telling) -> None:
     """Move what a host reaches past "according to the paper, citing the port, ..."."""
     cited = citing.source
     end = cited.described[1] if cited.described else cited.last
@@ -196,7 +196,7 @@ def _past_inserted(clause: Clause, citing: Statement, host: Statement) -> None:
             ]
 
 
-def _bound(clause: Clause, statement: Statement, later: Statement) -> None:
+def _bound(clause: Clause, statement: Telling, later: Telling) -> None:
     """End what a cue reaches where a later cue of the same rank begins."""
     if later.host is not None:
         edge = later.cue[0]
@@ -221,7 +221,7 @@ def _bound(clause: Clause, statement: Statement, later: Statement) -> None:
     ]
 
 
-def _contrasted(clause: Clause, later: Statement) -> bool:
+def _contrasted(clause: Clause, later: Telling) -> bool:
     at = later.source.begin - 1
     if clause.low(at) in _CONTRASTS:
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimtrace.extraction.candidates import Relation
+from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.anonymity import anonymity_after, anonymity_before
 from claimtrace.extraction.english.grammar.clause import Clause
 from claimtrace.extraction.english.grammar.noun_phrases import (
@@ -216,7 +216,7 @@ def subject_so_far(clause: Clause, place: int) -> Phrase | None:
         ),
         0,
     )
-    if clause.found and clause.found[-1].relation is not Relation.CITING:
+    if clause.found and clause.found[-1].cue_kind is not CueKind.CITING:
         if not turn:
             return clause.found[-1].source
         subject = subject_of_sentence(clause.items, place, clause.lexicon, turn)

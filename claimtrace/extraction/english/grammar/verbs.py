@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimtrace.extraction.candidates import Relation
+from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.anonymity import anonymity_after
 from claimtrace.extraction.english.grammar.clause import Clause
 from claimtrace.extraction.english.grammar.following import phrase_after, split_joint
@@ -16,8 +16,8 @@ from claimtrace.extraction.english.grammar.scopes import (
     reach_of,
     resumed,
 )
-from claimtrace.extraction.english.grammar.statements import Statement
 from claimtrace.extraction.english.grammar.subjects import subject_of
+from claimtrace.extraction.english.grammar.tellings import Telling
 from claimtrace.extraction.english.lexicon.words import words
 from claimtrace.extraction.english.numbers import NUMBER_STARTS
 from claimtrace.extraction.english.text import Kind
@@ -108,7 +108,7 @@ _PLAIN = words("said says wrote writes reported reports explained noted added st
 _WHEN = words("monday tuesday wednesday thursday friday saturday sunday today yesterday")
 
 
-def finite(clause: Clause, place: int) -> Iterator[Statement]:
+def finite(clause: Clause, place: int) -> Iterator[Telling]:
     """What the finite verb at ``place`` says; nothing where it attributes nothing."""
     lexicon = clause.lexicon
     low, before = clause.low(place), clause.low(place - 1)
@@ -163,13 +163,13 @@ def _statements_of(
     content: list[tuple[int, int]],
     trailing: bool,
     told: Phrase | None,
-) -> Iterator[Statement]:
+) -> Iterator[Telling]:
     via = told if told is not None and clause.is_medium(told) else None
     for one in split_joint(clause.items, subject, clause.lexicon):
-        yield Statement(
+        yield Telling(
             one,
             (place, place + 1),
-            Relation.TOLD if told else Relation.SAID,
+            CueKind.TOLD if told else CueKind.SAID,
             list(content),
             via=via,
             via_cue=(place, place + 1),
@@ -323,7 +323,7 @@ def _inverted(clause: Clause, place: int) -> bool:
     return ended and low in _PLAIN and clause.capital(phrase.first)
 
 
-def _after_quote(clause: Clause, place: int) -> Iterator[Statement]:
+def _after_quote(clause: Clause, place: int) -> Iterator[Telling]:
     phrase = phrase_after(clause.items, place + 1, clause.lexicon)
     if phrase is None:
         return

@@ -9,7 +9,14 @@ from pathlib import Path
 
 from claimtrace.cli.outputs import add_output, output_of
 from claimtrace.errors import FormatError
-from claimtrace.extraction import Article, CandidateClaim, Extraction, extract, records_of, review
+from claimtrace.extraction import (
+    Article,
+    CandidateClaim,
+    Extraction,
+    accepted_records,
+    extract,
+    review,
+)
 from claimtrace.jsonlines import to_line
 
 __all__ = ["add_commands"]
@@ -66,7 +73,7 @@ def _review(article: Article, found: Extraction, options: argparse.Namespace) ->
         raise FormatError("--review needs --reporter NAME, and an article in a file")
     target = options.output or options.article
     state = review(article, found, f"{target}.review.json", ask=_ask, tell=_tell)
-    records = records_of(state, article, found, reporter=options.reporter)
+    records = accepted_records(state, article, found, reporter=options.reporter)
     with output_of(options) as out:
         for record in records:
             print(to_line(record), file=out)

@@ -18,8 +18,8 @@ from claimtrace.quantities import Interval, Modifier
 from claimtrace.records import Claim
 
 __all__ = [
+    "AskedFigure",
     "Estimate",
-    "Figure",
     "FigureCounts",
     "FigureQuestion",
     "Manner",
@@ -337,14 +337,14 @@ _DIGITS_THAT_TELL = 0.01
 
 
 @dataclass(slots=True)
-class Figure:
+class AskedFigure:
     """A question about a number: its claims, who told what, and the posterior when it is known."""
 
     claims: list[Claim]
     asked: FigureQuestion
     estimate: Estimate | None = None
 
-    def numbered(self, numbers: Sequence[int], gone: Collection[int]) -> Figure:
+    def numbered(self, numbers: Sequence[int], gone: Collection[int]) -> AskedFigure:
         """The same with sources renumbered, without those that another one stands for."""
         told = [
             each._replace(source=numbers[each.source])
@@ -362,7 +362,7 @@ def asks_for_a_figure(case: Case) -> bool:
 
 def figure_of(
     case: Case, said: Sequence[tuple[int, Claim]], policy: Policy, gold: str | float | None
-) -> Figure:
+) -> AskedFigure:
     """The figures that can be compared: one unit and one window, that which most voices use.
 
     ``said`` are the numbers of sources, each with a claim of theirs.
@@ -370,7 +370,7 @@ def figure_of(
     rows = [(source, claim, claim.quantity) for source, claim in said if claim.quantity is not None]
     slots: Counter[Hashable] = Counter(_slot(claim) for _, claim, _ in rows)
     if not slots:
-        return Figure([], FigureQuestion([]))
+        return AskedFigure([], FigureQuestion([]))
     most = max(slots.values())
     slot = min((slot for slot, n in slots.items() if n == most), key=repr)
     rows = [row for row in rows if _slot(row[1]) == slot]
@@ -380,7 +380,7 @@ def figure_of(
         for source, _, quantity in rows
     ]
     claims = {claim.id: claim for _, claim, _ in rows}
-    return Figure(list(claims.values()), FigureQuestion(told, _gold_figure(case, gold)))
+    return AskedFigure(list(claims.values()), FigureQuestion(told, _gold_figure(case, gold)))
 
 
 def _slot(claim: Claim) -> Hashable:
@@ -399,7 +399,7 @@ def _gold_figure(case: Case, answer: str | float | None) -> float | None:
         return None
 
 
-def shares_of(figure: Figure, answers: Sequence[str], policy: Policy) -> list[float]:
+def shares_of(figure: AskedFigure, answers: Sequence[str], policy: Policy) -> list[float]:
     """How likely each answer is true; 1, and so no evidence of copying, unless its digits tell."""
     estimate, by_id = figure.estimate, {claim.id: claim for claim in figure.claims}
     shares = []

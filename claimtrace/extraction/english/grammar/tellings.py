@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from claimtrace.extraction.candidates import Relation
+from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.noun_phrases import Phrase
 from claimtrace.extraction.english.text import Items
 
-__all__ = ["Statement", "enclosing"]
+__all__ = ["Telling", "enclosing"]
 
 _ASIDES = frozenset({"which", "who", "whose", "where"})
 
 
 @dataclass(slots=True)
-class Statement:
+class Telling:
     """One cue with its source: ``content`` are the ranges of pieces that it reaches.
 
     ``cue`` is the range of its words. ``via`` is a medium between the article and the source
@@ -27,12 +27,12 @@ class Statement:
 
     source: Phrase
     cue: tuple[int, int]
-    relation: Relation
+    cue_kind: CueKind
     content: list[tuple[int, int]] = field(default_factory=list)
     via: Phrase | None = None
     via_cue: tuple[int, int] | None = None
     addressed: Phrase | None = None
-    host: Statement | None = None
+    host: Telling | None = None
     trailing: bool = False
     denies: bool = False
     opinion: bool = False
@@ -43,7 +43,7 @@ class Statement:
         return any(first <= place < last for first, last in self.content)
 
 
-def enclosing(items: Items, statements: list[Statement], place: int) -> list[Statement]:
+def enclosing(items: Items, statements: list[Telling], place: int) -> list[Telling]:
     """The statements that reach a piece, the outermost first."""
     found = [statement for statement in statements if statement.reaches(place)]
     if found and (aside := _aside(items, place)) >= 0:
@@ -53,7 +53,7 @@ def enclosing(items: Items, statements: list[Statement], place: int) -> list[Sta
     return sorted(found, key=lambda statement: _depth(statement, found))
 
 
-def _within(statement: Statement, aside: int, closed: int) -> bool:
+def _within(statement: Telling, aside: int, closed: int) -> bool:
     """Whether a cue stands in an aside, or behind it with nothing of the sentence between."""
     return aside < statement.cue[0] and min(statement.source.begin, statement.cue[0]) <= closed + 1
 
@@ -69,7 +69,7 @@ def _aside(items: Items, place: int) -> int:
     return -1
 
 
-def _depth(statement: Statement, others: list[Statement]) -> float:
+def _depth(statement: Telling, others: list[Telling]) -> float:
     if statement.host is not None and statement.host is not statement:
         return _depth(statement.host, others) + 0.5
     return sum(other is not statement and other.reaches(statement.cue[0]) for other in others)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from claimtrace.extraction.candidates import CandidateHop, Link, Relation, Span
+from claimtrace.extraction.candidates import CandidateHop, CueKind, Link, Span
 from claimtrace.extraction.english.grammar.anonymity import anonymity_after
 from claimtrace.extraction.english.grammar.noun_phrases import Phrase
-from claimtrace.extraction.english.grammar.statements import Statement, enclosing
+from claimtrace.extraction.english.grammar.tellings import Telling, enclosing
 from claimtrace.extraction.english.lexicon.lexicon import Lexicon
 from claimtrace.extraction.english.references import (
     Mention,
@@ -51,12 +51,12 @@ class HopMaker:
         self._sources = sources
         self._made: dict[tuple[int, int, int], CandidateHop] = {}
 
-    def heard(self, items: Items, statements: list[Statement]) -> None:
+    def heard(self, items: Items, statements: list[Telling]) -> None:
         """Make the hops of a sentence in order, so that later pronouns find who spoke last."""
         for statement in statements:
             if (via := self._via(items, statement)) is not None:
-                self.hop(items, via, statement.via_cue or statement.cue, Relation.TOLD)
-            self.hop(items, statement.source, statement.cue, statement.relation)
+                self.hop(items, via, statement.via_cue or statement.cue, CueKind.TOLD)
+            self.hop(items, statement.source, statement.cue, statement.cue_kind)
 
     def mentioned(self, items: Items) -> None:
         """Remember the subject of a sentence that attributes nothing, if it is one that reports.
@@ -74,20 +74,20 @@ class HopMaker:
                 self._references.spoke(mention, kind)
                 return
 
-    def of(self, items: Items, statement: Statement) -> tuple[CandidateHop, ...]:
+    def of(self, items: Items, statement: Telling) -> tuple[CandidateHop, ...]:
         """The hops of one statement: the medium between, if there is one, and the source."""
-        source = self.hop(items, statement.source, statement.cue, statement.relation)
+        source = self.hop(items, statement.source, statement.cue, statement.cue_kind)
         via = self._via(items, statement)
         if via is None:
             return (source,)
-        told = statement.relation is Relation.TOLD
-        relation = Relation.TOLD if told else Relation.QUOTED_BY
+        told = statement.cue_kind is CueKind.TOLD
+        cue_kind = CueKind.TOLD if told else CueKind.QUOTED_BY
         return (
-            self.hop(items, via, statement.via_cue or statement.cue, relation),
+            self.hop(items, via, statement.via_cue or statement.cue, cue_kind),
             source,
         )
 
-    def _via(self, items: Items, statement: Statement) -> Phrase | None:
+    def _via(self, items: Items, statement: Telling) -> Phrase | None:
         """The medium between: by its words, or because the registry knows that it is one."""
         told = statement.addressed
         if statement.via is not None or told is None or self._sources is None:
@@ -98,13 +98,13 @@ class HopMaker:
         return told if known is not None and known.kind in _MEDIA else None
 
     def hop(
-        self, items: Items, phrase: Phrase, cue: tuple[int, int], relation: Relation
+        self, items: Items, phrase: Phrase, cue: tuple[int, int], cue_kind: CueKind
     ) -> CandidateHop:
         """The hop for one mention; the same mention and cue give the same hop."""
         first, last = items.firsts[phrase.first], items.lasts[phrase.last - 1]
         key = (items.tokens.starts[first], items.tokens.starts[items.firsts[cue[0]]], last - first)
         if key not in self._made:
-            self._made[key] = self._make(items, phrase, cue, relation, first, last)
+            self._made[key] = self._make(items, phrase, cue, cue_kind, first, last)
         return self._made[key]
 
     def _make(
@@ -112,7 +112,7 @@ class HopMaker:
         items: Items,
         phrase: Phrase,
         cue: tuple[int, int],
-        relation: Relation,
+        cue_kind: CueKind,
         first: int,
         last: int,
     ) -> CandidateHop:
@@ -152,7 +152,7 @@ class HopMaker:
             cue=self._span(
                 tokens.starts[items.firsts[cue[0]]], tokens.ends[items.lasts[cue[1] - 1] - 1]
             ),
-            relation=relation,
+            cue_kind=cue_kind,
             link=Link.RESOLVED if full is not None else Link.EXPLICIT,
             antecedent=full,
             description=described,
@@ -167,7 +167,7 @@ class HopMaker:
 
 
 def chains_at(
-    items: Items, statements: list[Statement], place: int, maker: HopMaker
+    items: Items, statements: list[Telling], place: int, maker: HopMaker
 ) -> tuple[Chains, bool]:
     """The chains around a piece of a sentence, and whether the innermost statement denies it."""
     around = enclosing(items, statements, place)
@@ -211,7 +211,7 @@ class ReadSentence(NamedTuple):
 
     tokens: range
     items: Items
-    statements: list[Statement]
+    statements: list[Telling]
 
 
 class Speakers:

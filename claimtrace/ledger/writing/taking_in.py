@@ -10,7 +10,7 @@ from typing import Any
 from claimtrace._kinds import KINDS, kind_of
 from claimtrace.errors import Problem
 from claimtrace.ledger.store.database import Database
-from claimtrace.ledger.store.journal import Tally
+from claimtrace.ledger.store.journal import DigestTally
 from claimtrace.ledger.store.schema import INDICES_OF_ATTRIBUTIONS
 from claimtrace.ledger.store.stored import (
     bodies_of,
@@ -145,7 +145,7 @@ class Intake:
     def __init__(self, database: Database, first: int, *, load: bool = False):
         self.database = database
         self.first = first
-        self.tally = Tally(first)
+        self.tally = DigestTally(first)
         self.added = dict.fromkeys(KINDS, 0)
         self.present = 0
         self.problems: list[Problem] = []

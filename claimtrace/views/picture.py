@@ -16,8 +16,8 @@ __all__ = [
     "BOXES",
     "TITLES",
     "Box",
-    "Graph",
     "Line",
+    "Picture",
     "Role",
     "box_words",
     "described",
@@ -38,7 +38,7 @@ class Role(StrEnum):
 
     REPORT = "report"
     RELAY = "relay"
-    VOICE = "voice"  # a part of an organisation, which is the origin
+    PART = "part"  # a part of an organisation, which is the origin
     ORIGIN = "origin"
     UNATTRIBUTED = "unattributed"
 
@@ -89,7 +89,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
+class Picture:
     """Boxes and lines; ``hidden`` counts the reports, sources and citations that are not drawn."""
 
     boxes: tuple[Box, ...]
@@ -110,7 +110,7 @@ class Graph:
         return f"Not drawn: {', '.join(missing)}." if missing else ""
 
 
-def graph_of(trace: Trace, limit: int | None = BOXES) -> Graph:
+def graph_of(trace: Trace, limit: int | None = BOXES) -> Picture:
     """The graph of a trace: one box a report, one a source, one an organisation that is an origin.
 
     ``limit`` is the largest number of boxes, None for no limit. Reports that bring an origin are
@@ -150,7 +150,7 @@ class _Drawing:
             for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True)
         }
 
-    def graph(self, limit: int | None) -> Graph:
+    def graph(self, limit: int | None) -> Picture:
         everything = self._nodes()
         nodes = everything[:limit]
         keys = {node: f"{node[0][0]}{number}" for number, node in enumerate(nodes, start=1)}
@@ -158,7 +158,7 @@ class _Drawing:
         drawn = [ends for ends in citations if ends[0] in keys and ends[1] in keys]
         del drawn[len(drawn) if limit is None else limit * _LINES_PER_BOX :]
         reports = sum(kind == "report" for kind, _ in nodes)
-        return Graph(
+        return Picture(
             boxes=tuple(self._box(node, key) for node, key in keys.items()),
             lines=tuple(
                 Line(keys[tail], keys[head], *citations[tail, head]) for tail, head in drawn
@@ -260,7 +260,7 @@ class _Drawing:
         if source.id in self.trace.origins:
             return Role.ORIGIN
         if self._speaks(source.id):
-            return Role.VOICE
+            return Role.PART
         return Role.UNATTRIBUTED if source.id in self.trace.unattributed else Role.RELAY
 
     def _mark(self, source: TracedSource) -> str | None:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
 from claimtrace._frozen import Frozen
-from claimtrace.extraction.candidates import CandidateClaim, Extraction, Relation
+from claimtrace.extraction.candidates import CandidateClaim, CueKind, Extraction
 from claimtrace.extraction.english.lexicon.lexicon import DEFAULT
 from claimtrace.extraction.gold.brat import BratDocument
 from claimtrace.words.phrases import NUMBER_WORDS, VAGUE_PLURALS, Modifier
@@ -305,7 +305,7 @@ def _names_chain(candidate: CandidateClaim, marked: list[GoldAttribution], text:
 
 def _stated(candidate: CandidateClaim) -> list[list[Stretch]]:
     return [
-        [(hop.source.start, hop.source.end) for hop in chain if hop.relation is not Relation.CREDIT]
+        [(hop.source.start, hop.source.end) for hop in chain if hop.cue_kind is not CueKind.CREDIT]
         for chain in candidate.chains
     ]
 
