@@ -9,7 +9,7 @@ from claimtrace.extraction.candidates import (
     Link,
     Span,
 )
-from claimtrace.extraction.english.lexicon.lexicon import DEFAULT, Lexicon
+from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.english.rules import Rules
 from claimtrace.extraction.plugins import (
     Combined,

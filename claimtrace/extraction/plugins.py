@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from claimtrace._frozen import Frozen
 from claimtrace.errors import ClaimtraceError, InvalidRecord, Problem
 from claimtrace.extraction.candidates import Article, CandidateClaim, CandidateHop, Extraction, Span
-from claimtrace.extraction.english.lexicon.lexicon import DEFAULT, Lexicon
+from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.english.references import source_id_of
 from claimtrace.extraction.english.rules import CarryOver, Rules
 from claimtrace.registry import Sources

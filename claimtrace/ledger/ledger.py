@@ -12,9 +12,9 @@ from claimtrace.case.case import Case, claim_id_of
 from claimtrace.confidential import pseudonym
 from claimtrace.errors import LedgerError
 from claimtrace.findings import Finding, FindingCode, Severity, findings_across, findings_of
-from claimtrace.ledger.asking import covered, fetching, sharding, verifying
+from claimtrace.ledger.asking import fetching, verifying
+from claimtrace.ledger.asking.fetching import LedgerShard
 from claimtrace.ledger.asking.history import Event, changed_since, history
-from claimtrace.ledger.asking.sharding import LedgerShard
 from claimtrace.ledger.asking.verifying import Verification
 from claimtrace.ledger.desk import Desk
 from claimtrace.ledger.store import journal
@@ -95,7 +95,7 @@ class Ledger(Desk):
         Where it names a confidential source, it is shown under another id than its own; both lead
         to it here, in `replace`, `remove`, `redact` and `history`.
         """
-        own = covered.own_id(self._database, attribution_id)
+        own = fetching.own_id(self._database, attribution_id)
         found: Attribution = fetching.find(self._database, "attribution", own)
         return found
 
@@ -150,7 +150,7 @@ class Ledger(Desk):
 
         Each part pickles, and opens the file by itself. Raises ValueError for a ledger in memory.
         """
-        return sharding.shards(self._database, workers)
+        return fetching.shards(self._database, workers)
 
     def pseudonym(self, source_id: str) -> str:
         """The name under which this ledger shows a source if it is confidential."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from claimtrace.extraction.candidates import CandidateHop, CueKind, Link, Span
-from claimtrace.extraction.english.grammar.anonymity import anonymity_after
-from claimtrace.extraction.english.grammar.noun_phrases import Phrase
-from claimtrace.extraction.english.grammar.tellings import Telling, enclosing
-from claimtrace.extraction.english.lexicon.lexicon import Lexicon
+from claimtrace.extraction.english.grammar.clause import Telling, enclosing
+from claimtrace.extraction.english.grammar.noun_phrases import Phrase, anonymity_after
+from claimtrace.extraction.english.lexicon import Lexicon
 from claimtrace.extraction.english.references import (
     Mention,
     References,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claimtrace.extraction.english.lexicon.lexicon import Lexicon
-from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.lexicon import Lexicon, words
 from claimtrace.extraction.english.numbers import NUMBER_STARTS, ReadNumber, number_at
 from claimtrace.extraction.english.text import Kind, Tokens
 from claimtrace.extraction.english.units import Unit, number_of, unit_after

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from claimtrace.errors import AmbiguousName
 from claimtrace.extraction.candidates import CandidateClaim, CandidateHop
-from claimtrace.extraction.english.lexicon.lexicon import Lexicon
-from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.lexicon import Lexicon, words
 from claimtrace.extraction.english.text import Kind, Tokens
 from claimtrace.records import Basis, SourceKind
 from claimtrace.registry import Sources

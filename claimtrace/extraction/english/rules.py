@@ -26,8 +26,7 @@ from claimtrace.extraction.english.attribution import (
 )
 from claimtrace.extraction.english.figures import Figure, find_figures
 from claimtrace.extraction.english.furniture import Block, BlockKind, blocks
-from claimtrace.extraction.english.grammar.anonymity import in_anonymity
-from claimtrace.extraction.english.grammar.clause import Clause
+from claimtrace.extraction.english.grammar.clause import Clause, Telling
 from claimtrace.extraction.english.grammar.cues import (
     according,
     colon,
@@ -38,12 +37,10 @@ from claimtrace.extraction.english.grammar.cues import (
     passive_by,
     quoted,
 )
-from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS
+from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS, in_anonymity
 from claimtrace.extraction.english.grammar.scopes import settle
-from claimtrace.extraction.english.grammar.tellings import Telling
 from claimtrace.extraction.english.grammar.verbs import finite, tells_by_form
-from claimtrace.extraction.english.lexicon.lexicon import DEFAULT, Lexicon
-from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon, words
 from claimtrace.extraction.english.references import (
     References,
     kind_of,

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from claimtrace.extraction.english.figures import Figure
-from claimtrace.extraction.english.lexicon.lexicon import Lexicon
+from claimtrace.extraction.english.lexicon import Lexicon
 from claimtrace.extraction.english.text import Kind, Tokens
 
 __all__ = ["Status", "find_statuses"]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from enum import IntEnum
 from typing import NamedTuple
 
-from claimtrace.extraction.english.lexicon.lexicon import Lexicon
+from claimtrace.extraction.english.lexicon import Lexicon
 
 __all__ = [
     "QUOTED",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from claimtrace.extraction.english.lexicon.lexicon import Lexicon
-from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.lexicon import Lexicon, words
 from claimtrace.extraction.english.text import Kind, Tokens
 
 __all__ = ["Unit", "number_of", "singular", "unit_after"]

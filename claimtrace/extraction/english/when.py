@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from datetime import date, timedelta
 
-from claimtrace.extraction.english.lexicon.lexicon import DEFAULT
+from claimtrace.extraction.english.lexicon import DEFAULT
 from claimtrace.windows import Moment, TimeWindow, day_of
 from claimtrace.words.phrases import NUMBER_WORDS
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from claimtrace._frozen import Frozen
 from claimtrace.extraction.candidates import CandidateClaim, CueKind, Extraction
-from claimtrace.extraction.english.lexicon.lexicon import DEFAULT
+from claimtrace.extraction.english.lexicon import DEFAULT
 from claimtrace.extraction.gold.brat import BratDocument
 from claimtrace.words.phrases import NUMBER_WORDS, VAGUE_PLURALS, Modifier
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from claimtrace.errors import ClaimtraceError
 from claimtrace.extraction.candidates import Article, CandidateClaim, CandidateHop, CueKind
-from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.lexicon import words
 from claimtrace.extraction.english.rules import Rules
 from claimtrace.limits import MAX_ID_LENGTH
 from claimtrace.records import Basis, Claim, Document, Quote, Record, Source, SourceKind, chain

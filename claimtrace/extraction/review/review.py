@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from claimtrace._frozen import Frozen
 from claimtrace.errors import ClaimtraceError, FormatError, problems_of
 from claimtrace.extraction.candidates import Article, CandidateClaim, Extraction
-from claimtrace.extraction.english.lexicon.lexicon import DEFAULT
+from claimtrace.extraction.english.lexicon import DEFAULT
 from claimtrace.extraction.english.units import singular
 from claimtrace.extraction.review.acceptance import accept, is_pronoun
 from claimtrace.quantities import Quantity

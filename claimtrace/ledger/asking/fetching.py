@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from claimtrace._collector import collector_paused
 from claimtrace.case.case import Case
@@ -11,23 +12,34 @@ from claimtrace.confidential import Cover
 from claimtrace.errors import LedgerError, UnknownReference
 from claimtrace.ledger.asking.cases import CaseReader
 from claimtrace.ledger.store.database import Database
-from claimtrace.ledger.store.stored import read_bodies, read_body, shown_id
+from claimtrace.ledger.store.stored import (
+    body_of,
+    id_of,
+    read_bodies,
+    read_body,
+    shown_id,
+    stored_id,
+)
 from claimtrace.records import Attribution, Claim, Record, Source
 
 __all__ = [
+    "LedgerShard",
     "attributions",
     "case",
     "cases",
     "claims",
     "cover_of",
     "find",
+    "own_id",
     "pages",
     "question_key",
     "question_of",
     "questions",
     "secret_of",
+    "shards",
     "sources",
 ]
+
 
 _PAGE = 1_000
 _QUESTIONS_AT_ONCE = 50
@@ -169,3 +181,100 @@ def cover_of(database: Database) -> Cover:
 def secret_of(database: Database) -> bytes:
     """The random bytes that make this ledger's pseudonyms its own."""
     return database.blob("SELECT value FROM meta WHERE name = 'secret'")
+
+
+_SHARDS = 16  # for each worker, so that questions of unequal size even out
+_FEWEST, _MOST = 100, 2_000
+"""Questions in a shard: enough to pay for getting to know the sources, and few enough to hold."""
+
+
+class LedgerShard(NamedTuple):
+    """The questions of a ledger's file whose keys lie between two, both included."""
+
+    path: Path
+    timeout: float
+    first: int
+    last: int
+
+    def cases(self) -> Iterator[Case]:
+        """Its cases, confidential sources under their pseudonyms, from a connection of its own."""
+        database = Database(self.path, self.timeout)
+        try:
+            yield from cases(database, between=(self.first, self.last), reveal=False)
+        finally:
+            database.close()
+
+
+def shards(database: Database, workers: int) -> Iterator[LedgerShard]:
+    """All questions of a ledger, in order, in parts of a size that suits so many workers.
+
+    Raises ValueError where the ledger is in memory.
+    """
+    if database.path is None:
+        raise ValueError(
+            "the ledger is in memory, where no other process can read it: keep it in a file "
+            "(backup(path) writes one), or leave workers at 1"
+        )
+    keys = database.rows("SELECT key FROM question ORDER BY key")
+    size = min(max(len(keys) // (workers * _SHARDS), _FEWEST), _MOST)
+    return (
+        LedgerShard(database.path, database.timeout, part[0][0], part[-1][0])
+        for part in (keys[at : at + size] for at in range(0, len(keys), size))
+    )
+
+
+# The attributions in which a confidential source reports or is cited.
+_NAMING = """SELECT body FROM attribution
+WHERE reporter IN (SELECT key FROM source WHERE confidential)
+OR attributed_to IN (SELECT key FROM source WHERE confidential)"""
+
+_FORMER = "SELECT body FROM former WHERE kind = 'attribution' AND body IS NOT NULL"
+
+_IS_THERE = "SELECT 1 FROM attribution WHERE id = :id UNION ALL SELECT 1 FROM former WHERE id = :id"
+
+
+def own_id(database: Database, record_id: str) -> str | bytes:
+    """The stored id of the attribution that has this id, or is shown under it.
+
+    A computed id is a hash of the content, so an attribution that is shown with a pseudonym in it
+    is shown under another id than its own. Where no attribution has the id, those that are
+    covered are looked through: the ones that name a confidential source, then all whose texts may
+    do so, then former versions. Returns the id itself where nothing is found. Raises LedgerError
+    where several attributions are shown under it.
+    """
+    stored = stored_id(record_id)
+    if isinstance(stored, str) or database.row(_IS_THERE, {"id": stored}):
+        return stored
+    with database.reading():
+        cover = cover_of(database)
+        if not cover:
+            return stored
+        for attributions in (
+            _read(database, _NAMING),
+            pages(database, "attribution"),
+            _read(database, _FORMER),
+        ):
+            found = {
+                id_of(hop, body_of(hop)[1])
+                for hop in attributions
+                if _is_shown_as(hop, record_id, cover)
+            }
+            if len(found) > 1:
+                own = ", ".join(sorted(map(shown_id, found)))
+                raise LedgerError(
+                    f"{len(found)} attributions are shown as {record_id!r}, for they differ only "
+                    f"in what is hidden: use their own ids ({own})"
+                )
+            if found:
+                return found.pop()
+    return stored
+
+
+def _read(database: Database, sql: str) -> Iterator[Attribution]:
+    for (body,) in database.each(sql):
+        yield read_body("attribution", body)
+
+
+def _is_shown_as(hop: Attribution, record_id: str, cover: Cover) -> bool:
+    covered = cover.over(hop)
+    return covered is not hop and covered.id == record_id

@@ -13,8 +13,7 @@ from claimtrace.errors import (
     Problem,
     UnknownReference,
 )
-from claimtrace.ledger.asking.covered import own_id
-from claimtrace.ledger.asking.fetching import pages
+from claimtrace.ledger.asking.fetching import own_id, pages
 from claimtrace.ledger.store import journal
 from claimtrace.ledger.store.database import Database
 from claimtrace.ledger.store.stored import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimtrace.extraction.candidates import CueKind
-from claimtrace.extraction.english.grammar.clause import Clause
+from claimtrace.extraction.english.grammar.clause import Clause, Telling
 from claimtrace.extraction.english.grammar.following import phrase_after, split_joint
 from claimtrace.extraction.english.grammar.noun_phrases import (
     Phrase,
@@ -13,9 +13,8 @@ from claimtrace.extraction.english.grammar.noun_phrases import (
     subject_of_sentence,
 )
 from claimtrace.extraction.english.grammar.subjects import subject_before, subject_so_far
-from claimtrace.extraction.english.grammar.tellings import Telling
 from claimtrace.extraction.english.grammar.verbs import finite
-from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.lexicon import words
 
 __all__ = [
     "according",

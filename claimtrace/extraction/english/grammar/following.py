@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from claimtrace.extraction.english.grammar.anonymity import anonymity_after
-from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS, Phrase, is_noun_here
-from claimtrace.extraction.english.lexicon.lexicon import Lexicon
+from claimtrace.extraction.english.grammar.noun_phrases import (
+    PRONOUNS,
+    Phrase,
+    anonymity_after,
+    is_noun_here,
+)
+from claimtrace.extraction.english.lexicon import Lexicon
 from claimtrace.extraction.english.text import Items, Kind
 
 __all__ = ["phrase_after", "split_joint"]

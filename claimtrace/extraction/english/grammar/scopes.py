@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from claimtrace.extraction.candidates import CueKind
-from claimtrace.extraction.english.grammar.clause import Clause
+from claimtrace.extraction.english.grammar.clause import Clause, Telling
 from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS, Phrase
-from claimtrace.extraction.english.grammar.tellings import Telling
-from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.lexicon import words
 
 __all__ = ["late_that", "past_time", "quoted_after", "reach_of", "resumed", "settle"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from claimtrace.extraction.candidates import CueKind
-from claimtrace.extraction.english.grammar.anonymity import anonymity_after, anonymity_before
 from claimtrace.extraction.english.grammar.clause import Clause
 from claimtrace.extraction.english.grammar.noun_phrases import (
     BACK,
@@ -11,14 +10,15 @@ from claimtrace.extraction.english.grammar.noun_phrases import (
     OPENS_CLAUSE,
     PRONOUNS,
     Phrase,
+    anonymity_after,
+    anonymity_before,
     checked,
     is_stop,
     left_edge,
     past_leads,
     subject_of_sentence,
 )
-from claimtrace.extraction.english.lexicon.lexicon import Lexicon
-from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.lexicon import Lexicon, words
 from claimtrace.extraction.english.text import Items, Kind
 
 __all__ = ["subject_before", "subject_of", "subject_so_far"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimtrace.extraction.candidates import CueKind
-from claimtrace.extraction.english.grammar.anonymity import anonymity_after
-from claimtrace.extraction.english.grammar.clause import Clause
+from claimtrace.extraction.english.grammar.clause import Clause, Telling
 from claimtrace.extraction.english.grammar.following import phrase_after, split_joint
-from claimtrace.extraction.english.grammar.noun_phrases import Phrase
+from claimtrace.extraction.english.grammar.noun_phrases import Phrase, anonymity_after
 from claimtrace.extraction.english.grammar.scopes import (
     late_that,
     past_time,
@@ -17,8 +16,7 @@ from claimtrace.extraction.english.grammar.scopes import (
     resumed,
 )
 from claimtrace.extraction.english.grammar.subjects import subject_of
-from claimtrace.extraction.english.grammar.tellings import Telling
-from claimtrace.extraction.english.lexicon.words import words
+from claimtrace.extraction.english.lexicon import words
 from claimtrace.extraction.english.numbers import NUMBER_STARTS
 from claimtrace.extraction.english.text import Kind
 
