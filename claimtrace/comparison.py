@@ -1,4 +1,7 @@
-"""How two claims on one question relate: does one confirm, include or contradict the other."""
+"""How two claims on one question relate: does one confirm, include or contradict the other.
+
+Why quantities, windows and comparison are three modules: docs/decisions/0006.
+"""
 
 from __future__ import annotations
 

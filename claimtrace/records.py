@@ -306,7 +306,7 @@ class Attribution(Frozen):
         """The id that this content has where none is given.
 
         ``att-`` and the first 128 bits, in hex, of the SHA-256 of the canonical JSON of all other
-        fields that hold more than their default.
+        fields that hold more than their default. Why a hash: docs/decisions/0005.
         """
         content = self.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
         return "att-" + hashlib.sha256(_canonical(content).encode()).hexdigest()[:32]

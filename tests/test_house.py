@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
@@ -14,6 +15,7 @@ import claimtrace
 
 PACKAGE = Path(claimtrace.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
+DECISIONS = Path(__file__).parents[1] / "docs" / "decisions"
 
 
 def name_of(path: Path) -> str:
@@ -135,3 +137,11 @@ def test_everything_is_imported_without_a_warning_or_a_word():
 
 def test_type_checkers_are_told_that_the_package_is_typed():
     assert (PACKAGE / "py.typed").is_file()
+
+
+def test_code_and_decisions_point_to_each_other():
+    pages = {path.name[:4] for path in DECISIONS.glob("0*.md")}
+    texts = [path.read_text(encoding="utf-8") for path in MODULES]
+    pointed = {number for text in texts for number in re.findall(r"docs/decisions/(\d{4})", text)}
+    assert pointed == pages
+    assert "decisions/" not in "".join(texts).replace("docs/decisions/0", "")

@@ -1,4 +1,7 @@
-"""Hops of chains as a case holds them: who cites whom at hand, the words behind it on demand."""
+"""Hops of chains as a case holds them: who cites whom at hand, the words behind it on demand.
+
+Why a case holds hops and makes records on demand: docs/decisions/0013.
+"""
 
 from __future__ import annotations
 

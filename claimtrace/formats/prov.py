@@ -1,4 +1,7 @@
-"""PROV-JSON out: records as a graph of agents, entities and derivations, and scores as bundles."""
+"""PROV-JSON out: records as a graph of agents, entities and derivations, and scores as bundles.
+
+Why PROV is the one export that is read back: docs/decisions/0030.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who answers what: cases in compact form, with declared attribution collapsed to its origins."""
+"""Who answers what: cases in compact form, with declared attribution collapsed to its origins.
+
+Why copies are collapsed before anything is learned: docs/decisions/0040.
+"""
 
 from __future__ import annotations
 

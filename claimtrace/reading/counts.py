@@ -1,4 +1,7 @@
-"""How many reports, outlets, origins and echoes stand behind a claim."""
+"""How many reports, outlets, origins and echoes stand behind a claim.
+
+What counts as one report: docs/decisions/0004.
+"""
 
 from __future__ import annotations
 

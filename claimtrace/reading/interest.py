@@ -1,4 +1,7 @@
-"""Interest: whom a claim serves, and what that makes of a source's word."""
+"""Interest: whom a claim serves, and what that makes of a source's word.
+
+Interest is derived from whom a claim favours or harms, never typed in: docs/decisions/0003.
+"""
 
 from __future__ import annotations
 

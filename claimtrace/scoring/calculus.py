@@ -2,6 +2,8 @@
 
 Only sums, products, quotients and comparisons of what is handed in, so that it runs on floats
 and, exactly, on ``fractions.Fraction``. The formulas and their sources stand in docs/scoring.md.
+
+The score is a degree of support, not a chance of being true: docs/decisions/0001.
 """
 
 from __future__ import annotations

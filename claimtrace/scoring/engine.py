@@ -1,4 +1,7 @@
-"""Scoring: a pure function of a case and a policy."""
+"""Scoring: a pure function of a case and a policy.
+
+Scoring reads a case and a policy, and nothing else: docs/decisions/0002.
+"""
 
 from __future__ import annotations
 

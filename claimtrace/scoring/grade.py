@@ -1,4 +1,7 @@
-"""From an opinion to a grade: the letter and the digit of the Admiralty code."""
+"""From an opinion to a grade: the letter and the digit of the Admiralty code.
+
+Why the digit follows from support and opposition alone: docs/decisions/0001.
+"""
 
 from __future__ import annotations
 

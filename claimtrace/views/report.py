@@ -1,4 +1,7 @@
-"""A ledger as one HTML file: every question, what stands behind each answer, and the policy."""
+"""A ledger as one HTML file: every question, what stands behind each answer, and the policy.
+
+Why the report is one file: docs/decisions/0031.
+"""
 
 from __future__ import annotations
 

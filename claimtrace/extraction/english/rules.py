@@ -1,4 +1,7 @@
-"""The extractor of this package: rules for English news text, from paragraphs to candidates."""
+"""The extractor of this package: rules for English news text, from paragraphs to candidates.
+
+Why extraction is rules, and what it finds are proposals: docs/decisions/0050.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Cases from the rows of a ledger: columns into hops, bodies into records only on demand."""
+"""Cases from the rows of a ledger: columns into hops, bodies into records only on demand.
+
+Why hops are made of columns: docs/decisions/0013.
+"""
 
 from __future__ import annotations
 

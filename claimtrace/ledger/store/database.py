@@ -1,4 +1,7 @@
-"""The SQLite database under a ledger: opening it, transactions, and errors that say what to do."""
+"""The SQLite database under a ledger: opening it, transactions, and errors that say what to do.
+
+Why SQLite is the one store: docs/decisions/0010.
+"""
 
 from __future__ import annotations
 

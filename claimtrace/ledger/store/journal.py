@@ -1,4 +1,7 @@
-"""The journal: what was done to the ledger, when and why, each entry chained to the one before."""
+"""The journal: what was done to the ledger, when and why, each entry chained to the one before.
+
+Why the journal holds digests and no contents: docs/decisions/0011.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which claim a statement belongs to: one that is there, or a new one."""
+"""Which claim a statement belongs to: one that is there, or a new one.
+
+Why a statement without a window joins none that has one: docs/decisions/0012.
+"""
 
 from __future__ import annotations
 

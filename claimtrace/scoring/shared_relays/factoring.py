@@ -2,6 +2,8 @@
 
 Series-parallel reduction, then factoring: conditioning on one coin after another, with every
 network that is met worked out once; what is small enough is looked up in a table of all falls.
+
+Why networks are factored until small ones can be looked up: docs/decisions/0008.
 """
 
 from __future__ import annotations

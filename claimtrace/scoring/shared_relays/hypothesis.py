@@ -1,4 +1,7 @@
-"""Hypothesis shared-relays: every relay and every hop is one coin, whomever it carries."""
+"""Hypothesis shared-relays: every relay and every hop is one coin, whomever it carries.
+
+Why all hops of one source are one coin: docs/decisions/0007.
+"""
 
 from __future__ import annotations
 

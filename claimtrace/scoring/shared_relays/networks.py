@@ -1,4 +1,7 @@
-"""Networks of edges that are open or closed as coins fall; all begins at one node, the start."""
+"""Networks of edges that are open or closed as coins fall; all begins at one node, the start.
+
+Why small networks are tables of bits: docs/decisions/0008.
+"""
 
 from __future__ import annotations
 
