@@ -304,7 +304,10 @@ class Shard(Protocol):
 
 @runtime_checkable
 class ShardedStore(Protocol):
-    """A store that other processes can open for themselves: a ledger in a file."""
+    """A store that other processes can open for themselves: a ledger in a file.
+
+    Spreading over machines is left to engines made for it: docs/decisions/0060.
+    """
 
     def shards(self, workers: int) -> Iterable[Shard]:
         """All its cases, in order, in small parts for so many workers.
