@@ -137,7 +137,7 @@ def test_the_number_of_echoes_does_not_depend_on_order():
 
 
 def ends_of_reports(found):
-    """The organisations that each report of a trace reaches, with whether they speak for themselves."""
+    """The organisations that each report reaches, with whether they speak for themselves."""
     owners = {source.id: source.organisation for source in found.sources}
     reports = {hop.attribution: hop.report for hop in found.hops}
     ends = defaultdict(set, {report: set() for report in found.reports})
@@ -147,7 +147,7 @@ def ends_of_reports(found):
 
 
 def test_of_reports_of_one_day_an_echo_is_what_says_less_than_another():
-    """Law: among equals those that reach more come first, so what is part of another adds nothing."""
+    """Law: among equals those that reach more come first: part of another adds nothing."""
     exercised = 0
     for rng, network in networks(73, 300, max_claims=2):
         day = rng.choice((None, *DAYS))
@@ -335,7 +335,7 @@ def test_a_later_update_back_to_the_older_claim_revives_it(same_day):
 
 
 def test_of_equal_chains_the_one_with_the_fewest_hops_is_shown():
-    """Law: where nothing is lost on the way, an explanation shows the shortest chain to each end."""
+    """Law: where nothing is lost, an explanation shows the shortest chain to each end."""
     longer = 0
     for rng, network in networks(83, 200, lossless=True, quiet=True, max_claims=2):
         rng.shuffle(network.hops)
