@@ -191,6 +191,16 @@ def test_an_update_is_proposed_for_the_older_claim_only():
     assert C.POSSIBLE_UPDATE not in codes(made, "d")
 
 
+def test_what_its_origin_said_on_nobodys_word_does_not_date_its_own():
+    """The Observatory passed a figure on before it stood by it: that is not its older word."""
+    rumour = hop("obs", claim="d", day=20, basis="unattributed")
+    made = case(*FIGURES, hop("afp", "obs"), hop("bbc", "obs", "d", 28, basis="named"), rumour)
+    own = hop("obs", claim="d", basis="own", document=None)
+    with_own = Case.of(*made.records(), own)
+    assert C.POSSIBLE_UPDATE in codes(with_own, "c")
+    assert C.POSSIBLE_UPDATE not in codes(with_own, "d")
+
+
 def test_a_day_and_an_hour_of_it_are_not_before_each_other():
     noon = datetime(2016, 3, 27, 12, tzinfo=UTC)
     for early, late in ((date(2016, 3, 27), noon), (noon, date(2016, 3, 27))):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections import defaultdict
+from datetime import date
+from itertools import pairwise, permutations
 
 import pytest
 from support import oracle
-from support.networks import networks
+from support.networks import DAYS, networks
 
 from claimtrace import (
     Attribution,
@@ -134,6 +136,100 @@ def test_the_number_of_echoes_does_not_depend_on_order():
     assert len(found) == 1
 
 
+def ends_of_reports(found):
+    """The organisations that each report reaches, with whether they speak for themselves."""
+    owners = {source.id: source.organisation for source in found.sources}
+    reports = {hop.attribution: hop.report for hop in found.hops}
+    ends = defaultdict(set, {report: set() for report in found.reports})
+    for each in found.chains:
+        ends[reports[each.hops[0]]].add((owners[each.sources[-1]], each.attributed))
+    return ends
+
+
+def test_of_reports_of_one_day_an_echo_is_what_says_less_than_another():
+    """Law: among equals those that reach more come first: part of another adds nothing."""
+    exercised = 0
+    for rng, network in networks(73, 300, max_claims=2):
+        day = rng.choice((None, *DAYS))
+        for kw in network.hops:
+            kw["said"] = day
+        for claim in (kw["id"] for kw in network.claims):
+            found = trace(network.case(), claim, policy=network.policy())
+            ends = ends_of_reports(found)
+            for report in ends:
+                more = [other for other in ends if ends[report] < ends[other]]
+                assert not more or report in found.echoes, network
+                exercised += bool(more and ends[report])
+            first = {end for report in ends if report not in found.echoes for end in ends[report]}
+            assert first == {end for some in ends.values() for end in some}, network
+    assert exercised > 25
+
+
+@pytest.mark.parametrize("said", [None, date(2016, 3, 27)])
+def test_the_report_with_two_origins_is_no_echo_of_the_one_with_one_of_them(said):
+    """Of one day, or undated: whatever the order, "army" is in the report that says more."""
+    both = [hop for end in ("army", "mod") for hop in chain("c", "bbc", end, document=PAGES[0])]
+    one = chain("c", "afp", "army", document=PAGES[1])
+    hops = [hop.model_copy(update={"said": said}) for hop in (*both, *one)]
+    for order in permutations(hops):
+        found = trace(case(*order), "c")
+        echo = next(hop for hop in found.hops if hop.reporter == "afp")
+        assert found.echoes == (echo.attribution,)
+
+
+def test_the_earlier_report_is_no_echo_even_where_the_later_one_says_more():
+    """A date goes before what is reached, and a known date before an unknown one."""
+    days = date(2016, 3, 26), date(2016, 3, 27)
+    for early, late in (days, (days[0], None), (days[1], None)):
+        for less, more in (("afp", "bbc"), ("bbc", "afp")):
+            hops = [
+                *chain("c", less, "army", said=early, document=PAGES[0]),
+                *chain("c", more, "army", said=late, document=PAGES[1]),
+                *chain("c", more, "mod", said=late, document=PAGES[1]),
+            ]
+            assert trace(case(*hops), "c").echoes == ()
+            assert len(trace(case(*hops, *chain("c", "dw", "mod")), "c").echoes) == 1
+
+
+def test_a_report_is_a_reporter_and_a_document():
+    """Two pages of one outlet are two reports; two hops in one page, or without any title, one."""
+    pages = [hop for i in (0, 1) for hop in chain("c", "bbc", "mod", document=PAGES[i])]
+    again = chain("c", "bbc", "obs", document=PAGES[1])
+    assert len(trace(case(*pages), "c").reports) == 2
+    assert len(trace(case(*pages, *again), "c").reports) == 2
+    assert len(trace(case(*again, *pages[1:]), "c").reports) == 1
+    other = chain("c", "afp", "mod", document=PAGES[1])
+    assert len(trace(case(*pages, *other), "c").reports) == 3
+    found = corroborate(case(*pages, *again, *other), "c")
+    assert (found.reports, found.outlets) == (3, 2)
+
+
+def test_every_group_of_sources_that_cite_each_other_has_one_shortest_circle():
+    """Law: against the closure of "cites"; two who cite each other are a circle, too."""
+    sizes = set()
+    for _, network, made, found in traces(87, 60):
+        cites = defaultdict(set)
+        for hop in made.attributions_of(found.claim, found.stance):
+            retracted = {made.organisations[hop.reporter]} & set(found.retracted_by)
+            if hop.attributed_to is not None and not retracted:
+                cites[hop.reporter].add(hop.attributed_to)
+        reached = {name: set(cites[name]) for name in made.sources}
+        for middle in reached:
+            for name in reached:
+                if middle in reached[name]:
+                    reached[name] |= reached[middle]
+        groups = {
+            frozenset(other for other in reached[name] if name in reached[other])
+            for name in reached
+            if name in reached[name]
+        }
+        assert {frozenset(circle) <= group for circle in found.cycles for group in groups
+                if circle[0] in group} <= {True}, network  # fmt: skip
+        assert sorted(circle[0] for circle in found.cycles) == sorted(map(min, groups)), network
+        sizes |= {len(circle) for circle in found.cycles}
+    assert 2 in sizes
+
+
 def test_cycles_are_circles_of_citations():
     exercised = 0
     for _, _, made, found in traces(44, 300):
@@ -209,6 +305,175 @@ def test_an_update_cancels_the_older_word_of_its_origin_alone():
     found = trace(case(*older, newer), "old")
     assert (found.superseded_by, found.origins) == (("mod",), ("obs",))
     assert "! mod replaced it" in str(found)
+
+
+UPDATE = Attribution(
+    claim="c", reporter="afp", attributed_to="tass", supersedes="old", document=PAGES[2]
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "cancels"), [((), True), (("obs",), True), (("mod",), False), (("tass",), False)]
+)
+def test_an_update_that_was_taken_back_cancels_nothing_any_more(who, cancels):
+    """Rule of calculus 1: who retracts the newer statement, as its origin or as the relay through
+    which it was told, says the older one again. Who had no part in it changes nothing.
+    """
+    hops = [*chain("old", "bbc", "mod"), *chain("c", "tass", "mod", document=None), UPDATE]
+    back = [hop for name in who for hop in chain("c", name, basis="own", stance="retracts")]
+    found = trace(case(*hops, *back), "old")
+    assert found.superseded_by == (("mod",) if cancels else ())
+    assert found.origins == (() if cancels else ("mod",))
+
+
+def test_what_its_origin_took_back_it_no_longer_replaces_anything_by():
+    """Law, and the rule of calculus 1: an organisation supersedes a claim only by what it has not
+    retracted; so the oracle, too, which walks every chain.
+    """
+    taken_back = 0
+    for rng, network in networks(79, 250):
+        updates = [kw for kw in network.hops if "supersedes" in kw]
+        if not updates:
+            continue
+        update = rng.choice(updates)
+        before = trace(network.case(), update["supersedes"], policy=network.policy())
+        if not before.superseded_by:
+            continue
+        gone = rng.choice(before.superseded_by)
+        for name in {kw["claim"] for kw in updates if kw["supersedes"] == before.claim}:
+            network.report(name, gone, basis="own", stance="retracts")
+        after = trace(network.case(), before.claim, policy=network.policy())
+        assert gone not in after.superseded_by, network
+        assert set(after.superseded_by) < set(before.superseded_by), network
+        read = oracle.Reading(network.records(), network.policy())
+        assert set(after.superseded_by) == read.cancelled(before.claim), network
+        taken_back += 1
+    assert taken_back > 30
+
+
+@pytest.mark.parametrize("same_day", [False, True])
+def test_a_later_update_back_to_the_older_claim_revives_it(same_day):
+    """Both dates must be known, and the second later than the first."""
+    first, second = date(2016, 3, 26), date(2016, 3, 26 if same_day else 27)
+    new = UPDATE.model_copy(update={"said": first, "attributed_to": "mod"})
+    for said, revived in ((second, not same_day), (None, False)):
+        back = Attribution(
+            claim="old", reporter="bbc", attributed_to="mod", supersedes="c", said=said,
+            document=PAGES[3],
+        )  # fmt: skip
+        for hops in ((new, back), (back, new)):
+            found = trace(case(*hops), "old")
+            assert found.superseded_by == (() if revived else ("mod",))
+        undated = new.model_copy(update={"said": None})
+        assert trace(case(undated, back), "old").superseded_by == ("mod",)
+    other = Attribution(
+        claim="old", reporter="bbc", attributed_to="obs", supersedes="c", said=second,
+        document=PAGES[3],
+    )  # fmt: skip
+    assert trace(case(new, other, *chain("old", "bbc", "mod")), "old").superseded_by == ("mod",)
+
+
+def ways_on(hop, onward, met):
+    """Every way to go on from a hop without coming to a source twice."""
+    if hop.attributed_to not in onward:
+        yield [hop]
+    elif hop.attributed_to not in met:
+        for following in onward[hop.attributed_to]:
+            for way in ways_on(following, onward, met | {hop.attributed_to}):
+                yield [hop, *way]
+
+
+def every_chain(found, fidelity):
+    """Of every way from a report to an end: what it is worth, and its hops, by that end."""
+    onward, ends = defaultdict(list), defaultdict(list)
+    for hop in found.hops:
+        onward[hop.reporter].append(hop)
+    for report in (hop for hop in found.hops if hop.held):
+        for way in ways_on(report, dict(onward), frozenset()):
+            value = 1.0
+            for hop in way:
+                value *= hop.certainty * (
+                    1 if hop.attributed_to is None else fidelity[hop.reporter]
+                )
+            ends[way[-1].attributed_to or way[-1].reporter].append((round(value, 9), -len(way)))
+    return ends
+
+
+def test_of_equal_chains_the_one_with_the_fewest_hops_is_shown():
+    """Law: an explanation shows, of every way to an end, the best, and of equals the shortest."""
+    decided = 0
+    for rng, network in networks(83, 300, lossless=True, quiet=True, max_claims=1):
+        network.rules["certainty"] = {"hedged": 0.9, "vague": 0.9}
+        for kw in network.sources:
+            kw["fidelity"] = rng.choice((1.0, 0.9))
+        for kw in network.hops:
+            kw["stance"] = "asserts"
+            if kw["attributed_to"] is None:
+                kw["basis"] = "own"
+        rng.shuffle(network.hops)
+        made, policy = network.case(), network.policy()
+        found = trace(made, "c0", policy=policy)
+        chains = every_chain(found, {name: each.fidelity for name, each in made.sources.items()})
+        for origin in corroborate(made, "c0", policy).weights:
+            for statement in origin.statements:
+                hops = [factor for factor in statement.chain if factor.attribution is not None]
+                known = chains[statement.chain[-1].reporter]
+                best = max(value for value, _ in known)
+                implied = 1 if statement.chain[-1].attribution else statement.chain[-1].certainty
+                assert statement.m / implied == pytest.approx(best), network
+                assert -len(hops) == max(known)[1], network
+                decided += len({hops for value, hops in known if value == best}) > 1
+    assert decided > 50
+
+
+def test_of_two_equal_ways_to_a_relay_the_shorter_one_is_followed_onward():
+    """Though the longer one comes to the relay first, being lossless up to there."""
+    longer = cited(("bbc", "a", None), ("a", "b", None), ("b", "d", None), ("d", "dw", "hedged"))
+    shorter = cited(("cnn", "e", "hedged"), ("e", "f", None), ("f", "dw", None))
+    onward = cited(("x", "y", None), ("dw", "mod", None))[1:]
+    for hops in ((*longer, *shorter, *onward), (*onward, *shorter, *longer)):
+        (origin,) = corroborate(case(*hops), "c").weights
+        assert [factor.reporter for factor in origin.chain] == ["cnn", "e", "f", "dw", "mod"]
+
+
+def cited(*steps):
+    """The hops of one chain, of which the first is a report that we hold."""
+    return [
+        Attribution(
+            claim="c", reporter=one, attributed_to=other, basis=basis,
+            document=None if number else PAGES[0],
+        )
+        for number, (one, other, basis) in enumerate(steps)
+    ]  # fmt: skip
+
+
+def test_a_shorter_chain_is_shown_though_it_loses_at_its_beginning():
+    """Both are worth .9; the longer one is lossless up to its last hop, and so followed first."""
+    longer = cited(("bbc", "tass", None), ("tass", "dw", None), ("dw", "mod", "hedged"))
+    shorter = cited(("cnn", "efe", "hedged"), ("efe", "mod", None))
+    for hops in ((*longer, *shorter), (*shorter, *longer)):
+        (origin,) = corroborate(case(*hops), "c").weights
+        (statement,) = origin.statements
+        assert statement.m == pytest.approx(0.9)
+        assert [factor.reporter for factor in statement.chain] == ["cnn", "efe", "mod"]
+
+
+def test_a_direct_report_is_shown_before_one_through_a_lossless_relay():
+    """The agency is as good as a direct report, and the longer way comes first in the records."""
+    hops = [
+        *chain("c", "bbc", "tass", "dw", "mod", document=PAGES[0]),
+        *chain("c", "cnn", "dw", document=PAGES[1]),
+        *chain("c", "efe", "mod", document=PAGES[2]),
+    ]
+    ways = {}
+    for order in permutations(hops):
+        made = case(*order)
+        (origin,) = corroborate(made, "c").weights
+        ways[tuple(factor.reporter for factor in origin.chain)] = order
+        without = case(*(hop for hop in order if hop.reporter != "efe"))
+        (origin,) = corroborate(without, "c").weights
+        assert [factor.reporter for factor in origin.chain][:2] == ["cnn", "dw"]
+    assert {way[0] for way in ways} == {"efe"}
 
 
 @pytest.mark.parametrize("length", [50, 1500])

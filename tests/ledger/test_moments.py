@@ -20,7 +20,9 @@ from claimtrace import (
     Source,
     chain,
     corroborate,
+    trace,
 )
+from claimtrace.errors import UnknownReference
 from claimtrace.ledger import Ledger
 from claimtrace.records import Stance
 from claimtrace.scoring.timeline import Step, Timeline, timeline
@@ -88,6 +90,71 @@ def test_a_dated_retraction_of_which_no_document_is_held_is_a_step():
         Attribution(claim="c", reporter="ministry", stance="retracts", said=WEDNESDAY)
     )
     assert grades(timeline(ledger, "c")) == [("2026-03-02", "C3"), ("2026-03-04", "F6")]
+
+
+@pytest.mark.parametrize("reprinted", [WEDNESDAY, datetime.combine(TUESDAY, time(9), UTC)])
+def test_an_older_claim_is_inside_as_soon_as_it_was_replaced(reprinted):
+    """Of the older claim we hold a later reprint alone; who replaces it says that it was there."""
+    ledger = updated(said=TUESDAY, document=Document())
+    ledger.add(*chain("c", "bbc", "ministry", said=reprinted))
+    then = ledger.as_of(first_instant(TUESDAY))
+    assert {claim.id for claim in then.claims()} == {"c", "newer"}
+    assert [hop.supersedes for hop in then.attributions()] == ["c"]
+    assert corroborate(then, "newer").grade == corroborate(ledger, "newer").grade == "C3"
+    assert trace(then, "c").superseded_by == trace(ledger, "c").superseded_by == ("ministry",)
+    assert (trace(then, "c").reports, len(trace(ledger, "c").reports)) == ((), 1)
+    with pytest.raises(UnknownReference, match=r"'c' was not reported by 2026-03-02"):
+        ledger.as_of(MONDAY).case_of("c")
+
+
+def test_a_replacement_of_which_no_report_is_held_brings_no_claim_inside_that_came_later():
+    """And it waits for the claim that it replaces, so that a view never names what is not in it."""
+    ledger = updated(said=TUESDAY, document=None)
+    ledger.add(*chain("newer", "cnn", "ministry", said=TUESDAY))
+    ledger.add(*chain("c", "bbc", "ministry", said=WEDNESDAY))
+    then = ledger.as_of(TUESDAY)
+    assert [(hop.reporter, hop.supersedes) for hop in then.attributions()] == [("cnn", None)]
+    assert len(list(ledger.as_of(WEDNESDAY).attributions())) == 3
+
+
+def updated(**more: Any) -> Ledger:
+    """A claim "c", and AFP, which cites the ministry for a newer one that replaces it."""
+    ledger = Ledger()
+    hop = {"claim": "newer", "reporter": "afp", "attributed_to": "ministry", "supersedes": "c"}
+    claims = (Claim(id=name, statement=name, question="q") for name in ("c", "newer"))
+    ledger.add(*SOURCES, *claims, Attribution(**hop, **more))
+    return ledger
+
+
+def test_a_view_holds_whatever_was_said_by_then():
+    """Law: a dated report is inside from its moment on, with what it replaces, and not before."""
+    replacing = late = 0
+    for rng, network in networks(97, 60):
+        for hop in network.hops:
+            others = [kw["id"] for kw in network.claims if kw["id"] != hop["claim"]]
+            if others and hop["stance"] == "asserts" and rng.random() < 0.4:
+                hop["supersedes"] = rng.choice(others)
+        ledger = Ledger()
+        ledger.add(*network.records())
+        when = date(2016, 3, rng.choice((27, 28, 29)))
+        claims, inside = (set(some) for some in parts_of(ledger, when))
+        for hop in ledger.attributions():
+            if hop.document is None or hop.said is None:
+                continue
+            was_said = first_instant(hop.said).date() <= when
+            assert (hop in inside) is was_said
+            if was_said and hop.supersedes is not None:
+                reports = [each for each in ledger.attributions(hop.supersedes) if each.document]
+                assert {hop.claim, hop.supersedes} <= claims
+                replacing += 1
+                late += bool(reports) and inside.isdisjoint(reports)
+    assert replacing > 40
+    assert late > 3
+
+
+def parts_of(ledger: Ledger, when: date) -> tuple[list[str], list[Attribution]]:
+    then = ledger.as_of(when)
+    return [claim.id for claim in then.claims()], list(then.attributions())
 
 
 def test_what_changes_nothing_and_is_no_report_is_no_step():

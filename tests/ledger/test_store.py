@@ -459,6 +459,8 @@ DAMAGE = (
     "stance = 'denies'",
     "basis = 'vague'",
     "certainty = 0.1",
+    "attributed_to = NULL",
+    "supersedes = (SELECT key FROM claim WHERE id = 'other')",
     "claim = (SELECT key FROM claim WHERE id = 'other')",
 )
 

@@ -33,3 +33,19 @@ def test_results_that_hold_more_or_less_than_their_fields_pickle_too():
     result = next(corroborate_all(network.case(), network.policy()))
     for other in (result.model_copy(update={"mine": 1}), Corroboration.model_construct(claim="c")):
         assert vars(pickle.loads(pickle.dumps(other))) == vars(other)
+
+
+def test_a_claim_is_neither_pooled_into_itself_nor_its_own_rival():
+    """Law: what is pooled are other claims, each once; and each statement is shown once."""
+    met = 0
+    for _, network in networks(63, 40):
+        for result in corroborate_all(network.case(), network.policy()):
+            pooled = [each.claim for each in result.pooled]
+            rivals = [each.claim for each in result.rivals]
+            assert result.claim not in (*pooled, *rivals)
+            assert len({*pooled, *rivals}) == len(pooled) + len(rivals)
+            for weight in (*result.weights, *result.opposing):
+                shown = [each.model_dump_json() for each in weight.statements]
+                assert len(set(shown)) == len(shown)
+            met += bool(pooled or rivals)
+    assert met > 20
