@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from support.laws import on_networks
 from support.networks import TARGET, networks
 
 from claimtrace import (
@@ -39,16 +40,16 @@ def as_sets(case):
     )  # fmt: skip
 
 
-def test_order_and_repetition_do_not_matter():
-    for rng, network in networks(11, 60):
-        records = network.records()
-        whole = Case.of(*records)
-        assert Case.of(*whole.records()) == whole
-        more = [*records, *rng.choices(records, k=5), *network.records()]
-        for hop in rng.choices(more, k=5):
-            _ = hop.id  # computed for some and not for others
-        rng.shuffle(more)
-        assert as_sets(Case.of(*more)) == as_sets(whole)
+@on_networks(11, 60)
+def test_order_and_repetition_do_not_matter(rng, network):
+    records = network.records()
+    whole = Case.of(*records)
+    assert Case.of(*whole.records()) == whole
+    more = [*records, *rng.choices(records, k=5), *network.records()]
+    for hop in rng.choices(more, k=5):
+        _ = hop.id  # computed for some and not for others
+    rng.shuffle(more)
+    assert as_sets(Case.of(*more)) == as_sets(whole)
 
 
 @pytest.mark.parametrize("computed", [(), (0,), (1,), (0, 1)])
@@ -69,13 +70,13 @@ def test_many_reports_of_one_outlet_are_told_apart_quickly():
     assert len(Case.of(AFP, OBS, TOLL, *hops).attributions) == 5_000
 
 
-def test_a_case_survives_pickling():
-    for _, network in networks(12, 20):
-        case = network.case()
-        copy = pickle.loads(pickle.dumps(case))
-        assert copy == case
-        assert copy.records() == case.records()
-        assert corroborate(copy, TARGET).row() == corroborate(case, TARGET).row()
+@on_networks(12, 20)
+def test_a_case_survives_pickling(network):
+    case = network.case()
+    copy = pickle.loads(pickle.dumps(case))
+    assert copy == case
+    assert copy.records() == case.records()
+    assert corroborate(copy, TARGET).row() == corroborate(case, TARGET).row()
 
 
 THREADS = 4

@@ -54,7 +54,7 @@ def test_what_hangs_on_a_dropped_item_goes_with_it():
     assert all(items == list(range(len(items))) for items in tried)
 
 
-def test_the_smallest_network_that_scores_above_a_half_is_one_report():
+def test_nothing_can_be_dropped_from_the_smallest_network():
     """Deliberately broken: no score is over a half."""
 
     def fails(network: Network) -> bool:
@@ -71,7 +71,7 @@ def test_the_smallest_network_that_scores_above_a_half_is_one_report():
             continue
         least = smallest_network(network, fails)
         assert fails(least)
-        assert len(least.claims) == 1
+        assert len(least.claims) <= 2  # another one may agree with the target
         assert len(least.hops) <= 2, network_as_text(least)
         assert len(least.sources) <= 3, network_as_text(least)
         for part in (least.sources, least.hops):
@@ -99,7 +99,10 @@ def test_the_smallest_records_that_fail_hold_together():
     """Deliberately broken: nobody quotes anybody."""
 
     def fails(records):
-        Case.group(records)  # raises where a reference leads nowhere
+        try:
+            Case.group(records)
+        except ClaimtraceError:  # claims without their question answer different ones
+            return False
         return any(isinstance(r, Attribution) and r.attributed_to for r in records)
 
     shrunk = 0

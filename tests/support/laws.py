@@ -68,7 +68,8 @@ class Size(NamedTuple):
     floors: Mapping[str, float]
 
     def least(self, share: float) -> float:
-        luck = 0.0 if self.cases >= self.full else 2 * sqrt(share * (1 - share) * self.cases)
+        spread = share * (1 - share) if share <= 1 else share
+        luck = 0.0 if self.cases >= self.full else 2 * sqrt(spread * self.cases)
         return max(1.0, share * self.cases - luck)
 
 
@@ -206,3 +207,10 @@ def _place(error: Exception) -> tuple[type, str, int]:
         frame = frame.tb_next
     assert frame is not None
     return type(error), frame.tb_frame.f_code.co_filename, frame.tb_lineno
+
+
+def holds_for(law: Law, case: Any) -> None:
+    """Test a law on a case that was made by hand."""
+    plain: Law = law.__wrapped__  # type: ignore[attr-defined]
+    own = {"rng": random.Random(0), "seen": Counter[str]()}
+    plain(**{name: own.get(name, case) for name in inspect.signature(plain).parameters})

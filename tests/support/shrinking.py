@@ -130,10 +130,16 @@ def smallest_records(
 ) -> list[Record]:
     """Without the records and, if their order does not matter, the fields that it does not need."""
     least = smallest(records, fails, _closed_records)
+
+    def still(network: Network) -> bool:
+        try:
+            made = network.records()
+        except ValueError:  # fields that need one another
+            return False
+        return fails(made)
+
     network = _as_network(least)
-    if not fails(network.records()):
-        return least
-    return smallest_network(network, lambda smaller: fails(smaller.records())).records()
+    return smallest_network(network, still).records() if still(network) else least
 
 
 def _as_network(records: Iterable[Record]) -> Network:
