@@ -61,11 +61,11 @@ def test_nothing_can_be_dropped_from_the_smallest_network():
         try:
             case = network.case()
             return corroborate(case, TARGET, network.policy(), explain=False).support > 0.5
-        except ClaimtraceError:  # the target itself was dropped
+        except (ClaimtraceError, ValueError):  # the target itself was dropped, or fields that need one another
             return False
 
     shrunk = 0
-    for seed in range(60):
+    for seed in range(25):
         network = draw(random.Random(seed))
         if not fails(network):
             continue
@@ -81,7 +81,7 @@ def test_nothing_can_be_dropped_from_the_smallest_network():
                     left[:] = [kw for kw in left if kw != dropped]
                 assert not closed_and(fails, rest), network_as_text(least)
         shrunk += 1
-    assert shrunk > 10
+    assert shrunk > 5
 
 
 def closed_and(fails, network: Network) -> bool:
@@ -195,9 +195,9 @@ def test_an_error_other_than_the_first_is_another_mistake():
 @pytest.mark.parametrize(
     ("asked", "full", "quick", "cases"),
     [
-        (None, 2000, None, 100), (None, 2000, 300, 300), (None, 60, None, 10), (None, 5, None, 5),
+        (None, 2000, None, 200), (None, 2000, 300, 300), (None, 60, None, 30), (None, 5, None, 5),
         ("2000", 400, None, 400), ("2000", 400, 20, 400), ("200", 400, 300, 40),
-        ("20000", 400, None, 4000), ("10", 400, None, 10),
+        ("20000", 400, None, 4000), ("10", 400, None, 30), ("10", 8, None, 8),
     ],
 )  # fmt: skip
 def test_how_many_cases(monkeypatch, asked, full, quick, cases):

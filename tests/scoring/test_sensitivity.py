@@ -28,7 +28,7 @@ def test_without_anything_to_move_the_digit_always_holds():
     assert found.support_low == found.support_high == 0
 
 
-@on_networks(91, 25, floors={"moved": 2 / 5})
+@on_networks(91, 25, quick=10, floors={"moved": 2 / 5})
 def test_the_base_score_lies_within_its_range_and_changes_are_scored(network, seen):
     case, policy = network.case(), network.policy()
     found = sensitivity(case, TARGET, policy)
@@ -144,7 +144,7 @@ def test_a_number_for_another_topic_does_not_hold_a_letter_fast():
     assert not [change for change in here.changes if change.what.startswith("m graded")]
 
 
-@on_networks(94, 10)
+@on_networks(94, 8, quick=2)
 def test_sensitivity_does_not_depend_on_the_order_of_records(rng, network):
     records = network.records()
     one = sensitivity(Case.of(*records), TARGET, network.policy())
