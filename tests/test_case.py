@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from support.cases import law_cases
 from support.laws import on_networks
 from support.networks import TARGET, networks
 
@@ -125,7 +126,7 @@ def many_reports():
 @pytest.mark.parametrize("ask", [corroborate, trace])
 def test_threads_that_share_a_case_find_the_same(impatient_threads, make, ask):
     expected = ask(make(), "toll")
-    for _ in range(10):
+    for _ in range(law_cases(10, quick=3)):
         assert at_once(ask, make()) == [expected] * THREADS
 
 

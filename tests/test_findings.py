@@ -155,9 +155,7 @@ def test_findings_are_values_that_name_a_record_and_come_once(network):
     assert len(set(found)) == len(found)
     assert {finding.record for finding in found} <= records
     for finding in found:
-        assert finding.severity is (
-            Severity.NOTE if finding.code in NOTES else Severity.WARNING
-        )
+        assert finding.severity is (Severity.NOTE if finding.code in NOTES else Severity.WARNING)
         assert Finding.model_validate_json(finding.model_dump_json()) == finding
 
 

@@ -61,7 +61,10 @@ def test_nothing_can_be_dropped_from_the_smallest_network():
         try:
             case = network.case()
             return corroborate(case, TARGET, network.policy(), explain=False).support > 0.5
-        except (ClaimtraceError, ValueError):  # the target itself was dropped, or fields that need one another
+        except (
+            ClaimtraceError,
+            ValueError,
+        ):  # the target itself was dropped, or fields that need one another
             return False
 
     shrunk = 0

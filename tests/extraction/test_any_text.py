@@ -1,10 +1,10 @@
 """Laws that hold for any text at all."""
 
-import random
 import sys
 from itertools import pairwise
 
 import pytest
+from support.laws import on_texts
 
 from claimtrace.extraction import Article, Span, extract, validate_spans
 from claimtrace.extraction.furniture import blocks
@@ -31,10 +31,12 @@ def any_text(rng, size):
     return "".join(made)
 
 
-@pytest.mark.parametrize("seed", range(150))
-def test_spans_are_exact_and_nothing_is_raised(seed):
-    rng = random.Random(seed)
-    text = any_text(rng, rng.randrange(400))
+def up_to(size):
+    return lambda rng: any_text(rng, rng.randrange(size))
+
+
+@on_texts(150, up_to(400))
+def test_spans_are_exact_and_nothing_is_raised(text):
     found = extract(Article(text=text, published="2016-03-27"))
     validate_spans(text, found)
     assert found.length == len(text)
@@ -47,15 +49,13 @@ def test_spans_are_exact_and_nothing_is_raised(seed):
         assert candidate.figure.start <= candidate.number.start
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_extraction_is_a_function_of_the_text(seed):
-    text = any_text(random.Random(seed), 200)
+@on_texts(40, up_to(400), quick=20)
+def test_extraction_is_a_function_of_the_text(text):
     assert extract(text) == extract(text)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_blocks_cover_every_letter_once(seed):
-    text = any_text(random.Random(seed), 300)
+@on_texts(40, up_to(600), quick=20)
+def test_blocks_cover_every_letter_once(text):
     edge = 0
     for block in blocks(text):
         assert block.start >= edge

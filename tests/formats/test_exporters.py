@@ -1,7 +1,6 @@
 """Laws that hold for every exporter."""
 
 import json
-import random
 from itertools import pairwise
 
 import pytest

@@ -2,7 +2,6 @@
 
 import io
 import json
-import random
 from datetime import date
 
 import pytest

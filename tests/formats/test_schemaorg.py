@@ -1,6 +1,5 @@
 """schema.org JSON-LD: claims, appearances, reviews and their ratings."""
 
-import random
 from datetime import UTC, date, datetime
 
 import pytest

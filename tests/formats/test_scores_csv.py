@@ -2,7 +2,6 @@
 
 import csv
 import io
-import random
 
 import pytest
 from support.laws import on_records

@@ -1,7 +1,6 @@
 """STIX bundles: ids, times, references, scales."""
 
 import json
-import random
 import re
 import uuid
 from datetime import UTC, date, datetime, timedelta, timezone
