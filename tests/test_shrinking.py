@@ -198,7 +198,7 @@ def test_an_error_other_than_the_first_is_another_mistake():
 @pytest.mark.parametrize(
     ("asked", "full", "quick", "cases"),
     [
-        (None, 2000, None, 200), (None, 2000, 300, 300), (None, 60, None, 30), (None, 5, None, 5),
+        (None, 2000, None, 100), (None, 2000, 300, 300), (None, 60, None, 30), (None, 5, None, 5),
         ("2000", 400, None, 400), ("2000", 400, 20, 400), ("200", 400, 300, 40),
         ("20000", 400, None, 4000), ("10", 400, None, 30), ("10", 8, None, 8),
     ],

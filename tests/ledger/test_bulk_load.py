@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from support.cases import law_cases
 from support.laws import on_records
 from support.random_records import records as random_records
 
@@ -51,7 +52,7 @@ def with_repetitions(rng: random.Random) -> list[Record]:
 
 
 @pytest.mark.parametrize("on_error", ["raise", "skip"])
-@on_records(60, seed=11, drawn=with_repetitions)
+@on_records(60, quick=15, seed=11, drawn=with_repetitions)
 def test_an_empty_ledger_and_a_filled_one_tell_ids_apart_alike(
     records: list[Record], on_error: str
 ) -> None:
@@ -88,7 +89,7 @@ def test_a_load_leaves_the_tables_as_they_are_made(tmp_path: Path) -> None:
             assert list(ledger.attributions()) == [hop]
 
 
-@pytest.mark.parametrize("on_error", ["raise", "skip"])
+@pytest.mark.parametrize("on_error", ["skip", "raise"][: law_cases(2, quick=1)])
 @pytest.mark.slow
 def test_the_journal_speaks_for_all_of_a_long_load(on_error: str) -> None:
     pages = [

@@ -133,7 +133,7 @@ def test_the_head_of_another_ledger_is_refused(ledger):
         ledger.changed_since("yesterday")
 
 
-@on_records(60)
+@on_records(60, quick=20)
 def test_no_case_differs_without_being_named(rng, records):
     ledger = Ledger()
     ledger.extend(records)

@@ -159,7 +159,7 @@ def test_a_policy_names_a_confidential_source_by_its_pseudonym() -> None:
 
 
 @pytest.mark.parametrize("secret", [b"", b"secret"])
-@on_networks(37, 40)
+@on_networks(37, 40, quick=10)
 def test_the_score_is_the_same(rng: random.Random, network: Network, secret: bytes) -> None:
     """Law: renaming changes no score."""
     for source in network.sources:

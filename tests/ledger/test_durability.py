@@ -244,14 +244,15 @@ with Ledger(sys.argv[1]) as ledger:
 def test_processes_that_make_and_write_one_ledger(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    count = law_cases(3, quick=2)
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(n)], env=environment)
-        for n in range(3)
+        for n in range(count)
     ]
-    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    assert [writer.wait() for writer in writers] == [0] * count
     with Ledger(path) as ledger:
-        assert len(list(ledger.claims())) == 24
-        assert [event.action for event in ledger.history()] == ["create"] + ["add"] * 24
+        assert len(list(ledger.claims())) == 8 * count
+        assert [event.action for event in ledger.history()] == ["create"] + ["add"] * 8 * count
         ledger.verify()
 
 

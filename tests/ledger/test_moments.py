@@ -166,7 +166,7 @@ def numbers(step: Step) -> dict[str, object]:
     return step.model_dump(exclude=NEW)
 
 
-@on_networks(53, 60, floors={"steps": 5, "dated": 1}, drawn=drawn)
+@on_networks(53, 60, quick=8, floors={"steps": 5, "dated": 1}, drawn=drawn)
 def test_steps_ascend_and_each_is_the_score_as_of_its_instant(network, seen):
     """Law; and the last step is the score of today."""
     ledger, policy = ledger_of(network), network.policy()
@@ -184,7 +184,7 @@ def test_steps_ascend_and_each_is_the_score_as_of_its_instant(network, seen):
         seen["dated"] += any(hop.said is not None for hop in ledger.attributions(claim))
 
 
-@on_networks(59, 30, drawn=drawn)
+@on_networks(59, 30, quick=8, drawn=drawn)
 def test_a_claim_that_is_there_has_steps_wherever_something_was_said(network):
     """Law: at every moment at which a report came, and the claim is in the view."""
     ledger, policy = ledger_of(network), network.policy()
@@ -204,7 +204,7 @@ def test_a_claim_that_is_there_has_steps_wherever_something_was_said(network):
         assert expected <= steps
 
 
-@on_networks(61, 40, drawn=drawn)
+@on_networks(61, 40, quick=10, drawn=drawn)
 def test_a_view_only_grows(rng, network):
     """Law: what is inside at a moment is inside at every later one, and in the end all is."""
     ledger = ledger_of(network)
@@ -218,7 +218,7 @@ def test_a_view_only_grows(rng, network):
     assert inside == {hop.id for hop in ledger.attributions()}
 
 
-@on_networks(67, 80, floors={"left_out": 1 / 4}, drawn=drawn)
+@on_networks(67, 80, quick=15, floors={"left_out": 1 / 4}, drawn=drawn)
 def test_a_view_equals_a_ledger_that_knew_no_more(rng, network, seen):
     """Law: a view of a moment scores as if nothing had been recorded that was said later."""
     ledger, policy = ledger_of(network), network.policy()

@@ -208,7 +208,7 @@ def test_endlessly_deep_extensions_are_refused() -> None:
         Ledger().add(source)
 
 
-@on_networks(11, 60)
+@on_networks(11, 60, quick=10)
 def test_scores_from_a_ledger_equal_scores_from_the_records_bit_for_bit(
     rng: random.Random, network: Network
 ) -> None:
@@ -249,7 +249,7 @@ def test_the_ledger_may_be_written_while_cases_are_read() -> None:
     assert len(ledger.questions()) > 1
 
 
-@on_records(60)
+@on_records(60, quick=15)
 def test_load_dump_load_is_byte_identical(rng: random.Random, records: list[Record]) -> None:
     ledger = ledger_of(records)
     first = dumped(ledger)
@@ -368,7 +368,7 @@ def test_skipping_leaves_out_bad_lines_and_what_refers_to_them() -> None:
     ledger.verify()
 
 
-@on_records(40, seed=5)
+@on_records(40, seed=5, quick=20)
 def test_skipping_many_lost_references_of_every_sort(
     rng: random.Random, records: list[Record]
 ) -> None:
@@ -478,7 +478,7 @@ def test_a_body_that_says_otherwise_than_its_columns_is_found_when_it_is_read(
         _ = [case.attributions for case in ledger.cases()]
 
 
-@on_networks(29, 30)
+@on_networks(29, 30, quick=10)
 def test_what_a_case_of_a_ledger_shows_outlives_the_ledger(network: Network) -> None:
     whole = network.case()
     with ledger_of(network.records()) as ledger:

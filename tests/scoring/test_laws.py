@@ -585,7 +585,7 @@ def real_blocs(network: Network) -> int:
     return sum(b >= 0.2 - NEAR for b in oracle.bloc_supports(support, read))
 
 
-@on_networks(13, CASES, floors={"conflicts": 1 / 5, "confirmed": 1 / 20})
+@on_networks(13, CASES, quick=200, floors={"conflicts": 1 / 5, "confirmed": 1 / 20})
 def test_law_10_an_opinion_is_a_distribution(network, seen):
     s = score(network)
     assert abs(s.b + s.d + s.u - 1) <= NEAR, network

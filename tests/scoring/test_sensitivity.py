@@ -28,7 +28,7 @@ def test_without_anything_to_move_the_digit_always_holds():
     assert found.support_low == found.support_high == 0
 
 
-@on_networks(91, 25, quick=10, floors={"moved": 2 / 5})
+@on_networks(91, 25, quick=5, floors={"moved": 2 / 5})
 def test_the_base_score_lies_within_its_range_and_changes_are_scored(network, seen):
     case, policy = network.case(), network.policy()
     found = sensitivity(case, TARGET, policy)
