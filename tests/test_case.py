@@ -65,6 +65,7 @@ def test_the_same_record_twice_is_one_record(computed):
     assert len(Case.of(AFP, OBS, TOLL, named, *twins).attributions) == 2
 
 
+@pytest.mark.slow
 def test_many_reports_of_one_outlet_are_told_apart_quickly():
     hops = [Attribution(**{**HOP, "document": Document(url=f"u{i}")}) for i in range(5_000)]
     assert len({hash(hop) for hop in hops}) > 4_900
@@ -122,6 +123,7 @@ def many_reports():
         return ledger.case("toll")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [circle_of_outlets, many_reports])
 @pytest.mark.parametrize("ask", [corroborate, trace])
 def test_threads_that_share_a_case_find_the_same(impatient_threads, make, ask):
@@ -242,6 +244,7 @@ def test_a_case_hands_out_itself_and_its_claims():
             find("gone")
 
 
+@pytest.mark.slow
 def test_nothing_is_left_to_the_garbage_collector():
     """Scoring pauses the collector, so it may make no cycles."""
     gc.collect()

@@ -185,6 +185,7 @@ def test_help_and_version_are_0(run):
     assert run("--version") == (0, f"claimtrace {claimtrace.__version__}\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("check", PALMYRA), ("score", PALMYRA), ("demo",)])
 @pytest.mark.parametrize("more", [(), ("--json",)])
 def test_fail_on_a_finding(run, command, more):

@@ -196,6 +196,7 @@ def test_a_day_and_an_hour_of_it_are_not_before_each_other():
         assert C.CITES_THE_FUTURE not in codes(made)
 
 
+@pytest.mark.slow
 def test_a_spent_budget_is_said():
     claims = [claim(f"c{i}", Quantity.exactly(100 + 2 * i, "m")) for i in range(12)]
     hops = [hop(name, None, c.id, basis="own") for c in claims for name in ("obs", "mod")]

@@ -108,6 +108,7 @@ def test_chains_are_made_of_hops_from_a_held_report_to_an_end(network):
         assert {s.id for s in found.sources} >= {s for c in found.chains for s in c.sources}
 
 
+@pytest.mark.slow
 @on_networks(43, 100)
 def test_reports_and_echoes_are_those_that_a_score_counts(network):
     for made, found in traces(network):
@@ -145,6 +146,7 @@ def test_cycles_are_circles_of_citations(network, seen):
         seen["exercised"] += bool(found.cycles)
 
 
+@pytest.mark.slow
 @on_networks(45, 60)
 def test_a_trace_does_not_depend_on_order_and_survives_json(rng, network):
     for made, found in traces(network):
@@ -209,6 +211,7 @@ def test_an_update_cancels_the_older_word_of_its_origin_alone():
     assert "! mod replaced it" in str(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [50, 1500])
 def test_long_chains_and_wide_fans_are_followed(length):
     line = chain("c", *(f"s{i}" for i in range(length)), "mod")

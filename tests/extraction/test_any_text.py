@@ -65,6 +65,7 @@ def test_blocks_cover_every_letter_once(text):
     assert all(one <= two for one, two in zip(tokens.ends, tokens.starts[1:], strict=False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -88,6 +89,7 @@ def test_shapes_that_break_careless_grammars(text):
     validate_spans(text, extract(text))
 
 
+@pytest.mark.slow
 def test_a_paragraph_longer_than_a_block_is_cut_between_words():
     count = law_cases(5000, quick=1500)
     text = "Some 40 boats sank. " * count

@@ -280,6 +280,7 @@ def test_on_error_is_checked():
         read_ucdp(stream_of({}), on_error="ignore")
 
 
+@pytest.mark.slow
 def test_records_hold_together_whatever_the_cells_say():
     rng = random.Random(5)
     names = (
@@ -360,6 +361,7 @@ def test_the_first_event_comes_before_the_file_is_read():
     assert next(lines._parts, None) is not None
 
 
+@pytest.mark.slow
 def test_progress():
     calls = []
     imported = read_ucdp(

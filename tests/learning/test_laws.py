@@ -44,6 +44,7 @@ def correct(found, truth):
     return sum(found[q].statement == answer for q, answer in truth.items() if q in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_order_changes_nothing(seed):
     rows = copied_world(seed).rows

@@ -51,6 +51,7 @@ def with_repetitions(rng: random.Random) -> list[Record]:
     return records
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on_error", ["raise", "skip"])
 @on_records(60, quick=15, seed=11, drawn=with_repetitions)
 def test_an_empty_ledger_and_a_filled_one_tell_ids_apart_alike(

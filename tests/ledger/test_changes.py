@@ -133,6 +133,7 @@ def test_the_head_of_another_ledger_is_refused(ledger):
         ledger.changed_since("yesterday")
 
 
+@pytest.mark.slow
 @on_records(60, quick=20)
 def test_no_case_differs_without_being_named(rng, records):
     ledger = Ledger()
@@ -208,6 +209,7 @@ def otherwise(hop: Attribution, rng: random.Random) -> Attribution:
     return Attribution(**fields)
 
 
+@pytest.mark.slow
 @on_networks(53, 30, quick=10)
 def test_after_a_replacement_cases_are_those_of_the_records_that_are_there(rng, network):
     ledger, policy = Ledger(), network.policy()

@@ -379,6 +379,7 @@ def test_a_migration_that_fails_leaves_the_older_file(
         assert contents(ledger) == list(RECORDS)
 
 
+@pytest.mark.slow
 def test_an_interrupted_load_keeps_nothing_and_gives_the_collector_back() -> None:
     lines = "".join(to_line(Claim(id=f"c{n}", statement="x")) + "\n" for n in range(30_000))
 

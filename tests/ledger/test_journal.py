@@ -292,6 +292,7 @@ def find_alterations(directory: Path, rounds: int, seed: int) -> tuple[int, list
     return made, missed
 
 
+@pytest.mark.slow
 def test_any_byte_that_is_changed_is_found(tmp_path: Path) -> None:
     bytes_changed = law_cases(150, quick=30)
     made, missed = find_alterations(tmp_path, bytes_changed, seed=7)

@@ -208,6 +208,7 @@ def test_endlessly_deep_extensions_are_refused() -> None:
         Ledger().add(source)
 
 
+@pytest.mark.slow
 @on_networks(11, 60, quick=10)
 def test_scores_from_a_ledger_equal_scores_from_the_records_bit_for_bit(
     rng: random.Random, network: Network
@@ -249,6 +250,7 @@ def test_the_ledger_may_be_written_while_cases_are_read() -> None:
     assert len(ledger.questions()) > 1
 
 
+@pytest.mark.slow
 @on_records(60, quick=15)
 def test_load_dump_load_is_byte_identical(rng: random.Random, records: list[Record]) -> None:
     ledger = ledger_of(records)
@@ -368,6 +370,7 @@ def test_skipping_leaves_out_bad_lines_and_what_refers_to_them() -> None:
     ledger.verify()
 
 
+@pytest.mark.slow
 @on_records(40, seed=5, quick=20)
 def test_skipping_many_lost_references_of_every_sort(
     rng: random.Random, records: list[Record]
@@ -383,6 +386,7 @@ def test_skipping_many_lost_references_of_every_sort(
         assert record in kept
 
 
+@pytest.mark.slow
 def test_loading_a_path_reports_progress(tmp_path: Any) -> None:
     path = tmp_path / "many.jsonl"
     claims = (Claim(id=f"c{number}", statement="x") for number in range(25_000))
@@ -411,6 +415,7 @@ def test_text_streams_and_byte_streams_load_alike() -> None:
         assert dumped(ledger) == expected
 
 
+@pytest.mark.slow
 def test_a_long_chain_and_a_deep_house() -> None:
     count = 2_000
     sources = [
@@ -514,6 +519,7 @@ def test_errors_about_a_damaged_ledger_name_nobody_who_is_confidential(
     assert "colonel" not in str(raised.value).casefold()
 
 
+@pytest.mark.slow
 def test_what_is_forgotten_on_the_way_is_read_again(monkeypatch: Any) -> None:
     """Limits so small that every cache is emptied many times over."""
     monkeypatch.setattr("claimtrace.ledger.case_reader._KNOWN_AT_ONCE", 3)
