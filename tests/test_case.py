@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from support.cases import law_cases
+from support.laws import on_networks
 from support.networks import TARGET, networks
 
 from claimtrace import (
@@ -39,16 +41,16 @@ def as_sets(case):
     )  # fmt: skip
 
 
-def test_order_and_repetition_do_not_matter():
-    for rng, network in networks(11, 60):
-        records = network.records()
-        whole = Case.of(*records)
-        assert Case.of(*whole.records()) == whole
-        more = [*records, *rng.choices(records, k=5), *network.records()]
-        for hop in rng.choices(more, k=5):
-            _ = hop.id  # computed for some and not for others
-        rng.shuffle(more)
-        assert as_sets(Case.of(*more)) == as_sets(whole)
+@on_networks(11, 60)
+def test_order_and_repetition_do_not_matter(rng, network):
+    records = network.records()
+    whole = Case.of(*records)
+    assert Case.of(*whole.records()) == whole
+    more = [*records, *rng.choices(records, k=5), *network.records()]
+    for hop in rng.choices(more, k=5):
+        _ = hop.id  # computed for some and not for others
+    rng.shuffle(more)
+    assert as_sets(Case.of(*more)) == as_sets(whole)
 
 
 @pytest.mark.parametrize("computed", [(), (0,), (1,), (0, 1)])
@@ -63,19 +65,20 @@ def test_the_same_record_twice_is_one_record(computed):
     assert len(Case.of(AFP, OBS, TOLL, named, *twins).attributions) == 2
 
 
+@pytest.mark.slow
 def test_many_reports_of_one_outlet_are_told_apart_quickly():
     hops = [Attribution(**{**HOP, "document": Document(url=f"u{i}")}) for i in range(5_000)]
     assert len({hash(hop) for hop in hops}) > 4_900
     assert len(Case.of(AFP, OBS, TOLL, *hops).attributions) == 5_000
 
 
-def test_a_case_survives_pickling():
-    for _, network in networks(12, 20):
-        case = network.case()
-        copy = pickle.loads(pickle.dumps(case))
-        assert copy == case
-        assert copy.records() == case.records()
-        assert corroborate(copy, TARGET).row() == corroborate(case, TARGET).row()
+@on_networks(12, 20)
+def test_a_case_survives_pickling(network):
+    case = network.case()
+    copy = pickle.loads(pickle.dumps(case))
+    assert copy == case
+    assert copy.records() == case.records()
+    assert corroborate(copy, TARGET).row() == corroborate(case, TARGET).row()
 
 
 THREADS = 4
@@ -120,11 +123,12 @@ def many_reports():
         return ledger.case("toll")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [circle_of_outlets, many_reports])
 @pytest.mark.parametrize("ask", [corroborate, trace])
 def test_threads_that_share_a_case_find_the_same(impatient_threads, make, ask):
     expected = ask(make(), "toll")
-    for _ in range(10):
+    for _ in range(law_cases(10, quick=3)):
         assert at_once(ask, make()) == [expected] * THREADS
 
 
@@ -240,6 +244,7 @@ def test_a_case_hands_out_itself_and_its_claims():
             find("gone")
 
 
+@pytest.mark.slow
 def test_nothing_is_left_to_the_garbage_collector():
     """Scoring pauses the collector, so it may make no cycles."""
     gc.collect()

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.cases import law_cases
 from support.schemas import mismatches
 
 import claimtrace
@@ -184,6 +185,7 @@ def test_help_and_version_are_0(run):
     assert run("--version") == (0, f"claimtrace {claimtrace.__version__}\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("check", PALMYRA), ("score", PALMYRA), ("demo",)])
 @pytest.mark.parametrize("more", [(), ("--json",)])
 def test_fail_on_a_finding(run, command, more):
@@ -266,7 +268,11 @@ def test_an_empty_file_is_an_empty_file(run, tmp_path):
     assert re.match("claim +statement", out)
 
 
-@pytest.mark.parametrize("arguments", [("demo",), ("demo", "--json"), ("schema",)])
+ENOUGH = [("demo",), ("demo", "--json"), ("schema",)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", ENOUGH[: law_cases(3, quick=1)])
 def test_a_reader_that_has_seen_enough_is_no_error(arguments):
     reading, writing = os.pipe()
     os.close(reading)
@@ -277,6 +283,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(arguments):
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_the_module_runs_whatever_the_encoding_of_the_screen(good):
     good.write_text('{"type":"claim","id":"c","statement":"قتلى “400”"}\n', encoding="utf-8")
     ended = process("score", good, variables={"PYTHONIOENCODING": "ascii"})

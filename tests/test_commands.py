@@ -103,6 +103,7 @@ def test_pictures_of_a_trace(run):
     assert run("trace", PALMYRA, CLAIM, "--format", "dot").startswith("digraph")
 
 
+@pytest.mark.slow
 def test_a_report_is_one_page(tmp_path, run):
     page = tmp_path / "report.html"
     run("report", PALMYRA, "-o", page, "--title", "Palmyra & more")

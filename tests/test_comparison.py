@@ -6,6 +6,7 @@ import random
 from datetime import date
 
 import pytest
+from support.cases import law_cases
 
 from claimtrace import Claim, Policy, Quantity, TimeWindow, compare
 from claimtrace.comparison import Relation, interval_of
@@ -41,7 +42,10 @@ def drawn(rng):
     )
 
 
-def pairs(seed, count=3000):
+PAIRS = law_cases(3000, quick=1000)
+
+
+def pairs(seed, count=PAIRS):
     rng = random.Random(seed)
     for _ in range(count):
         windows = (rng.choice(WINDOWS), rng.choice(WINDOWS)) if rng.random() < 0.5 else (None, None)

@@ -8,18 +8,17 @@ from itertools import pairwise, product
 from math import prod
 
 import pytest
-from support.networks import TARGET, networks
+from support.laws import on_networks
+from support.networks import TARGET
 
 from claimtrace import Corroboration, Policy, corroborate
 from claimtrace.scoring import OriginWeight
 
 NEAR = 1e-9
-CASES = 200
 
 
-def explained(seed, count=CASES, **options):
-    for _, network in networks(seed, count, **options):
-        yield corroborate(network.case(), TARGET, network.policy()), network.policy()
+def explained(network):
+    return corroborate(network.case(), TARGET, network.policy()), network.policy()
 
 
 # --- the score again, from the weights -----------------------------------------------------------
@@ -86,110 +85,111 @@ def opinion_from(result: Corroboration, policy: Policy):
     return (nc - nn) / left, (nh - nn) / left, nn / left, 1 - left
 
 
-def test_the_score_comes_from_the_explanation_alone():
-    exercised = opposed = 0
-    for result, policy in explained(51):
-        b, d, u, k = opinion_from(result, policy)
-        if result.hypothesis == "shared-relays":
-            assert result.support <= b + NEAR
-            continue
-        if not result.complete:
-            continue
-        given = (result.support, result.opposition, result.uncertainty, result.conflict)
-        assert given == pytest.approx((b, d, u, k), abs=NEAR)
-        exercised += b > 0
-        opposed += d > 0
-    assert exercised > CASES / 2
-    assert opposed > CASES / 8
+@on_networks(51, 200, floors={"exercised": 1 / 2, "opposed": 1 / 8})
+def test_the_score_comes_from_the_explanation_alone(network, seen):
+    result, policy = explained(network)
+    b, d, u, k = opinion_from(result, policy)
+    if result.hypothesis == "shared-relays":
+        assert result.support <= b + NEAR
+        return
+    if not result.complete:
+        return
+    given = (result.support, result.opposition, result.uncertainty, result.conflict)
+    assert given == pytest.approx((b, d, u, k), abs=NEAR)
+    seen["exercised"] += b > 0
+    seen["opposed"] += d > 0
 
 
 def every(result) -> list[OriginWeight]:
     return [*result.weights, *result.opposing]
 
 
-def test_every_product_is_shown_with_its_factors():
-    for result, _ in explained(52, 120):
-        for weight in every(result):
-            for s in weight.statements:
-                factors = [f.certainty * (1 if f.fidelity is None else f.fidelity) for f in s.chain]
-                assert s.m == pytest.approx(prod(factors))
-                assert s.chain[-1].fidelity is None
-                assert s.chain[-1].attributed_to is None
-                for one, following in zip(s.chain, s.chain[1:], strict=False):
-                    assert one.attributed_to == following.reporter
-                if weight.rho is not None:
-                    odds = weight.rho + 2 * s.g * (1 - weight.rho)
-                    assert s.rho_adjusted == pytest.approx(weight.rho / odds)
-            strongest = weight.statements[0]
+@on_networks(52, 120)
+def test_every_product_is_shown_with_its_factors(network):
+    result, _ = explained(network)
+    for weight in every(result):
+        for s in weight.statements:
+            factors = [f.certainty * (1 if f.fidelity is None else f.fidelity) for f in s.chain]
+            assert s.m == pytest.approx(prod(factors))
+            assert s.chain[-1].fidelity is None
+            assert s.chain[-1].attributed_to is None
+            for one, following in zip(s.chain, s.chain[1:], strict=False):
+                assert one.attributed_to == following.reporter
             if weight.rho is not None:
-                assert weight.contribution == pytest.approx(strongest.rho_adjusted * strongest.m)
-                assert not weight.contribution or weight.bits > 0
-            else:
-                assert (weight.contribution, weight.counted) == (0, False)
+                odds = weight.rho + 2 * s.g * (1 - weight.rho)
+                assert s.rho_adjusted == pytest.approx(weight.rho / odds)
+        strongest = weight.statements[0]
+        if weight.rho is not None:
+            assert weight.contribution == pytest.approx(strongest.rho_adjusted * strongest.m)
+            assert not weight.contribution or weight.bits > 0
+        else:
+            assert (weight.contribution, weight.counted) == (0, False)
 
 
-def test_without_opposition_the_bits_of_the_blocs_add_up():
-    exercised = 0
-    for result, _ in explained(53, lossless=True, max_claims=1):
-        if result.opposing or not result.support or result.support == 1:
-            continue
-        bits = sum(bloc.bits for bloc in result.bloc_weights)
-        assert 2**-bits == pytest.approx(1 - result.support)
-        exercised += len(result.bloc_weights) > 1
-    assert exercised > 20
+@on_networks(53, 200, floors={"exercised": 1 / 10}, lossless=True, max_claims=1)
+def test_without_opposition_the_bits_of_the_blocs_add_up(network, seen):
+    result, _ = explained(network)
+    if result.opposing or not result.support or result.support == 1:
+        return
+    bits = sum(bloc.bits for bloc in result.bloc_weights)
+    assert 2**-bits == pytest.approx(1 - result.support)
+    seen["exercised"] += len(result.bloc_weights) > 1
 
 
-def test_the_structure_follows_from_the_weights():
-    for result, _ in explained(54, 120):
-        origins = {w.organisation for w in result.weights if w.attributed}
-        assert origins >= set(result.origins)
-        assert set(result.denied_by) <= {w.organisation for w in result.opposing}
-        counted = {w.organisation for w in result.weights if w.counted}
-        assert {name for bloc in result.bloc_weights for name in bloc.members} == counted
-        assert sum((result.support, result.opposition, result.uncertainty)) == pytest.approx(1)
+@on_networks(54, 120)
+def test_the_structure_follows_from_the_weights(network):
+    result, _ = explained(network)
+    origins = {w.organisation for w in result.weights if w.attributed}
+    assert origins >= set(result.origins)
+    assert set(result.denied_by) <= {w.organisation for w in result.opposing}
+    counted = {w.organisation for w in result.weights if w.counted}
+    assert {name for bloc in result.bloc_weights for name in bloc.members} == counted
+    assert sum((result.support, result.opposition, result.uncertainty)) == pytest.approx(1)
 
 
-def test_the_text_holds_every_factor():
-    for result, policy in explained(55, 150):
-        text = result.explain()
-        facts = [result.grade, result.statement, result.hypothesis, policy.digest]
-        numbers = [result.support, result.opposition, result.uncertainty, result.conflict]
-        facts += [finding.message for finding in result.findings]
-        facts += [*result.contradicted_by, *(pooled.claim for pooled in result.pooled)]
-        for weight in every(result):
-            facts.append(f"{weight.name} (")
-            numbers += [weight.rho] if weight.rho is not None else []
-            numbers += [weight.contribution, weight.without_it] if weight.counted else []
-            for s in weight.statements:
-                facts += [
-                    f"g {s.g:g}",
-                    *(f"{f.reporter} ({f.basis} {f.certainty:g}" for f in s.chain),
-                ]
-                facts += [f"fidelity {f.fidelity:g}" for f in s.chain if f.fidelity is not None]
-                numbers += [s.m, s.rho_adjusted] if s.rho_adjusted is not None else [s.m]
-                numbers += [s.kappa] if s.kappa != 1 else []
-        if len(result.bloc_weights) > 1:
-            numbers += [bloc.support for bloc in result.bloc_weights]
-        missing = [x for x in facts if x not in text]
-        missing += [x for x in numbers if f"{x:.3f}" not in text]
-        assert not missing, text
+@on_networks(55, 150)
+def test_the_text_holds_every_factor(network):
+    result, policy = explained(network)
+    text = result.explain()
+    facts = [result.grade, result.statement, result.hypothesis, policy.digest]
+    numbers = [result.support, result.opposition, result.uncertainty, result.conflict]
+    facts += [finding.message for finding in result.findings]
+    facts += [*result.contradicted_by, *(pooled.claim for pooled in result.pooled)]
+    for weight in every(result):
+        facts.append(f"{weight.name} (")
+        numbers += [weight.rho] if weight.rho is not None else []
+        numbers += [weight.contribution, weight.without_it] if weight.counted else []
+        for s in weight.statements:
+            facts += [
+                f"g {s.g:g}",
+                *(f"{f.reporter} ({f.basis} {f.certainty:g}" for f in s.chain),
+            ]
+            facts += [f"fidelity {f.fidelity:g}" for f in s.chain if f.fidelity is not None]
+            numbers += [s.m, s.rho_adjusted] if s.rho_adjusted is not None else [s.m]
+            numbers += [s.kappa] if s.kappa != 1 else []
+    if len(result.bloc_weights) > 1:
+        numbers += [bloc.support for bloc in result.bloc_weights]
+    missing = [x for x in facts if x not in text]
+    missing += [x for x in numbers if f"{x:.3f}" not in text]
+    assert not missing, text
 
 
-def test_a_summary_is_one_paragraph_that_claims_no_more_than_the_grade():
-    for result, _ in explained(56, 150):
-        summary = result.summary()
-        assert "\n" not in summary
-        assert result.statement in summary
-        assert result.grade in summary
-        assert not re.search(r"\b(probability|likely|certainty)\b", summary)
+@on_networks(56, 150)
+def test_a_summary_is_one_paragraph_that_claims_no_more_than_the_grade(network):
+    result, _ = explained(network)
+    summary = result.summary()
+    assert "\n" not in summary
+    assert result.statement in summary
+    assert result.grade in summary
+    assert not re.search(r"\b(probability|likely|certainty)\b", summary)
 
 
-def test_without_an_explanation_the_score_is_the_same():
-    for _, network in networks(57, 60):
-        case, policy = network.case(), network.policy()
-        full, bare = (corroborate(case, TARGET, policy, explain=e) for e in (True, False))
-        assert (bare.weights, bare.bloc_weights, bare.opposing) == ((), (), ())
-        assert bare.row() == full.row()
-        assert Corroboration.model_validate_json(full.model_dump_json()) == full
-        assert bare.explain()
-        assert bare.summary()
+@on_networks(57, 60)
+def test_without_an_explanation_the_score_is_the_same(network):
+    case, policy = network.case(), network.policy()
+    full, bare = (corroborate(case, TARGET, policy, explain=e) for e in (True, False))
+    assert (bare.weights, bare.bloc_weights, bare.opposing) == ((), (), ())
+    assert bare.row() == full.row()
+    assert Corroboration.model_validate_json(full.model_dump_json()) == full
+    assert bare.explain()
+    assert bare.summary()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from support.networks import networks
+from support.laws import on_networks
 
 from claimtrace import (
     Attribution,
@@ -147,26 +147,24 @@ def test_findings_of_a_claim_are_in_its_score():
             assert code in {f.code for findings in scored for f in findings}
 
 
-def test_findings_are_values_that_name_a_record_and_come_once():
-    for _, network in networks(31, 200):
-        made = network.case()
-        found = findings_of(made, network.policy())
-        records = {record.id for record in made.records()}
-        assert len(set(found)) == len(found)
-        assert {finding.record for finding in found} <= records
-        for finding in found:
-            assert finding.severity is (
-                Severity.NOTE if finding.code in NOTES else Severity.WARNING
-            )
-            assert Finding.model_validate_json(finding.model_dump_json()) == finding
+@on_networks(31, 200)
+def test_findings_are_values_that_name_a_record_and_come_once(network):
+    made = network.case()
+    found = findings_of(made, network.policy())
+    records = {record.id for record in made.records()}
+    assert len(set(found)) == len(found)
+    assert {finding.record for finding in found} <= records
+    for finding in found:
+        assert finding.severity is (Severity.NOTE if finding.code in NOTES else Severity.WARNING)
+        assert Finding.model_validate_json(finding.model_dump_json()) == finding
 
 
-def test_findings_do_not_depend_on_order():
-    for rng, network in networks(32, 100):
-        records = network.records()
-        before = set(findings_of(Case.of(*records), network.policy()))
-        rng.shuffle(records)
-        assert set(findings_of(Case.of(*records), network.policy())) == before
+@on_networks(32, 100)
+def test_findings_do_not_depend_on_order(rng, network):
+    records = network.records()
+    before = set(findings_of(Case.of(*records), network.policy()))
+    rng.shuffle(records)
+    assert set(findings_of(Case.of(*records), network.policy())) == before
 
 
 def test_the_policy_decides_what_is_graded_and_allied():
@@ -208,6 +206,7 @@ def test_a_day_and_an_hour_of_it_are_not_before_each_other():
         assert C.CITES_THE_FUTURE not in codes(made)
 
 
+@pytest.mark.slow
 def test_a_spent_budget_is_said():
     claims = [claim(f"c{i}", Quantity.exactly(100 + 2 * i, "m")) for i in range(12)]
     hops = [hop(name, None, c.id, basis="own") for c in claims for name in ("obs", "mod")]
@@ -229,15 +228,13 @@ def test_names_that_look_alike_are_found_across_all_records():
     assert not list(findings_across([], [real]))
 
 
-def test_findings_do_not_depend_on_the_order_of_records():
-    found = 0
-    for rng, network in networks(seed=23, count=150):
-        records, policy = network.records(), network.policy()
-        shuffled = rng.sample(records, len(records))
-        before = set(findings_of(Case.of(*records), policy))
-        assert before == set(findings_of(Case.of(*shuffled), policy)), network
-        found += len(before)
-    assert found > 150
+@on_networks(23, 150, floors={"found": 1})
+def test_findings_do_not_depend_on_the_order_of_records(rng, network, seen):
+    records, policy = network.records(), network.policy()
+    shuffled = rng.sample(records, len(records))
+    before = set(findings_of(Case.of(*records), policy))
+    assert before == set(findings_of(Case.of(*shuffled), policy)), network
+    seen["found"] += len(before)
 
 
 @pytest.mark.parametrize("turned", [False, True])

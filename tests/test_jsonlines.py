@@ -9,7 +9,7 @@ import random
 import string
 
 import pytest
-from support.networks import networks
+from support.laws import on_networks
 from support.schemas import mismatches
 
 from claimtrace import Claim, Source, read, write
@@ -33,24 +33,24 @@ def text(rng):
     return "".join(rng.choices(odd, k=rng.randint(1, 30)))
 
 
-def test_write_read_write_is_byte_identical():
-    for rng, network in networks(21, 100):
-        for kw in network.claims:
-            kw |= {
-                "statement": text(rng),
-                "note": text(rng),
-                "extensions": {text(rng): [text(rng)]},
-            }
-        records = network.records()
-        for record in rng.sample(records, 3):
-            _ = record.id
-        first = written(records)
-        found = list(read(io.BytesIO(first)))
-        assert found == records
-        assert [r.id for r in found] == [r.id for r in records]
-        assert written(found) == first
-        assert written(records, io.StringIO()) == first.decode()
-        assert list(read(io.StringIO(first.decode()))) == records
+@on_networks(21, 100)
+def test_write_read_write_is_byte_identical(rng, network):
+    for kw in network.claims:
+        kw |= {
+            "statement": text(rng),
+            "note": text(rng),
+            "extensions": {text(rng): [text(rng)]},
+        }
+    records = network.records()
+    for record in rng.sample(records, 3):
+        _ = record.id
+    first = written(records)
+    found = list(read(io.BytesIO(first)))
+    assert found == records
+    assert [r.id for r in found] == [r.id for r in records]
+    assert written(found) == first
+    assert written(records, io.StringIO()) == first.decode()
+    assert list(read(io.StringIO(first.decode()))) == records
 
 
 def test_paths_and_streams_of_any_sort(tmp_path):
@@ -195,11 +195,16 @@ def test_what_is_no_record_is_not_written():
         write(["source"], io.BytesIO())
 
 
-def test_lines_match_the_schema_and_the_schema_refuses_what_read_refuses():
+@pytest.mark.slow
+@on_networks(22, 30, quick=10)
+def test_lines_match_the_schema(network):
     schema = json.loads(json.dumps(json_schema()))
-    for _, network in networks(22, 30):
-        for line in written(network.records()).splitlines():
-            assert not mismatches(json.loads(line), schema)
+    for line in written(network.records()).splitlines():
+        assert not mismatches(json.loads(line), schema)
+
+
+def test_the_schema_refuses_what_read_refuses():
+    schema = json.loads(json.dumps(json_schema()))
     for bad, path, says in BAD:
         if path is not None and says not in ("exchange them", "not a date", ""):
             assert mismatches(json.loads(bad), schema), bad

@@ -210,6 +210,7 @@ def test_numbers_in_words_are_read_back():
         assert Q.parse(f"{in_words(n)} men").value == n
 
 
+@pytest.mark.slow
 def test_a_printed_quantity_is_read_back():
     rng = random.Random(3)
     names = [m.value for m in Modifier if m not in (Modifier.BETWEEN, Modifier.SEVERAL)]

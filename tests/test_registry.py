@@ -73,6 +73,7 @@ def test_name_keys_ignore_case_form_and_joints():
         assert name_key(key) == key
 
 
+@pytest.mark.slow
 def test_every_name_makes_an_id():
     for name in [*names(2, 2000), "", "---", "\x00", "x" * 201, "é" * 5000, "a b" * 100]:
         assert Source(id=id_from_name(name), name="n")

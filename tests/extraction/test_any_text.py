@@ -1,10 +1,11 @@
 """Laws that hold for any text at all."""
 
-import random
 import sys
 from itertools import pairwise
 
 import pytest
+from support.cases import law_cases
+from support.laws import on_texts
 
 from claimtrace.extraction import Article, Span, extract, validate_spans
 from claimtrace.extraction.english.furniture import blocks
@@ -31,10 +32,12 @@ def any_text(rng, size):
     return "".join(made)
 
 
-@pytest.mark.parametrize("seed", range(150))
-def test_spans_are_exact_and_nothing_is_raised(seed):
-    rng = random.Random(seed)
-    text = any_text(rng, rng.randrange(400))
+def up_to(size):
+    return lambda rng: any_text(rng, rng.randrange(size))
+
+
+@on_texts(150, up_to(400))
+def test_spans_are_exact_and_nothing_is_raised(text):
     found = extract(Article(text=text, published="2016-03-27"))
     validate_spans(text, found)
     assert found.length == len(text)
@@ -47,15 +50,13 @@ def test_spans_are_exact_and_nothing_is_raised(seed):
         assert candidate.figure.start <= candidate.number.start
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_extraction_is_a_function_of_the_text(seed):
-    text = any_text(random.Random(seed), 200)
+@on_texts(40, up_to(400), quick=20)
+def test_extraction_is_a_function_of_the_text(text):
     assert extract(text) == extract(text)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_blocks_cover_every_letter_once(seed):
-    text = any_text(random.Random(seed), 300)
+@on_texts(40, up_to(600), quick=20)
+def test_blocks_cover_every_letter_once(text):
     edge = 0
     for block in blocks(text):
         assert block.start >= edge
@@ -64,6 +65,7 @@ def test_blocks_cover_every_letter_once(seed):
     assert all(one <= two for one, two in zip(tokens.ends, tokens.starts[1:], strict=False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -87,10 +89,12 @@ def test_shapes_that_break_careless_grammars(text):
     validate_spans(text, extract(text))
 
 
+@pytest.mark.slow
 def test_a_paragraph_longer_than_a_block_is_cut_between_words():
-    text = "Some 40 boats sank. " * 5000
+    count = law_cases(5000, quick=1500)
+    text = "Some 40 boats sank. " * count
     found = extract(text)
-    assert len(found) == 5000
+    assert len(found) == count
     validate_spans(text, found)
 
 

@@ -2,11 +2,10 @@
 
 import io
 import json
-import random
 from datetime import date
 
 import pytest
-from support.random_records import records as random_records
+from support.laws import on_records
 
 from claimtrace import (
     Case,
@@ -107,20 +106,16 @@ def test_letters_beside_a_score_are_those_that_made_it():
     assert agent["claimtrace:sourceReliability"] == "A"
 
 
-def test_letters_agree_with_the_reading_of_every_case():
-    compared = 0
-    for seed in range(80):
-        rng = random.Random(seed)
-        records = random_records(rng)
-        shelf = Catalogue(records)
-        policy = Policy(letters={name: rng.choice("ABCDEF") for name in shelf.sources})
-        letters = Letters(shelf, policy)
-        for case in shelf.cases():
-            reading = Reading(case, policy)
-            for source, organisation in case.organisations.items():
-                assert letters.of(source) == reading.outlook.letter_of(organisation)
-                compared += 1
-    assert compared > 100
+@on_records(80, floors={"compared": 1})
+def test_letters_agree_with_the_reading_of_every_case(rng, records, seen):
+    shelf = Catalogue(records)
+    policy = Policy(letters={name: rng.choice("ABCDEF") for name in shelf.sources})
+    letters = Letters(shelf, policy)
+    for case in shelf.cases():
+        reading = Reading(case, policy)
+        for source, organisation in case.organisations.items():
+            assert letters.of(source) == reading.outlook.letter_of(organisation)
+            seen["compared"] += 1
 
 
 def test_a_source_without_an_end_or_a_record_has_what_the_policy_says():
@@ -289,15 +284,13 @@ def test_circular_reporting_is_not_withdrawn():
     assert headlines(claim_node(only_circle)) == {"evening": None, "round": None}
 
 
-def test_appearances_are_the_reports_that_the_score_counts():
-    obsolete = 0
-    for seed in range(150):
-        cases = Catalogue(random_records(random.Random(seed))).cases()
-        nodes = {node["@id"]: node for node in to_schemaorg(cases)["@graph"]}
-        for score in corroborate_all(cases):
-            node = nodes[f"urn:claimtrace:claim:{local_name(score.claim)}"]
-            works = node.get("appearance", [])
-            assert len(works) == score.reports
-            assert len(node.get("author", ())) == len(score.origins)
-            obsolete += sum("creativeWorkStatus" in work for work in works)
-    assert obsolete > 0
+@on_records(150, floors={"obsolete": 1 / 150})
+def test_appearances_are_the_reports_that_the_score_counts(records, seen):
+    cases = Catalogue(records).cases()
+    nodes = {node["@id"]: node for node in to_schemaorg(cases)["@graph"]}
+    for score in corroborate_all(cases):
+        node = nodes[f"urn:claimtrace:claim:{local_name(score.claim)}"]
+        works = node.get("appearance", [])
+        assert len(works) == score.reports
+        assert len(node.get("author", ())) == len(score.origins)
+        seen["obsolete"] += sum("creativeWorkStatus" in work for work in works)

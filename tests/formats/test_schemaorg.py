@@ -1,10 +1,9 @@
 """schema.org JSON-LD: claims, appearances, reviews and their ratings."""
 
-import random
 from datetime import UTC, date, datetime
 
 import pytest
-from support.random_records import records as random_records
+from support.laws import on_records
 
 from claimtrace import (
     Case,
@@ -95,18 +94,17 @@ def nodes(value):
             yield from nodes(each)
 
 
-def test_laws_on_random_ledgers():
-    for seed in range(60):
-        records = random_records(random.Random(seed))
-        found = graph(records)
-        claims = [node for node in found if node["@type"] == "Claim"]
-        assert len(claims) == sum(isinstance(record, Claim) for record in records)
-        for claim in claims:
-            works = claim.get("appearance", [])
-            assert ("firstAppearance" in claim) == any("datePublished" in w for w in works)
-            if "firstAppearance" in claim:
-                assert claim["firstAppearance"] in works
-        assert all(value is not None for node in nodes(found) for value in node.values())
+@on_records(60)
+def test_laws_on_random_ledgers(records):
+    found = graph(records)
+    claims = [node for node in found if node["@type"] == "Claim"]
+    assert len(claims) == sum(isinstance(record, Claim) for record in records)
+    for claim in claims:
+        works = claim.get("appearance", [])
+        assert ("firstAppearance" in claim) == any("datePublished" in w for w in works)
+        if "firstAppearance" in claim:
+            assert claim["firstAppearance"] in works
+    assert all(value is not None for node in nodes(found) for value in node.values())
 
 
 @pytest.mark.parametrize("kind", ["official", "witness", "monitor", "anonymous"])

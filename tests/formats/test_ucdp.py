@@ -7,6 +7,7 @@ import tracemalloc
 from datetime import date
 
 import pytest
+from support.cases import law_cases
 from support.ucdp import EVENT, EXTRACT, cited, file_of, stream_of
 
 from claimtrace import Attribution, Case, Claim, Quantity, Source, TimeWindow, trace
@@ -279,6 +280,7 @@ def test_on_error_is_checked():
         read_ucdp(stream_of({}), on_error="ignore")
 
 
+@pytest.mark.slow
 def test_records_hold_together_whatever_the_cells_say():
     rng = random.Random(5)
     names = (
@@ -347,9 +349,10 @@ def _peak(events):
     return peak
 
 
+@pytest.mark.slow
 def test_memory_is_bounded():
-    few, many = _peak(500), _peak(2_500)
-    assert many - few < 2_000 * 400, "at most a few numbers an event are kept"
+    few, many = law_cases(500, quick=200), law_cases(2_500, quick=1_000)
+    assert _peak(many) - _peak(few) < (many - few) * 400, "at most a few numbers an event are kept"
 
 
 def test_the_first_event_comes_before_the_file_is_read():
@@ -358,6 +361,7 @@ def test_the_first_event_comes_before_the_file_is_read():
     assert next(lines._parts, None) is not None
 
 
+@pytest.mark.slow
 def test_progress():
     calls = []
     imported = read_ucdp(

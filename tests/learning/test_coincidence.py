@@ -51,6 +51,7 @@ def test_it_counts_expected_pairs_and_adds_up():
 @pytest.mark.parametrize(
     ("name", "least"), [("yes or no", 0.93), ("no majority", 0.58), ("several rings", 0.94)]
 )
+@pytest.mark.slow
 def test_worlds_of_other_shapes(name, least):
     shape = SHAPES[name]
     smaller = Shape(**{**vars(shape), "questions": 500})

@@ -33,6 +33,7 @@ def cases_of(rows):
     return Case.from_rows(table, question="q", reporter="s", statement="v")
 
 
+@pytest.mark.slow
 def test_copiers_and_their_original_are_found():
     made = world(500, 30, copiers=8, density=0.3, copy_rate=0.9, seed=2)
     found = suspected_copying(cases_of(made.rows))

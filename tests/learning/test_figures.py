@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from learning.worlds import tolls
 
 from claimtrace import Case, Quantity
@@ -39,6 +40,7 @@ def near(fused, toll):
     return abs(fused.value - toll.truth) <= 0.05 * toll.truth
 
 
+@pytest.mark.slow
 def test_figures_come_within_five_per_cent_and_intervals_hold_what_they_say():
     made = tolls(400, seed=4)
     found = fuse(cases_of(made))

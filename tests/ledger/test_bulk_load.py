@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from support.cases import law_cases
+from support.laws import on_records
 from support.random_records import records as random_records
 
 from claimtrace import Attribution, Claim, Document, Source
@@ -49,19 +51,20 @@ def with_repetitions(rng: random.Random) -> list[Record]:
     return records
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on_error", ["raise", "skip"])
-def test_an_empty_ledger_and_a_filled_one_tell_ids_apart_alike(on_error: str) -> None:
-    rng = random.Random(11)
-    for _ in range(60):
-        records = with_repetitions(rng)
-        empty, filled = Ledger(), Ledger()
-        filled.add(*PEOPLE, OTHER)
-        empty.add(*PEOPLE)
-        said = loaded(empty, records, on_error)
-        assert said == loaded(filled, records, on_error)
-        assert hops(empty) == hops(filled)
-        empty.verify()
-        filled.verify()
+@on_records(60, quick=15, seed=11, drawn=with_repetitions)
+def test_an_empty_ledger_and_a_filled_one_tell_ids_apart_alike(
+    records: list[Record], on_error: str
+) -> None:
+    empty, filled = Ledger(), Ledger()
+    filled.add(*PEOPLE, OTHER)
+    empty.add(*PEOPLE)
+    said = loaded(empty, records, on_error)
+    assert said == loaded(filled, records, on_error)
+    assert hops(empty) == hops(filled)
+    empty.verify()
+    filled.verify()
 
 
 def test_of_two_records_with_one_id_the_first_is_kept() -> None:
@@ -87,7 +90,8 @@ def test_a_load_leaves_the_tables_as_they_are_made(tmp_path: Path) -> None:
             assert list(ledger.attributions()) == [hop]
 
 
-@pytest.mark.parametrize("on_error", ["raise", "skip"])
+@pytest.mark.parametrize("on_error", ["skip", "raise"][: law_cases(2, quick=1)])
+@pytest.mark.slow
 def test_the_journal_speaks_for_all_of_a_long_load(on_error: str) -> None:
     pages = [
         Attribution(claim="toll", reporter="bbc", document=Document(title=f"page {number}"))

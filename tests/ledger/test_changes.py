@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from support.networks import networks
+from support.laws import on_networks, on_records
 from support.random_records import MOMENTS, TEXTS, document, maybe
 from support.random_records import records as random_records
 
@@ -133,11 +133,11 @@ def test_the_head_of_another_ledger_is_refused(ledger):
         ledger.changed_since("yesterday")
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_no_case_differs_without_being_named(seed):
-    rng = random.Random(seed)
+@pytest.mark.slow
+@on_records(60, quick=20)
+def test_no_case_differs_without_being_named(rng, records):
     ledger = Ledger()
-    ledger.extend(random_records(rng))
+    ledger.extend(records)
     for _ in range(rng.randint(0, 3)):
         change(ledger, rng)
     head, before = ledger.head(), cases_of(ledger)
@@ -209,10 +209,9 @@ def otherwise(hop: Attribution, rng: random.Random) -> Attribution:
     return Attribution(**fields)
 
 
-@pytest.mark.parametrize("seed", range(30))
-def test_after_a_replacement_cases_are_those_of_the_records_that_are_there(seed):
-    rng = random.Random(seed)
-    ((_, network),) = networks(53 + seed, 1)
+@pytest.mark.slow
+@on_networks(53, 30, quick=10)
+def test_after_a_replacement_cases_are_those_of_the_records_that_are_there(rng, network):
     ledger, policy = Ledger(), network.policy()
     ledger.add(*network.records(), *random_records(rng))
     replaced = 0

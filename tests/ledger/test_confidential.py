@@ -6,10 +6,11 @@ import io
 import json
 import random
 import re
+from collections import Counter
 
 import pytest
-from support.networks import networks
-from support.random_records import records as random_records
+from support.laws import on_networks, on_records
+from support.networks import Network
 
 from claimtrace import (
     Attribution,
@@ -158,19 +159,19 @@ def test_a_policy_names_a_confidential_source_by_its_pseudonym() -> None:
 
 
 @pytest.mark.parametrize("secret", [b"", b"secret"])
-def test_the_score_is_the_same(secret: bytes) -> None:
+@on_networks(37, 40, quick=10)
+def test_the_score_is_the_same(rng: random.Random, network: Network, secret: bytes) -> None:
     """Law: renaming changes no score."""
-    for rng, network in networks(37, 40):
-        for source in network.sources:
-            source["confidential"] = rng.random() < 0.5
-        records = network.records()
-        rules = {key: value for key, value in network.rules.items() if key == "coupling"}
-        policy = Policy(**rules)
-        before = list(corroborate_all(Case.of(*records), policy))
-        after = list(corroborate_all(Case.of(*shown(records, secret)), policy))
-        for one, other in zip(before, after, strict=True):
-            assert (one.claim, one.grade, one.reports) == (other.claim, other.grade, other.reports)
-            assert one.support == pytest.approx(other.support, abs=1e-12)
+    for source in network.sources:
+        source["confidential"] = rng.random() < 0.5
+    records = network.records()
+    rules = {key: value for key, value in network.rules.items() if key == "coupling"}
+    policy = Policy(**rules)
+    before = list(corroborate_all(Case.of(*records), policy))
+    after = list(corroborate_all(Case.of(*shown(records, secret)), policy))
+    for one, other in zip(before, after, strict=True):
+        assert (one.claim, one.grade, one.reports) == (other.claim, other.grade, other.reports)
+        assert one.support == pytest.approx(other.support, abs=1e-12)
 
 
 def test_letters_that_fold_to_several() -> None:
@@ -261,22 +262,21 @@ def test_attributions_that_differ_only_in_what_is_hidden_are_shown_under_one_id(
         ledger.redact(shared, "asked for it")
 
 
-def test_every_id_that_is_shown_is_found() -> None:
+@pytest.mark.slow
+@on_records(40, floors={"looked_up": 3 / 4})
+def test_every_id_that_is_shown_is_found(records: list[Record], seen: Counter[str]) -> None:
     """Law: on random records, whatever stands in ids, names and texts."""
-    looked_up = 0
-    for seed in range(40):
-        ledger = Ledger()
-        ledger.extend(random_records(random.Random(seed)))
-        for case, bare in zip(ledger.cases(), ledger.cases(reveal=True), strict=True):
-            by_id: dict[str, list[Attribution]] = {}
-            cover = cover_of(ledger._database)
-            for hop in bare.attributions:
-                covered = cover.over(hop)
-                assert isinstance(covered, Attribution)
-                by_id.setdefault(covered.id, []).append(hop)
-            for name, hops in by_id.items():
-                if len(hops) == 1:
-                    assert ledger.attribution(name) == hops[0]
-                    looked_up += name != hops[0].id
-            assert {hop.id for hop in case.attributions} == set(by_id)
-    assert looked_up > 30
+    ledger = Ledger()
+    ledger.extend(records)
+    for case, bare in zip(ledger.cases(), ledger.cases(reveal=True), strict=True):
+        by_id: dict[str, list[Attribution]] = {}
+        cover = cover_of(ledger._database)
+        for hop in bare.attributions:
+            covered = cover.over(hop)
+            assert isinstance(covered, Attribution)
+            by_id.setdefault(covered.id, []).append(hop)
+        for name, hops in by_id.items():
+            if len(hops) == 1:
+                assert ledger.attribution(name) == hops[0]
+                seen["looked_up"] += name != hops[0].id
+        assert {hop.id for hop in case.attributions} == set(by_id)

@@ -252,6 +252,7 @@ def test_the_day_is_inside_its_own_date() -> None:
     assert list(desk.as_of("2023-02-05").claims()) == []
 
 
+@pytest.mark.slow
 def test_merging_ledgers() -> None:
     rng = random.Random(1)
     for _, network in networks(31, 15):

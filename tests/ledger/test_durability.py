@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.cases import law_cases
 
 from claimtrace import Claim, Source, chain
 from claimtrace.errors import LedgerError, LoadError
@@ -240,17 +241,19 @@ with Ledger(sys.argv[1]) as ledger:
 """
 
 
+@pytest.mark.slow
 def test_processes_that_make_and_write_one_ledger(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    count = law_cases(3, quick=2)
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(n)], env=environment)
-        for n in range(3)
+        for n in range(count)
     ]
-    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    assert [writer.wait() for writer in writers] == [0] * count
     with Ledger(path) as ledger:
-        assert len(list(ledger.claims())) == 24
-        assert [event.action for event in ledger.history()] == ["create"] + ["add"] * 24
+        assert len(list(ledger.claims())) == 8 * count
+        assert [event.action for event in ledger.history()] == ["create"] + ["add"] * 8 * count
         ledger.verify()
 
 
@@ -287,6 +290,7 @@ with Ledger(sys.argv[1]) as ledger:
 
 
 @pytest.mark.parametrize("directory_mode", [0o755, 0o555])
+@pytest.mark.slow
 def test_a_read_only_file_can_be_read(tmp_path: Path, directory_mode: int) -> None:
     home = tmp_path / "home"
     home.mkdir()
@@ -376,6 +380,7 @@ def test_a_migration_that_fails_leaves_the_older_file(
         assert contents(ledger) == list(RECORDS)
 
 
+@pytest.mark.slow
 def test_an_interrupted_load_keeps_nothing_and_gives_the_collector_back() -> None:
     lines = "".join(to_line(Claim(id=f"c{n}", statement="x")) + "\n" for n in range(30_000))
 
@@ -405,14 +410,18 @@ def test_a_bulk_load_leaves_no_broken_reference() -> None:
         assert ledger._database.rows("PRAGMA foreign_key_check") == []
 
 
+@pytest.mark.slow
 def test_a_short_round_of_kills(tmp_path: Path) -> None:
-    wrong, done = kill_rounds.kill_rounds(5, seed=3, directory=tmp_path)
+    rounds = law_cases(5, quick=2)
+    wrong, done = kill_rounds.kill_rounds(rounds, seed=3, directory=tmp_path)
     assert wrong == []
-    assert sum(done.values()) == 5
+    assert sum(done.values()) == rounds
 
 
+@pytest.mark.slow
 def test_a_short_round_of_broken_inputs() -> None:
     with fuzz_inputs.scratch() as directory:
-        wrong, fed = fuzz_inputs.fuzz(40, seed=3, directory=directory)
+        inputs = law_cases(40, quick=15)
+        wrong, fed = fuzz_inputs.fuzz(inputs, seed=3, directory=directory)
     assert wrong == []
-    assert sum(fed.values()) == 40
+    assert sum(fed.values()) == inputs

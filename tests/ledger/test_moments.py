@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from support.networks import networks
+from support.laws import on_networks
+from support.networks import Network, draw
 
 from claimtrace import (
     Attribution,
@@ -16,7 +17,6 @@ from claimtrace import (
     Claim,
     Corroboration,
     Document,
-    Policy,
     Source,
     chain,
     corroborate,
@@ -126,30 +126,27 @@ def updated(**more: Any) -> Ledger:
     return ledger
 
 
-def test_a_view_holds_whatever_was_said_by_then():
+@on_networks(97, 60, floors={"replacing": 2 / 3, "late": 1 / 20})
+def test_a_view_holds_whatever_was_said_by_then(rng, network, seen):
     """Law: a dated report is inside from its moment on, with what it replaces, and not before."""
-    replacing = late = 0
-    for rng, network in networks(97, 60):
-        for hop in network.hops:
-            others = [kw["id"] for kw in network.claims if kw["id"] != hop["claim"]]
-            if others and hop["stance"] == "asserts" and rng.random() < 0.4:
-                hop["supersedes"] = rng.choice(others)
-        ledger = Ledger()
-        ledger.add(*network.records())
-        when = date(2016, 3, rng.choice((27, 28, 29)))
-        claims, inside = (set(some) for some in parts_of(ledger, when))
-        for hop in ledger.attributions():
-            if hop.document is None or hop.said is None:
-                continue
-            was_said = first_instant(hop.said).date() <= when
-            assert (hop in inside) is was_said
-            if was_said and hop.supersedes is not None:
-                reports = [each for each in ledger.attributions(hop.supersedes) if each.document]
-                assert {hop.claim, hop.supersedes} <= claims
-                replacing += 1
-                late += bool(reports) and inside.isdisjoint(reports)
-    assert replacing > 40
-    assert late > 3
+    for hop in network.hops:
+        others = [kw["id"] for kw in network.claims if kw["id"] != hop["claim"]]
+        if others and hop["stance"] == "asserts" and rng.random() < 0.4:
+            hop["supersedes"] = rng.choice(others)
+    ledger = Ledger()
+    ledger.add(*network.records())
+    when = date(2016, 3, rng.choice((27, 28, 29)))
+    claims, inside = (set(some) for some in parts_of(ledger, when))
+    for hop in ledger.attributions():
+        if hop.document is None or hop.said is None:
+            continue
+        was_said = first_instant(hop.said).date() <= when
+        assert (hop in inside) is was_said
+        if was_said and hop.supersedes is not None:
+            reports = [each for each in ledger.attributions(hop.supersedes) if each.document]
+            assert {hop.claim, hop.supersedes} <= claims
+            seen["replacing"] += 1
+            seen["late"] += bool(reports) and inside.isdisjoint(reports)
 
 
 def parts_of(ledger: Ledger, when: date) -> tuple[list[str], list[Attribution]]:
@@ -193,6 +190,7 @@ def test_a_claim_whose_only_report_is_undated_has_steps_for_what_was_said_of_it(
     assert grades(timeline(ledger, "c")) == [("2026-03-04", "F6")]
 
 
+@pytest.mark.slow
 def test_long_chains_of_hops_told_of():
     ledger, count = Ledger(), 3_000
     names = [f"s{number}" for number in range(count)]
@@ -202,19 +200,23 @@ def test_long_chains_of_hops_told_of():
     assert len(ledger.as_of(TUESDAY).case("c").attributions) == count
 
 
-def ledgers(seed: int, count: int) -> Iterator[tuple[random.Random, Ledger, Policy]]:
-    """Random ledgers with hops said at dates, at times of these days, and at no known time."""
-    for rng, network in networks(seed, count):
-        for hop in network.hops:
-            if hop["said"] is not None and rng.random() < 0.4:
-                hop["said"] = first_instant(hop["said"]) + timedelta(hours=rng.choice((0, 9, 18)))
-            if rng.random() < 0.2:
-                hop["stance"] = rng.choice(list(Stance))
-                hop.pop("supersedes", None) if hop["stance"] != "asserts" else None
-        network.hops += [told_onward(rng, hop) for hop in network.hops if hop["attributed_to"]]
-        ledger = Ledger()
-        ledger.add(*network.records())
-        yield rng, ledger, network.policy()
+def drawn(rng: random.Random) -> Network:
+    """Random records with hops said at dates, at times of these days, and at no known time."""
+    network = draw(rng)
+    for hop in network.hops:
+        if hop["said"] is not None and rng.random() < 0.4:
+            hop["said"] = first_instant(hop["said"]) + timedelta(hours=rng.choice((0, 9, 18)))
+        if rng.random() < 0.2:
+            hop["stance"] = rng.choice(list(Stance))
+            hop.pop("supersedes", None) if hop["stance"] != "asserts" else None
+    network.hops += [told_onward(rng, hop) for hop in network.hops if hop["attributed_to"]]
+    return network
+
+
+def ledger_of(network: Network) -> Ledger:
+    ledger = Ledger()
+    ledger.add(*network.records())
+    return ledger
 
 
 def told_onward(rng: random.Random, hop: dict[str, Any]) -> dict[str, Any]:
@@ -229,76 +231,80 @@ def numbers(step: Step) -> dict[str, object]:
     return step.model_dump(exclude=NEW)
 
 
-def test_steps_ascend_and_each_is_the_score_as_of_its_instant():
+@pytest.mark.slow
+@on_networks(53, 60, quick=8, floors={"steps": 5, "dated": 1}, drawn=drawn)
+def test_steps_ascend_and_each_is_the_score_as_of_its_instant(network, seen):
     """Law; and the last step is the score of today."""
-    steps = dated = 0
-    for _, ledger, policy in ledgers(53, 60):
-        for claim in ledger.claims():
-            found = timeline(ledger, claim, policy).steps
-            instants = [first_instant(step.when) for step in found]
-            assert instants == sorted(set(instants))
-            for step, instant in zip(found, instants, strict=True):
-                then = corroborate(ledger.as_of(instant), claim, policy)
-                assert numbers(step) == {name: getattr(then, name) for name in numbers(step)}
-            if found:
-                today = corroborate(ledger, claim, policy)
-                assert numbers(found[-1]) == {n: getattr(today, n) for n in numbers(found[-1])}
-            steps += len(found)
-            dated += any(hop.said is not None for hop in ledger.attributions(claim))
-    assert steps > 300
-    assert dated > 60
+    ledger, policy = ledger_of(network), network.policy()
+    for claim in ledger.claims():
+        found = timeline(ledger, claim, policy).steps
+        instants = [first_instant(step.when) for step in found]
+        assert instants == sorted(set(instants))
+        for step, instant in zip(found, instants, strict=True):
+            then = corroborate(ledger.as_of(instant), claim, policy)
+            assert numbers(step) == {name: getattr(then, name) for name in numbers(step)}
+        if found:
+            today = corroborate(ledger, claim, policy)
+            assert numbers(found[-1]) == {n: getattr(today, n) for n in numbers(found[-1])}
+        seen["steps"] += len(found)
+        seen["dated"] += any(hop.said is not None for hop in ledger.attributions(claim))
 
 
-def test_a_claim_that_is_there_has_steps_wherever_something_was_said():
+@pytest.mark.slow
+@on_networks(59, 30, quick=8, drawn=drawn)
+def test_a_claim_that_is_there_has_steps_wherever_something_was_said(network):
     """Law: at every moment at which a report came, and the claim is in the view."""
-    for _, ledger, policy in ledgers(59, 30):
-        for claim in ledger.claims():
-            hops = ledger.case_of(claim).attributions
-            reports = {
-                first_instant(hop.said)
-                for hop in hops
-                if hop.said is not None and hop.document is not None
-            }
-            expected = {
-                instant
-                for instant in reports
-                if claim.id in {each.id for each in ledger.as_of(instant).claims()}
-            }
-            steps = {first_instant(step.when) for step in timeline(ledger, claim, policy).steps}
-            assert expected <= steps
+    ledger, policy = ledger_of(network), network.policy()
+    for claim in ledger.claims():
+        hops = ledger.case_of(claim).attributions
+        reports = {
+            first_instant(hop.said)
+            for hop in hops
+            if hop.said is not None and hop.document is not None
+        }
+        expected = {
+            instant
+            for instant in reports
+            if claim.id in {each.id for each in ledger.as_of(instant).claims()}
+        }
+        steps = {first_instant(step.when) for step in timeline(ledger, claim, policy).steps}
+        assert expected <= steps
 
 
-def test_a_view_only_grows():
+@on_networks(61, 40, quick=10, drawn=drawn)
+def test_a_view_only_grows(rng, network):
     """Law: what is inside at a moment is inside at every later one, and in the end all is."""
-    for rng, ledger, _ in ledgers(61, 40):
-        first = datetime(2016, 3, 26, tzinfo=UTC)
-        moments = sorted(first + timedelta(hours=rng.randrange(24 * 7)) for _ in range(4))
-        inside: set[str] = set()
-        for moment in [*moments, date(2016, 4, 30)]:
-            now = {hop.id for hop in ledger.as_of(moment).attributions()}
-            assert inside <= now
-            inside = now
-        assert inside == {hop.id for hop in ledger.attributions()}
+    ledger = ledger_of(network)
+    first = datetime(2016, 3, 26, tzinfo=UTC)
+    moments = sorted(first + timedelta(hours=rng.randrange(24 * 7)) for _ in range(4))
+    inside: set[str] = set()
+    for moment in [*moments, date(2016, 4, 30)]:
+        now = {hop.id for hop in ledger.as_of(moment).attributions()}
+        assert inside <= now
+        inside = now
+    assert inside == {hop.id for hop in ledger.attributions()}
 
 
-def test_a_view_equals_a_ledger_that_knew_no_more():
+@pytest.mark.slow
+@on_networks(67, 80, quick=15, floors={"left_out": 1 / 4}, drawn=drawn)
+def test_a_view_equals_a_ledger_that_knew_no_more(rng, network, seen):
     """Law: a view of a moment scores as if nothing had been recorded that was said later."""
-    left_out = 0
-    for rng, ledger, policy in ledgers(67, 80):
-        (case,) = ledger.cases()
-        when = date(2016, 3, rng.choice((26, 27, 28, 29)))
-        hops = [hop for hop in case.attributions if hop.supersedes is None]
-        early = [hop for hop in hops if was_known(hop, when, hops)]
-        left_out += sum(hop.said is None for hop in hops) - sum(hop.said is None for hop in early)
-        records = [*case.sources.values(), *case.claims.values()]
-        known, whole = Case.of(*records, *early), Ledger()
-        whole.add(*records, *hops)
-        for then in whole.as_of(when).cases():
-            for claim in then.claims:
-                found = corroborate(then, claim, policy)
-                assert scores(found) == scores(corroborate(known, claim, policy))
-            assert set(then.attributions) == {hop for hop in early if hop.claim in then.claims}
-    assert left_out > 20
+    ledger, policy = ledger_of(network), network.policy()
+    (case,) = ledger.cases()
+    when = date(2016, 3, rng.choice((26, 27, 28, 29)))
+    hops = [hop for hop in case.attributions if hop.supersedes is None]
+    early = [hop for hop in hops if was_known(hop, when, hops)]
+    seen["left_out"] += sum(hop.said is None for hop in hops) - sum(
+        hop.said is None for hop in early
+    )
+    records = [*case.sources.values(), *case.claims.values()]
+    known, whole = Case.of(*records, *early), Ledger()
+    whole.add(*records, *hops)
+    for then in whole.as_of(when).cases():
+        for claim in then.claims:
+            found = corroborate(then, claim, policy)
+            assert scores(found) == scores(corroborate(known, claim, policy))
+        assert set(then.attributions) == {hop for hop in early if hop.claim in then.claims}
 
 
 def scores(result: Corroboration) -> list[object]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from support.networks import networks
+from support.laws import on_networks, on_records
+from support.networks import Network
 from support.random_records import records as random_records
 
 from claimtrace import (
@@ -207,23 +208,26 @@ def test_endlessly_deep_extensions_are_refused() -> None:
         Ledger().add(source)
 
 
-def test_scores_from_a_ledger_equal_scores_from_the_records_bit_for_bit() -> None:
-    for rng, network in networks(11, 60):
-        records = network.records()
-        rng.shuffle(records)
-        case, policy = Case.of(*records), network.policy()
-        ledger = Ledger()
-        if rng.random() < 0.5:
-            ledger.add(*records)
-        else:
-            ledger.load(io.BytesIO(lines(records)))
-        expected = list(corroborate_all(case, policy))
-        assert list(corroborate_all(ledger, policy)) == expected
-        assert [corroborate(ledger, each.claim, policy) for each in expected] == expected
-        (again,) = ledger.cases()
-        assert again == case
-        assert list(again.claims) == list(case.claims)
-        assert list(again.sources) == list(case.sources)
+@pytest.mark.slow
+@on_networks(11, 60, quick=10)
+def test_scores_from_a_ledger_equal_scores_from_the_records_bit_for_bit(
+    rng: random.Random, network: Network
+) -> None:
+    records = network.records()
+    rng.shuffle(records)
+    case, policy = Case.of(*records), network.policy()
+    ledger = Ledger()
+    if rng.random() < 0.5:
+        ledger.add(*records)
+    else:
+        ledger.load(io.BytesIO(lines(records)))
+    expected = list(corroborate_all(case, policy))
+    assert list(corroborate_all(ledger, policy)) == expected
+    assert [corroborate(ledger, each.claim, policy) for each in expected] == expected
+    (again,) = ledger.cases()
+    assert again == case
+    assert list(again.claims) == list(case.claims)
+    assert list(again.sources) == list(case.sources)
 
 
 def test_cases_come_one_for_each_question_in_order() -> None:
@@ -246,22 +250,21 @@ def test_the_ledger_may_be_written_while_cases_are_read() -> None:
     assert len(ledger.questions()) > 1
 
 
-def test_load_dump_load_is_byte_identical() -> None:
-    for seed in range(60):
-        rng = random.Random(seed)
-        records = random_records(rng)
-        ledger = ledger_of(records)
-        first = dumped(ledger)
-        again = Ledger()
-        again.load(io.BytesIO(first))
-        assert dumped(again) == first
-        rng.shuffle(records)
-        other = Ledger()
-        other.load(io.BytesIO(lines(records)))
-        assert dumped(other) == first
-        assert {to_line(record) for record in read(io.BytesIO(first))} == {
-            to_line(record) for record in records
-        }
+@pytest.mark.slow
+@on_records(60, quick=15)
+def test_load_dump_load_is_byte_identical(rng: random.Random, records: list[Record]) -> None:
+    ledger = ledger_of(records)
+    first = dumped(ledger)
+    again = Ledger()
+    again.load(io.BytesIO(first))
+    assert dumped(again) == first
+    rng.shuffle(records)
+    other = Ledger()
+    other.load(io.BytesIO(lines(records)))
+    assert dumped(other) == first
+    assert {to_line(record) for record in read(io.BytesIO(first))} == {
+        to_line(record) for record in records
+    }
 
 
 FULL: dict[type[Record], dict[str, Any]] = {
@@ -367,21 +370,23 @@ def test_skipping_leaves_out_bad_lines_and_what_refers_to_them() -> None:
     ledger.verify()
 
 
-def test_skipping_many_lost_references_of_every_sort() -> None:
-    rng = random.Random(5)
-    for _ in range(40):
-        records = random_records(rng)
-        kept = [record for record in records if rng.random() < 0.8]
-        ledger = Ledger()
-        report = ledger.load(io.BytesIO(lines(kept)), on_error="skip")
-        ledger.verify()
-        stored = [*ledger.sources(), *ledger.claims(), *ledger.attributions()]
-        assert len(stored) + report.skipped == len({to_line(record) for record in kept})
-        Case.group(stored)
-        for record in stored:
-            assert record in kept
+@pytest.mark.slow
+@on_records(40, seed=5, quick=20)
+def test_skipping_many_lost_references_of_every_sort(
+    rng: random.Random, records: list[Record]
+) -> None:
+    kept = [record for record in records if rng.random() < 0.8]
+    ledger = Ledger()
+    report = ledger.load(io.BytesIO(lines(kept)), on_error="skip")
+    ledger.verify()
+    stored = [*ledger.sources(), *ledger.claims(), *ledger.attributions()]
+    assert len(stored) + report.skipped == len({to_line(record) for record in kept})
+    Case.group(stored)
+    for record in stored:
+        assert record in kept
 
 
+@pytest.mark.slow
 def test_loading_a_path_reports_progress(tmp_path: Any) -> None:
     path = tmp_path / "many.jsonl"
     claims = (Claim(id=f"c{number}", statement="x") for number in range(25_000))
@@ -410,6 +415,7 @@ def test_text_streams_and_byte_streams_load_alike() -> None:
         assert dumped(ledger) == expected
 
 
+@pytest.mark.slow
 def test_a_long_chain_and_a_deep_house() -> None:
     count = 2_000
     sources = [
@@ -479,14 +485,14 @@ def test_a_body_that_says_otherwise_than_its_columns_is_found_when_it_is_read(
         _ = [case.attributions for case in ledger.cases()]
 
 
-def test_what_a_case_of_a_ledger_shows_outlives_the_ledger() -> None:
-    for _, network in networks(29, 30):
-        whole = network.case()
-        with ledger_of(network.records()) as ledger:
-            case = ledger.case(whole.question)
-        assert case == whole
-        assert pickle.loads(pickle.dumps(case)) == whole
-        assert (case.sources, case.organisations) == (whole.sources, whole.organisations)
+@on_networks(29, 30, quick=10)
+def test_what_a_case_of_a_ledger_shows_outlives_the_ledger(network: Network) -> None:
+    whole = network.case()
+    with ledger_of(network.records()) as ledger:
+        case = ledger.case(whole.question)
+    assert case == whole
+    assert pickle.loads(pickle.dumps(case)) == whole
+    assert (case.sources, case.organisations) == (whole.sources, whole.organisations)
 
 
 @pytest.mark.parametrize(
@@ -515,6 +521,7 @@ def test_errors_about_a_damaged_ledger_name_nobody_who_is_confidential(
     assert "colonel" not in str(raised.value).casefold()
 
 
+@pytest.mark.slow
 def test_what_is_forgotten_on_the_way_is_read_again(monkeypatch: Any) -> None:
     """Limits so small that every cache is emptied many times over."""
     monkeypatch.setattr("claimtrace.ledger.asking.cases._KNOWN_AT_ONCE", 3)

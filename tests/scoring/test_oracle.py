@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from support import oracle
+from support.laws import on_networks
 from support.networks import (
     FIGURES,
     LATER,
@@ -18,7 +19,6 @@ from support.networks import (
     THREE_WEEKS,
     UNIT,
     Network,
-    networks,
 )
 
 from claimtrace import Claim, Policy, Quantity, TimeWindow, compare, corroborate
@@ -42,39 +42,32 @@ def check_score(r: Any, expected: oracle.Score, network: Network) -> None:
     assert r.complete, note
 
 
-def test_engine_scores_as_the_oracle_does():
+@on_networks(21, CASES, floors={"blends": 1 / 2, "opposed": 1 / 5, "confirmed": 1 / 10})
+def test_engine_scores_as_the_oracle_does(rng, network, seen):
     """Under the hypothesis that the engine names; which one it must be is another test."""
-    opposed = blends = confirmed = 0
-    for rng, network in networks(seed=21, count=CASES):
-        claim = rng.choice([TARGET, *(kw["id"] for kw in network.claims)])
-        policy = network.policy()
-        r = corroborate(network.case(), claim, policy)
-        expected, hypothesis = oracle.final_score(network.records(), claim, policy)
-        if hypothesis == "not known":
-            continue
-        assert r.hypothesis == hypothesis, network
-        check_score(r, expected, network)
-        opposed += expected.b > 0 and expected.k > 0
-        blends += 0 < expected.b < 1
-        confirmed += expected.digit <= 2
-    assert blends > CASES / 2
-    assert opposed > CASES / 5
-    assert confirmed > CASES / 10
+    claim = rng.choice([TARGET, *(kw["id"] for kw in network.claims)])
+    policy = network.policy()
+    r = corroborate(network.case(), claim, policy)
+    expected, hypothesis = oracle.final_score(network.records(), claim, policy)
+    if hypothesis == "not known":
+        return
+    assert r.hypothesis == hypothesis, network
+    check_score(r, expected, network)
+    seen["opposed"] += expected.b > 0 and expected.k > 0
+    seen["blends"] += 0 < expected.b < 1
+    seen["confirmed"] += expected.digit <= 2
 
 
-def test_engine_counts_as_the_oracle_does():
-    several = retracted = 0
-    for _, network in networks(seed=22, count=CASES):
-        policy = network.policy()
-        r = corroborate(network.case(), TARGET, policy, explain=False)
-        expected = oracle.counts(network.records(), TARGET, policy)
-        assert (r.reports, r.outlets, r.origins) == expected[:3], network
-        assert near(r.effective_origins, expected.effective_origins), network
-        assert r.single_origin == expected.single_origin, network
-        several += len(expected.origins) > 1
-        retracted += any(hop["stance"] == "retracts" for hop in network.hops)
-    assert several > CASES / 4
-    assert retracted > CASES / 10
+@on_networks(22, CASES, floors={"several": 1 / 4, "retracted": 1 / 10})
+def test_engine_counts_as_the_oracle_does(network, seen):
+    policy = network.policy()
+    r = corroborate(network.case(), TARGET, policy, explain=False)
+    expected = oracle.counts(network.records(), TARGET, policy)
+    assert (r.reports, r.outlets, r.origins) == expected[:3], network
+    assert near(r.effective_origins, expected.effective_origins), network
+    assert r.single_origin == expected.single_origin, network
+    seen["several"] += len(expected.origins) > 1
+    seen["retracted"] += any(hop["stance"] == "retracts" for hop in network.hops)
 
 
 WINDOWS = (
@@ -129,32 +122,29 @@ def test_claims_compare_as_the_oracle_says():
     }
 
 
-def test_engine_explains_as_the_oracle_does():
+@on_networks(24, 600, floors={"told": 1 / 6, "needed": 1 / 12}, lossless=True)
+def test_engine_explains_as_the_oracle_does(network, seen):
     """Without an origin the score is as told, and the bits of the blocs add up."""
-    told = dispensable = 0
-    for _, network in networks(seed=24, count=600, lossless=True):
-        policy = network.policy()
-        read_slowly = oracle.Reading(network.records(), policy)
-        support, opposition = read_slowly.supporting(TARGET), read_slowly.opposing(TARGET)
-        if not support or any(not s.attributed for s in support):
+    policy = network.policy()
+    read_slowly = oracle.Reading(network.records(), policy)
+    support, opposition = read_slowly.supporting(TARGET), read_slowly.opposing(TARGET)
+    if not support or any(not s.attributed for s in support):
+        return
+    r = corroborate(network.case(), TARGET, policy)
+    blocs = sorted((w.support for w in r.bloc_weights), reverse=True)
+    expected = [b for b in oracle.bloc_supports(support, read_slowly) if b > 0]
+    assert blocs == pytest.approx([float(b) for b in expected], abs=NEAR), network
+    no_support = oracle.masses(support, [], read_slowly).no_support
+    bits = sum(w.bits for w in r.bloc_weights)
+    assert bits == pytest.approx(-log2(no_support), abs=1e-6), network
+    for weight in r.weights:
+        if not weight.counted:
             continue
-        r = corroborate(network.case(), TARGET, policy)
-        blocs = sorted((w.support for w in r.bloc_weights), reverse=True)
-        expected = [b for b in oracle.bloc_supports(support, read_slowly) if b > 0]
-        assert blocs == pytest.approx([float(b) for b in expected], abs=NEAR), network
-        no_support = oracle.masses(support, [], read_slowly).no_support
-        bits = sum(w.bits for w in r.bloc_weights)
-        assert bits == pytest.approx(-log2(no_support), abs=1e-6), network
-        for weight in r.weights:
-            if not weight.counted:
-                continue
-            rest = [s for s in support if s.organisation != weight.organisation]
-            without = oracle.weigh(rest, opposition, read_slowly).b
-            assert near(weight.without_it, without), (weight, network)
-            dispensable += near(r.support, without)
-        told += 1
-    assert told > 100
-    assert dispensable < told / 2
+        rest = [s for s in support if s.organisation != weight.organisation]
+        without = oracle.weigh(rest, opposition, read_slowly).b
+        assert near(weight.without_it, without), (weight, network)
+        seen["needed"] += not near(r.support, without)
+    seen["told"] += 1
 
 
 # -- one outlet that says several things on nobody's word ------------------------------------------
@@ -322,12 +312,10 @@ def test_total_conflict_is_no_opinion():
     check_score(r, expected, network)
 
 
-def test_both_hypotheses_agree_where_relays_are_lossless():
-    told = 0
-    for _, network in networks(seed=23, count=200, lossless=True):
-        records, policy = network.records(), network.policy()
-        shared = oracle.score(records, TARGET, policy, oracle.SHARED)
-        independent = oracle.score(records, TARGET, policy, oracle.INDEPENDENT)
-        assert shared == independent, network
-        told += independent.b > 0
-    assert told > 100
+@on_networks(23, 200, floors={"told": 1 / 2}, lossless=True)
+def test_both_hypotheses_agree_where_relays_are_lossless(network, seen):
+    records, policy = network.records(), network.policy()
+    shared = oracle.score(records, TARGET, policy, oracle.SHARED)
+    independent = oracle.score(records, TARGET, policy, oracle.INDEPENDENT)
+    assert shared == independent, network
+    seen["told"] += independent.b > 0

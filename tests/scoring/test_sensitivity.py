@@ -1,9 +1,8 @@
 """How far a grade can be trusted, what would change it, and the presets."""
 
-import random
-
 import pytest
-from support.networks import TARGET, networks
+from support.laws import on_networks
+from support.networks import TARGET
 
 from claimtrace import Case, Claim, Policy, Source, chain, corroborate
 from claimtrace.policy import PRESETS, Ranges
@@ -29,17 +28,16 @@ def test_without_anything_to_move_the_digit_always_holds():
     assert found.support_low == found.support_high == 0
 
 
-def test_the_base_score_lies_within_its_range_and_changes_are_scored():
-    moved = 0
-    for _, network in networks(seed=91, count=25):
-        case, policy = network.case(), network.policy()
-        found = sensitivity(case, TARGET, policy)
-        base = corroborate(case, TARGET, policy, explain=False)
-        assert found.credibility == base.credibility
-        assert found.support_low <= base.support <= found.support_high
-        assert set(found.flips) == {c for c in found.changes if c.credibility != base.credibility}
-        moved += found.support_low < found.support_high
-    assert moved > 10
+@pytest.mark.slow
+@on_networks(91, 25, quick=5, floors={"moved": 2 / 5})
+def test_the_base_score_lies_within_its_range_and_changes_are_scored(network, seen):
+    case, policy = network.case(), network.policy()
+    found = sensitivity(case, TARGET, policy)
+    base = corroborate(case, TARGET, policy, explain=False)
+    assert found.credibility == base.credibility
+    assert found.support_low <= base.support <= found.support_high
+    assert set(found.flips) == {c for c in found.changes if c.credibility != base.credibility}
+    seen["moved"] += found.support_low < found.support_high
 
 
 def test_one_letter_flips_a_single_witness():
@@ -70,23 +68,22 @@ def test_redundance_of_independent_witnesses_is_none_and_of_one_voice_is_all():
     assert [each.redundance for each in together] == pytest.approx([1, 1])
 
 
-def test_the_smallest_addition_lifts_the_digit_and_a_letter_less_does_not():
-    lifted = 0
-    for _, network in networks(seed=92, count=120):
-        case, policy = network.case(), network.policy()
-        result = corroborate(case, TARGET, policy)
-        worse = {"A": "B", "B": "C", "C": "D", "D": "E"}
-        letters = ["A"] if result.would_lift is None else [result.would_lift.letter]
-        if result.would_lift is not None and letters[0] in worse:
-            letters.append(worse[letters[0]])
-        digits = [with_newcomer(case, policy, letter).credibility for letter in letters]
-        if result.would_lift is None:
-            assert digits[0] >= result.credibility
-        else:
-            assert digits[0] == result.would_lift.credibility < result.credibility
-            assert all(digit >= result.credibility for digit in digits[1:])
-            lifted += 1
-    assert lifted > 40
+@pytest.mark.slow
+@on_networks(92, 120, floors={"lifted": 1 / 3})
+def test_the_smallest_addition_lifts_the_digit_and_a_letter_less_does_not(network, seen):
+    case, policy = network.case(), network.policy()
+    result = corroborate(case, TARGET, policy)
+    worse = {"A": "B", "B": "C", "C": "D", "D": "E"}
+    letters = ["A"] if result.would_lift is None else [result.would_lift.letter]
+    if result.would_lift is not None and letters[0] in worse:
+        letters.append(worse[letters[0]])
+    digits = [with_newcomer(case, policy, letter).credibility for letter in letters]
+    if result.would_lift is None:
+        assert digits[0] >= result.credibility
+    else:
+        assert digits[0] == result.would_lift.credibility < result.credibility
+        assert all(digit >= result.credibility for digit in digits[1:])
+        seen["lifted"] += 1
 
 
 def with_newcomer(case, policy, letter):
@@ -149,12 +146,12 @@ def test_a_number_for_another_topic_does_not_hold_a_letter_fast():
     assert not [change for change in here.changes if change.what.startswith("m graded")]
 
 
-def test_sensitivity_does_not_depend_on_the_order_of_records():
-    rng = random.Random(93)
-    for _, network in networks(seed=94, count=8):
-        records = network.records()
-        one = sensitivity(Case.of(*records), TARGET, network.policy())
-        rng.shuffle(records)
-        other = sensitivity(Case.of(*records), TARGET, network.policy())
-        assert one.holds == other.holds
-        assert one.support_low == pytest.approx(other.support_low, abs=1e-12)
+@pytest.mark.slow
+@on_networks(94, 8, quick=2)
+def test_sensitivity_does_not_depend_on_the_order_of_records(rng, network):
+    records = network.records()
+    one = sensitivity(Case.of(*records), TARGET, network.policy())
+    rng.shuffle(records)
+    other = sensitivity(Case.of(*records), TARGET, network.policy())
+    assert one.holds == other.holds
+    assert one.support_low == pytest.approx(other.support_low, abs=1e-12)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from support import hostile
-from support.networks import networks
+from support.laws import holds_for, on_networks
+from support.networks import Network
 
 from claimtrace import Case, Document, Source, Trace, chain, trace
 from claimtrace.records import Claim
@@ -24,30 +25,26 @@ def traced(*hops) -> Trace:
     return trace(Case.of(*SOURCES, CLAIM, *hops), "toll")
 
 
-def traces() -> Iterator[Trace]:
-    for _, network in networks(5, 200):
-        case = network.case()
-        for claim in case.claims:
-            yield trace(case, claim)
-    yield trace(hostile.case(), hostile.CLAIM)
+def traces(network: Network) -> Iterator[Trace]:
+    case = network.case()
+    for claim in case.claims:
+        yield trace(case, claim)
 
 
-def test_every_report_every_echo_and_every_origin_is_one_box():
-    seen = dict.fromkeys(Role, 0)
-    for found in traces():
+@on_networks(5, 200, floors=dict.fromkeys(Role, 1 / 10))
+def test_every_report_every_echo_and_every_origin_is_one_box(network, seen):
+    for found in traces(network):
         boxes = graph_of(found, None).boxes
         assert sum(box.role is Role.REPORT for box in boxes) == len(found.reports)
         assert sum(box.echo for box in boxes) == len(found.echoes)
         assert sum(box.role is Role.ORIGIN for box in boxes) == len(found.origins)
         assert len({box.key for box in boxes}) == len(boxes)
-        for box in boxes:
-            seen[box.role] += 1
-    assert all(count > 20 for count in seen.values()), seen
+        seen.update(box.role for box in boxes)
 
 
-def test_every_chain_is_a_way_through_the_graph():
-    ways = 0
-    for found in traces():
+@on_networks(5, 200, floors={"ways": 5 / 2})
+def test_every_chain_is_a_way_through_the_graph(network, seen):
+    for found in traces(network):
         graph = graph_of(found, None)
         names = {source.id: source.name for source in found.sources}
         lines = [(line.tail, line.head) for line in graph.lines]
@@ -60,13 +57,12 @@ def test_every_chain_is_a_way_through_the_graph():
             for head in heads:
                 assert (before, (False, head)) in drawn
                 before = (False, head)
-                ways += 1
-    assert ways > 500
+                seen["ways"] += 1
 
 
-def test_what_is_drawn_and_what_is_left_out_add_up():
-    cut = 0
-    for found in traces():
+@on_networks(5, 200, floors={"cut": 1})
+def test_what_is_drawn_and_what_is_left_out_add_up(network, seen):
+    for found in traces(network):
         whole = graph_of(found, None)
         for limit in (2, 3, 5, 8):
             graph = graph_of(found, limit)
@@ -75,8 +71,19 @@ def test_what_is_drawn_and_what_is_left_out_add_up():
             assert bool(graph.note) == (len(graph.boxes) < len(whole.boxes))
             keys = {box.key for box in graph.boxes}
             assert all({line.tail, line.head} <= keys for line in graph.lines)
-            cut += bool(graph.note)
-    assert cut > 200
+            seen["cut"] += bool(graph.note)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        test_every_report_every_echo_and_every_origin_is_one_box,
+        test_every_chain_is_a_way_through_the_graph,
+        test_what_is_drawn_and_what_is_left_out_add_up,
+    ],
+)
+def test_hostile_text_breaks_no_law(law):
+    holds_for(law, hostile)
 
 
 def total(graph: Picture) -> tuple[int, int, int]:

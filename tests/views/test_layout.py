@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise, permutations
 
 import pytest
+from support.cases import law_cases
 
 from claimtrace.views.layout import Layout, layered
 
@@ -12,7 +13,10 @@ HIGH, GAP = 2.0, 1.0
 Graph = tuple[list[str], list[tuple[str, str]]]
 
 
-def graphs(circles: bool, count: int = 150) -> Iterator[Graph]:
+COUNT = law_cases(150)
+
+
+def graphs(circles: bool, count: int = COUNT) -> Iterator[Graph]:
     rng = random.Random(20160327)
     for _ in range(count):
         boxes = [f"b{number}" for number in range(rng.randint(1, 14))]
@@ -62,7 +66,7 @@ def test_only_lines_on_a_circle_run_to_the_left():
             if column[tail] > column[head]:
                 turned += 1
                 assert reachable(links, head, tail)
-    assert turned > 100
+    assert turned > 2 * COUNT / 3
 
 
 def reachable(links: list[tuple[str, str]], start: str, goal: str) -> bool:
@@ -116,29 +120,32 @@ def test_crossings_are_counted_as_they_are_drawn():
         )
         assert layout.crossings == drawn
         crossed += drawn
-    assert crossed > 50
+    assert crossed > COUNT / 6
 
 
 def test_a_tree_is_drawn_without_crossings():
     rng = random.Random(7)
-    for _ in range(100):
+    for _ in range(law_cases(100)):
         boxes = [f"b{number}" for number in range(rng.randint(2, 40))]
         links = [(box, boxes[rng.randrange(place)]) for place, box in enumerate(boxes) if place]
         shuffled = rng.sample(boxes, len(boxes))
         assert layered(shuffled, links).crossings <= len(boxes) // 10
 
 
+PAIRS = law_cases(60, quick=10)
+
+
 def test_two_columns_are_near_the_fewest_crossings():
     """The barycentre heuristic is no optimum; over all it stays within a quarter of it."""
     rng = random.Random(11)
     found = least = 0
-    for _ in range(60):
+    for _ in range(PAIRS):
         left, right = [f"l{n}" for n in range(5)], [f"r{n}" for n in range(4)]
         links = [(a, b) for a in left for b in right if rng.random() < 0.4]
         linked = {name for link in links for name in link}
         found += layered([n for n in left + right if n in linked], links).crossings
         least += fewest(left, right, links)
-    assert least > 50
+    assert least > 5 * PAIRS / 6
     assert found <= least * 1.25
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from support import hostile
+from support.cases import law_cases
 from support.networks import networks
 from support.pages import Element, parsed
 
@@ -20,7 +21,8 @@ WEB_OR_HERE = re.compile(r"#|https?://", re.IGNORECASE)
 
 
 def cases() -> list[Case]:
-    return [*example().cases(), hostile.case(), *(net.case() for _, net in networks(8, 20))]
+    some = networks(8, law_cases(20, quick=6))
+    return [*example().cases(), hostile.case(), *(network.case() for _, network in some)]
 
 
 def page(given, *options, **named) -> str:
@@ -59,6 +61,7 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["palmyra", "attacked"])
 def test_the_security_policy_forbids_all_but_the_inline_parts(name, request):
     root = request.getfixturevalue(name)
@@ -124,6 +127,7 @@ def test_every_internal_link_leads_somewhere(palmyra, attacked):
         assert fields <= set(ids)
 
 
+@pytest.mark.slow
 def test_every_number_of_the_table_is_the_score_s():
     given = cases()
     results = list(corroborate_all(given))
@@ -179,6 +183,7 @@ def test_each_detail_holds_trace_factors_and_explanation(palmyra):
             assert finding.message in text
 
 
+@pytest.mark.slow
 def test_the_policy_is_shown_in_full_and_what_differs_is_marked():
     policy = Policy(name="strict", tolerance=0.1, letters={"sohr": "B"}, reliability={"C": 0.4})
     (section,) = (
@@ -212,6 +217,7 @@ def test_totals(palmyra):
     )
 
 
+@pytest.mark.slow
 def test_details_are_bounded_and_the_page_says_so():
     root = parsed(page(example(), detailed=3))
     assert sum(bool(list(row.all("details"))) for row in rows(root)) == 3
@@ -241,6 +247,7 @@ def test_one_case_is_held_at_a_time():
     assert calls == [(number, None) for number in range(1, 51)]
 
 
+@pytest.mark.slow
 def test_the_same_cases_give_the_same_bytes():
     assert page(cases()) == page(cases())
 
@@ -250,12 +257,14 @@ def test_an_empty_ledger_is_a_page_too():
     assert rows(root) == []
 
 
+@pytest.mark.slow
 def test_cases_of_every_sort_are_taken(palmyra):
     given = list(example().cases())
     assert page(example()) == page(given) == page(iter(given))
     assert len(rows(parsed(page(given[0])))) == len(given[0].claims)
 
 
+@pytest.mark.slow
 def test_a_notebook_shows_the_corroboration_without_running_anything():
     seen = 0
     for result in corroborate_all(cases()):
@@ -297,6 +306,7 @@ def learned_part(root: Element) -> list[Element]:
     ]
 
 
+@pytest.mark.slow
 def test_the_track_record_and_suspicions_are_shown_if_they_were_learned():
     given = [learned_case(number) for number in range(12)]
     record, suspicions = track_record(given).sources, suspected_copying(given, least=0.5)
