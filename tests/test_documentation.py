@@ -15,6 +15,7 @@ from support import programs
 import claimtrace
 from claimtrace import Case, read
 from claimtrace.cli import main
+from claimtrace.findings import FindingCode
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")])
@@ -147,6 +148,12 @@ def test_the_reference_lists_what_the_package_gives():
     text = (ROOT / "docs" / "reference" / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"`(\w+)`", text.partition("| names | page |")[2].partition("\n\n")[0])
     assert sorted(listed) == sorted(claimtrace.__all__)
+
+
+def test_every_finding_has_its_row():
+    text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (?:note|warning) \|", text, re.MULTILINE)
+    assert sorted(rows) == sorted(code.value for code in FindingCode)
 
 
 def test_a_program_has_each_line_where_its_page_has_it():
