@@ -18,6 +18,9 @@ class Shadowed(Extension):
         for name, member in list(package.members.items()):
             if member.is_alias or not member.is_module:
                 continue
+            imported = package.imports.get(name, "")
+            inside = imported.removeprefix(f"{member.path}.")
+            meant = member[inside] if inside != imported else None
             self._put_right(member)
-            if package.imports.get(name) == f"{member.path}.{name}":
-                package.members[name] = Alias(name, member.members[name], parent=package)
+            if meant is not None:
+                package.members[name] = Alias(name, meant, parent=package)
