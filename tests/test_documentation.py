@@ -150,6 +150,14 @@ def test_the_reference_lists_what_the_package_gives():
     assert sorted(listed) == sorted(claimtrace.__all__)
 
 
+def test_every_room_has_its_line():
+    package = Path(claimtrace.__file__).parent
+    rooms = {f"{each.name}/" if each.is_dir() else each.name for each in package.iterdir()}
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+(?:\.py|/))`", text))
+    assert rooms - {"__init__.py", "__pycache__/", "py.typed"} <= named
+
+
 def test_every_finding_has_its_row():
     text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([a-z-]+)` \| (?:note|warning) \|", text, re.MULTILINE)
