@@ -294,6 +294,13 @@ class Database:
         with self._translated():
             self.connection.close()
 
+    def __del__(self) -> None:
+        # From 3.13 on, Python warns of a connection that nobody closed. In memory there is nothing
+        # to lose by that; a file keeps its warning.
+        with suppress(AttributeError, sqlite3.Error):
+            if self.path is None:
+                self.connection.close()
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         if os.getpid() != self._process:
