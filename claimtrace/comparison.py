@@ -54,20 +54,23 @@ class Verdict(NamedTuple):
 
 
 class Comparison(Frozen):
-    """How two claims relate, and why.
-
-    ``kappa`` in [0, 1] is the degree of contradiction (0 unless the relation is contradicts);
-    ``interval_a`` and ``interval_b`` are the numbers that agree with each figure, an end of None
-    being unbounded; ``reason`` says it in a sentence.
-    """
+    """How two claims relate, and why."""
 
     claim_a: str
+    """Id of the first claim."""
     claim_b: str
+    """Id of the second claim."""
     relation: Relation
+    """How the first relates to the second."""
     kappa: float
+    """Degree of contradiction, 0 to 1; 0 unless the relation is contradicts."""
     interval_a: Interval | None
+    """The numbers that agree with the first figure, both ends included; an end of None is
+    unbounded. None without a figure."""
     interval_b: Interval | None
+    """The same of the second figure."""
     reason: str
+    """The relation in a sentence."""
 
 
 def compare(claim_a: Claim, claim_b: Claim, policy: Policy | None = None) -> Comparison:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from claimtrace.case import Case
 from claimtrace.comparison import Obstacle, Relation
@@ -64,12 +65,20 @@ class Severity(StrEnum):
 
 
 class Finding(Result):
-    """Something suspicious: ``record`` is the id of the claim, attribution or source concerned."""
+    """Something suspicious about a record; it never changes a score by itself."""
 
     code: FindingCode
+    """What was found; a code keeps its meaning from release to release."""
     severity: Severity
+    """How much it matters to a reader of the score."""
     record: str
+    """Id of the claim, attribution or source concerned."""
     message: str
+    """The same in a sentence for people; its words may change."""
+
+    if TYPE_CHECKING:
+
+        def __hash__(self) -> int: ...
 
 
 def _finding(code: FindingCode, record: str, message: str) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AwareDatetime, BeforeValidator, model_validator
 
@@ -90,13 +90,20 @@ class WindowRelation(StrEnum):
 class TimeWindow(Frozen):
     """The time that a claim is about.
 
-    ``start`` and ``end`` are dates (whole days, UTC, both included) or aware datetimes (``end``
-    not included). A side that is None is unknown, not infinite. A window without length, or one
-    that ends before it starts, is refused.
+    A window without length, or one that ends before it starts, is refused.
     """
 
     start: Moment | None = None
+    """A date (the whole day, UTC) or a time with its offset, included; None if unknown, not
+    infinite."""
     end: Moment | None = None
+    """A date (the whole day, UTC, included) or a time with its offset (not included); None if
+    unknown, not infinite."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, start: date | str | None = None, end: date | str | None = None): ...
+        def __hash__(self) -> int: ...
 
     @model_validator(mode="after")
     def _has_length(self) -> Self:

@@ -12,17 +12,16 @@ __all__ = ["Combined", "Proposal", "combine"]
 
 
 class Proposal(Frozen):
-    """One figure, with what each extractor said of it.
-
-    ``by_extractor`` are pairs of an extractor and its candidate. ``differs`` names what they do
-    not agree on: "quantity", "status", "window", "stance", "chains". ``missing`` lists the
-    extractors that did not see the figure.
-    """
+    """One figure, with what each extractor said of it."""
 
     number: Span
+    """Where the number stands."""
     by_extractor: tuple[tuple[str, CandidateClaim], ...]
+    """Pairs of an extractor and its candidate."""
     differs: tuple[str, ...]
+    """What they do not agree on: "quantity", "status", "window", "stance", "chains"."""
     missing: tuple[str, ...]
+    """Extractors that did not see the figure."""
 
     @property
     def agreed(self) -> bool:
@@ -31,10 +30,12 @@ class Proposal(Frozen):
 
 
 class Combined(Frozen):
-    """What several extractors proposed, figure by figure, in the order of the text."""
+    """What several extractors proposed, figure by figure."""
 
     extractors: tuple[str, ...]
+    """Names of the extractors, in the order given."""
     proposals: tuple[Proposal, ...]
+    """In the order of the text."""
 
     @property
     def disagreements(self) -> tuple[Proposal, ...]:

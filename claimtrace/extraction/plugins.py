@@ -25,6 +25,7 @@ class Extractor(Protocol):
 
     def extract(self, article: Article) -> Extraction:
         """The candidates of an article; every span in code points of ``article.text``."""
+        ...
 
 
 def available() -> tuple[str, ...]:

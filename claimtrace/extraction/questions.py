@@ -18,14 +18,17 @@ _OF_PEOPLE = frozenset({"killed", "wounded", "missing", "captured", "displaced"}
 class SuggestedQuestion(Frozen):
     """Figures with the same status and the same noun: a question that they may all answer.
 
-    ``id`` is made of both ("killed-fighter"). Whether they are about one event, one place and one
-    window is for a person to say.
+    Whether they are about one event, one place and one window is for a person to say.
     """
 
     id: str
+    """Made of status and noun: "killed-fighter"."""
     status: str | None
+    """What happened; None where nothing is said."""
     noun: str
+    """What was counted, in the singular."""
     candidates: tuple[CandidateClaim, ...]
+    """The figures, in the order in which they first appear."""
 
 
 def suggest_questions(candidates: Iterable[CandidateClaim]) -> tuple[SuggestedQuestion, ...]:

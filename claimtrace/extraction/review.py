@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -34,28 +35,37 @@ class Verdict(StrEnum):
 
 
 class Decision(Frozen):
-    """The verdict on one candidate, with what the person changed.
-
-    ``quantity``, ``status`` and ``through`` (names from the first cited to the origin) are None
-    where they were left as proposed; a status of "" is no status.
-    """
+    """The verdict on one candidate, with what the person changed."""
 
     verdict: Verdict
+    """Accepted or rejected."""
     question: Id | None = None
+    """Id of the question that it answers, where it is accepted."""
     quantity: Quantity | None = None
+    """None where it was left as proposed."""
     status: str | None = None
+    """None where it was left as proposed; "" is no status."""
     through: tuple[str, ...] | None = None
+    """Names from the first cited to the origin; None where they were left as proposed."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, verdict: Verdict | Literal["accepted", "rejected"],
+            question: str | None = None, quantity: Quantity | dict[str, Any] | None = None,
+            status: str | None = None, through: list[str] | tuple[str, ...] | None = None
+        ) -> None: ...  # fmt: skip
 
 
 class Review(Frozen):
-    """How far a review has come: the decisions by the place of their candidate.
-
-    ``extractor`` and ``text`` (the SHA-256 of the article) tell whether a saved review still fits.
-    """
+    """How far a review has come."""
 
     extractor: str
+    """Name and version of the extractor: tells whether a saved review still fits."""
     text: str
+    """SHA-256 of the article, in hex: tells whether a saved review still fits."""
     decisions: dict[int, Decision] = Field(default_factory=dict)
+    """By the place of their candidate, from 0."""
 
     def accepted(self) -> tuple[int, ...]:
         """The places of the accepted candidates."""

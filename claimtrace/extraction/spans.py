@@ -16,13 +16,15 @@ _Offset = Annotated[int, Strict(), Field(ge=0)]
 class Span(Frozen):
     """Where some words stand in a text, and the words.
 
-    ``start`` and ``end`` count code points from the beginning of the text; ``end`` is not
-    included, so ``text`` is ``article.text[start:end]``. A span is never empty.
+    A span is never empty.
     """
 
     start: _Offset
+    """Code points before it, from 0."""
     end: _Offset
+    """Code points up to its end, not included; above ``start``."""
     text: str
+    """The words: ``article.text[start:end]``."""
 
     @model_validator(mode="after")
     def _length_fits(self) -> Self:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -50,43 +50,46 @@ class SuspicionKind(StrEnum):
 
 
 class CopyEvidence(Frozen):
-    """What speaks for a dependence, in counts.
-
-    ``common`` questions that both answer, ``equal`` answers, ``shared_errors`` among them (a sum
-    of probabilities), ``excess``: agreement beyond chance, as a share of what is possible.
-    ``texts`` that share their words, the closest by ``containment``. ``first_earlier`` and
-    ``second_earlier``: on how many equal answers each was first. ``twins``: they answer exactly
-    the same questions in exactly the same way.
-    """
+    """What speaks for a dependence, in counts."""
 
     common: int = 0
+    """Questions that both answer."""
     equal: int = 0
+    """Answers that are equal."""
     shared_errors: float = 0.0
+    """How many equal answers are held false, a sum of probabilities."""
     excess: float = 0.0
+    """Agreement beyond chance, as a share of what is possible, up to 1."""
     texts: int = 0
+    """Texts that share their words."""
     containment: _Unit = 0.0
+    """How far the closest two texts share their words, 0 to 1."""
     first_earlier: int = 0
+    """On how many equal answers the first source was earlier."""
     second_earlier: int = 0
+    """On how many equal answers the second source was earlier."""
     twins: bool = False
+    """Whether they answer exactly the same questions in exactly the same way."""
 
 
 class CopySuspicion(Frozen):
-    """A dependence that is suspected; a person decides.
-
-    ``sources`` are organisation ids, sorted: two, or all members of a clique. ``original`` is the
-    one that the others seem to follow, None where it cannot be told; ``direction`` is how
-    probable that is, given the dependence. ``probability`` is that of the dependence.
-    ``proposals`` are the attributions that would record it, one a claim, with the reason in
-    their note; nothing changes until somebody adds them.
-    """
+    """A dependence that is suspected; a person decides."""
 
     kind: SuspicionKind
+    """A pair, two that both follow a third, or a clique."""
     sources: tuple[str, ...]
+    """Ids of the organisations, sorted: two, or all members of a clique."""
     original: str | None
+    """Id of the one that the others seem to follow; None where it cannot be told."""
     direction: _Unit
+    """How probable that is, 0 to 1, given the dependence."""
     probability: _Unit
+    """How probable the dependence is, 0 to 1."""
     evidence: CopyEvidence
+    """What speaks for it."""
     proposals: tuple[Attribution, ...] = ()
+    """Attributions that would record it, one a claim, with the reason in their note; nothing
+    changes until somebody adds them."""
 
     def __str__(self) -> str:
         what = (
@@ -165,7 +168,7 @@ class _Grounds:
 
     values: float = 0.0
     first_copies: float = 0.5
-    counts: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, Any] = field(default_factory=dict)
     texts: list[SharedText] = field(default_factory=list)
     twins: bool = False
 

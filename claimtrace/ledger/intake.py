@@ -47,7 +47,9 @@ _INSERT = {
 ADD_QUESTION = "INSERT INTO question (id) VALUES (?) ON CONFLICT (id) DO NOTHING"
 _UNLESS_TAKEN = " ON CONFLICT (id) DO NOTHING"
 _REFERENCES = ("claim", "reporter", "attributed_to", "supersedes")
-_TARGETS = dict(zip(_REFERENCES, ("claim", "source", "source", "claim"), strict=True))
+_TARGETS: dict[str, str] = dict(
+    zip(_REFERENCES, ("claim", "source", "source", "claim"), strict=True)
+)
 
 _WAITING = """CREATE TEMP TABLE IF NOT EXISTS waiting (
     key INTEGER PRIMARY KEY, id, claim TEXT, reporter TEXT, attributed_to TEXT, supersedes TEXT,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from claimtrace.errors import DuplicateId, LedgerError, Problem
 from claimtrace.kinds import KINDS, kind_of
 from claimtrace.ledger import journal
@@ -45,8 +47,9 @@ def merge(database: Database, other: Database, on_conflict: str) -> LoadReport:
                 replace_within(database, record.id, record, f"merged: {reason}")
     database.compact_log()
     replaced = len(theirs) if on_conflict == "theirs" else 0
+    added: dict[str, Any] = {f"{kind}s": count for kind, count in intake.added.items()}
     return LoadReport(
-        **{f"{kind}s": count for kind, count in intake.added.items()},
+        **added,
         already_there=intake.present,
         replaced=replaced,
         skipped=len(theirs) - replaced,

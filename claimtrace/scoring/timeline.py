@@ -33,34 +33,43 @@ class DatedLedger(Protocol):
 class Step(Frozen):
     """The corroboration of a claim once all that was said by ``when`` is in.
 
-    A ``when`` that is a date stands for the beginning of that day (UTC). ``reporters`` are those
-    who said something then, on any claim of the question. The numbers are those of
-    `Corroboration`.
+    The numbers are those of `Corroboration`.
     """
 
     when: Moment
+    """A date stands for the beginning of that day (UTC)."""
     reporters: tuple[str, ...]
+    """Ids of those who said something then, on any claim of the question."""
     grade: str
+    """Admiralty grade, such as B2."""
     support: float
+    """b, 0 to 1."""
     opposition: float
+    """d, 0 to 1."""
     uncertainty: float
+    """u, 0 to 1."""
     conflict: float
+    """Mass of the contradictory worlds, 0 to 1."""
     reports: int
+    """Reports held of the claim by then."""
     origins: tuple[str, ...]
+    """Ids of the organisations that say it on their own authority."""
     complete: bool
+    """False where the budget cut the exact computation."""
 
 
 class Timeline(Frozen):
-    """The steps of a claim, oldest first.
-
-    ``undated`` are the ids of what was said on the question without a date, and counts in every
-    step, though nobody knows since when: reports, and hops to which no report leads.
-    """
+    """The steps of a claim, oldest first."""
 
     claim: str
+    """Id of the claim."""
     statement: str
+    """The claim in words."""
     steps: tuple[Step, ...]
+    """Oldest first."""
     undated: tuple[str, ...]
+    """Ids of what was said on the question without a date, and counts in every step, though nobody
+    knows since when: reports, and hops to which no report leads."""
 
     def __str__(self) -> str:
         lines = [self.statement]
