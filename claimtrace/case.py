@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from claimtrace.directory import Directory
 from claimtrace.errors import DuplicateId, InvalidRecord, Problem, UnknownReference
@@ -190,7 +190,7 @@ class Case:
             and self.sources == other.sources
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _made_again, (type(self), self.records())

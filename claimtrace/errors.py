@@ -61,7 +61,7 @@ class ClaimtraceError(Exception):
     def __init__(self, message: str, problems: Iterable[Problem] = (), count: int | None = None):
         super().__init__(message)
         self.problems: tuple[Problem, ...] = tuple(problems)
-        self.count = len(self.problems) if count is None else count
+        self.count: int = len(self.problems) if count is None else count
 
     def __str__(self) -> str:
         text = str(self.args[0])

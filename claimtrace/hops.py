@@ -34,10 +34,10 @@ class Hop:
     def __init__(
         self, way: Way, said: float | None, held: bool, supersedes: str | None, record: Any
     ):
-        self.way = way
-        self.said = said
-        self.held = held
-        self.supersedes = supersedes
+        self.way: Way = way
+        self.said: float | None = said
+        self.held: bool = held
+        self.supersedes: str | None = supersedes
         self._record = record
 
     @property
@@ -62,8 +62,8 @@ class Graph:
 
     def __init__(self, hops: Sequence[Hop]):
         self._relays: dict[str, set[str]] | None = None
-        self.hops = hops
-        self.held = [hop for hop in hops if hop.held]
+        self.hops: Sequence[Hop] = hops
+        self.held: list[Hop] = [hop for hop in hops if hop.held]
         self.onward: dict[str, list[Hop]] = {}
         self.cited: set[str | None] = set()
         onward, cited = self.onward, self.cited

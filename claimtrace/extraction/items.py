@@ -22,7 +22,7 @@ class Items:
     __slots__ = ("firsts", "kinds", "lasts", "lows", "tokens")
 
     def __init__(self, tokens: Tokens):
-        self.tokens = tokens
+        self.tokens: Tokens = tokens
         self.lows: list[str] = []
         self.kinds: list[Kind] = []
         self.firsts: list[int] = []

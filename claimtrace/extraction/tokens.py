@@ -57,7 +57,7 @@ class Tokens:
     __slots__ = ("ends", "kinds", "lows", "starts", "text")
 
     def __init__(self, text: str):
-        self.text = text
+        self.text: str = text
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.lows: list[str] = []

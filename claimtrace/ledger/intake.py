@@ -97,12 +97,12 @@ class Intake:
     def __init__(self, database: Database, first: int, *, load: bool = False):
         self.database = database
         self.first = first
-        self.tally = Tally(first)
-        self.added = dict.fromkeys(KINDS, 0)
-        self.present = 0
+        self.tally: Tally = Tally(first)
+        self.added: dict[str, int] = dict.fromkeys(KINDS, 0)
+        self.present: int = 0
         self.problems: list[Problem] = []
-        self.duplicates = 0
-        self.bad = 0
+        self.duplicates: int = 0
+        self.bad: int = 0
         self._lines = load
         self._indexed = True
         self._may_put_off = load

@@ -42,7 +42,7 @@ class Tally:
 
     def __init__(self, first: int):
         self.first = first
-        self.last = first - 1
+        self.last: int = first - 1
         self._spans: dict[int, Span] = {}
         self._doubted: set[int] = set()
 

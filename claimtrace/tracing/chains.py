@@ -50,9 +50,9 @@ class Chains:
         excluded: frozenset[str] = frozenset(),
         cancelled: frozenset[str] = frozenset(),
     ):
-        self.graph = graph
-        self.standings = standings
-        self.excluded = excluded
+        self.graph: Graph = graph
+        self.standings: Standings = standings
+        self.excluded: frozenset[str] = excluded
         self._outlook = outlook
         self._reach: Reach | None = None
         self._best: Mapping[Terminal, BestChain] | None = None
@@ -63,8 +63,8 @@ class Chains:
             ends = [end for end in ends if end.organisation not in cancelled]
         if outlook.policy.discount_suspected_copying:
             ends = _without_followers(ends, outlook)
-        self.ends = ends
-        self.origins = {end.organisation for end in ends if end.attributed}
+        self.ends: list[End] = ends
+        self.origins: set[str] = {end.organisation for end in ends if end.attributed}
 
     def _all_ends(self) -> list[End]:
         """The ends that the chains from reports reach, whoever says something else instead."""

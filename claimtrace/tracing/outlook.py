@@ -121,7 +121,7 @@ class Outlook(Grades):
 
     def __init__(self, directory: Directory, policy: Policy, number: Number | None = None):
         super().__init__(directory, policy, number)
-        self.weights = _Weights(policy, number)
+        self.weights: _Weights = _Weights(policy, number)
         self._grades = Grades(directory, policy, number)
         self._standings: dict[tuple[object, ...], Standings] = {}
 
