@@ -23,6 +23,9 @@ def cell(value: Any) -> Any:
     None, NaN, NaT, pandas' NA and blank text are missing; numpy scalars are unwrapped; a decimal
     is an int or a float; a naive midnight becomes a date; text is stripped. Raises ValueError for
     anything that is not one text, number, truth value, date, time or UUID.
+
+    >>> cell(" 400 "), cell(float("nan"))
+    ('400', None)
     """
     if value is None:
         return None

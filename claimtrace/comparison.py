@@ -54,7 +54,13 @@ class Verdict(NamedTuple):
 
 
 class Comparison(Frozen):
-    """How two claims relate, and why."""
+    """How two claims relate, and why.
+
+    >>> low = Claim(id="low", statement="40", question="q", quantity=Quantity.exactly(40, "tank"))
+    >>> high = Claim(id="high", statement="90", question="q", quantity=Quantity.exactly(90, "tank"))
+    >>> compare(low, high).relation.value
+    'contradicts'
+    """
 
     claim_a: str
     """Id of the first claim."""
@@ -77,6 +83,11 @@ def compare(claim_a: Claim, claim_b: Claim, policy: Policy | None = None) -> Com
     """How the first claim relates to the second under a policy's conventions.
 
     Windows are compared first (Allen's relations), then figures: see docs/scoring.md.
+
+    >>> one = Claim(id="a", statement="450", question="q", quantity=Quantity.exactly(450, "man"))
+    >>> two = Claim(id="b", statement="400+", question="q", quantity=Quantity.at_least(400, "man"))
+    >>> print(compare(one, two).reason)
+    whatever the first allows, the second allows too
     """
     policy = policy or Policy()
     verdict = relate(claim_a, claim_b, policy)
@@ -101,7 +112,13 @@ def interval_of(quantity: Quantity, policy: Policy) -> Interval:
 
 
 def relate(a: Claim, b: Claim, policy: Policy) -> Verdict:
-    """What `compare` finds, without the words."""
+    """What `compare` finds, without the words.
+
+    >>> one = Claim(id="a", statement="450", question="q", quantity=Quantity.exactly(450, "man"))
+    >>> two = Claim(id="b", statement="400+", question="q", quantity=Quantity.at_least(400, "man"))
+    >>> relate(one, two, Policy()).relation.value
+    'entails'
+    """
     if a.id == b.id:
         return Verdict(Relation.SAME)
     if a.question != b.question:

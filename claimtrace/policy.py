@@ -106,6 +106,10 @@ class Policy(Frozen):
     """The judgements that turn records into a score.
 
     Partial tables are filled up with the defaults: ``Policy(reliability={"C": 0.6})``.
+
+    >>> strict = Policy(name="strict", reliability={"C": 0.4}, coupling=1.0)
+    >>> strict.reliability["C"], strict.reliability["B"]
+    (0.4, 0.75)
     """
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = "default"
@@ -232,11 +236,19 @@ class Policy(Frozen):
         return copied
 
     def coupling_of(self, bloc: str) -> float:
-        """How much the members of a bloc stand or fall together, 0 to 1."""
+        """How much the members of a bloc stand or fall together, 0 to 1.
+
+        >>> Policy(coupling_by_bloc={"allies": 0.9}).coupling_of("allies")
+        0.9
+        """
         return self.coupling_by_bloc.get(bloc, self.coupling)
 
     def certainty_of(self, basis: Basis) -> float:
-        """The certainty of a hop on this basis that does not state its own."""
+        """The certainty of a hop on this basis that does not state its own.
+
+        >>> Policy().certainty_of(Basis.HEDGED)
+        0.9
+        """
         if basis is Basis.UNATTRIBUTED:
             return 1.0
         return self.certainty[basis]  # type: ignore[index]

@@ -64,6 +64,9 @@ class Rounding(Frozen):
 
     A stated number is taken to be rounded to its last place that is not zero: it stands for itself,
     plus or minus ``half_unit`` units of that place, but never more than ``share`` of itself.
+
+    >>> Quantity.stated(400, "fighter").interval(Rounding(half_unit=1.0))
+    (300.0, 500.0)
     """
 
     half_unit: Annotated[float, Strict(), Field(ge=0, le=10)] = 0.5
@@ -78,6 +81,11 @@ class Quantity(Frozen):
     """A figure as it was said: "at least 400 fighters".
 
     Bounds that do not fit the modifier are refused.
+
+    >>> print(Quantity(value=400, unit="fighter", modifier="at_least"))
+    at least 400 fighter
+    >>> Quantity.at_least(400, "fighter").interval()
+    (400, None)
     """
 
     value: Number | None = None
@@ -164,6 +172,9 @@ class Quantity(Frozen):
         Reads one modifier, one number in digits (with thousands separators) or in words, or a
         vague plural, and the unit after it. Raises ValueError where the phrase is not of that
         form; it never guesses.
+
+        >>> Quantity.parse("more than 40 sorties").modifier.value
+        'more_than'
         """
         return cls(**read_phrase(text))
 
@@ -209,12 +220,20 @@ _WORDS = {
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Whether two units are the same word, whatever their case and Unicode form."""
+    """Whether two units are the same word, whatever their case and Unicode form.
+
+    >>> same_unit("Fighter", "fighter")
+    True
+    """
     return one == other or unit_key(one) == unit_key(other)
 
 
 def unit_key(unit: str) -> str:
-    """What two spellings of one unit have in common: folded case, Unicode form NFC."""
+    """What two spellings of one unit have in common: folded case, Unicode form NFC.
+
+    >>> unit_key("Fighter")
+    'fighter'
+    """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", unit).casefold())
 
 

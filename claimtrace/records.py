@@ -151,7 +151,11 @@ AnyStance = Stance | Literal["asserts", "denies", "retracts"]
 
 
 class Document(Frozen):
-    """A text that we hold: a page, a bulletin, a recording. `Document()` where it is unknown."""
+    """A text that we hold: a page, a bulletin, a recording. `Document()` where it is unknown.
+
+    >>> Document(url="https://example.org/a", published="2016-03-28").published
+    datetime.date(2016, 3, 28)
+    """
 
     url: _Url | None = None
     """Where it was read, up to 8,000 characters; kept as it came, neither checked nor evened out.
@@ -183,10 +187,10 @@ class Document(Frozen):
 
 
 class Quote(Frozen):
-    """The words of a document that carry the claim.
+    """The words of a document that carry the claim, as W3C Web Annotation selects text.
 
-    Fields as in the W3C Web Annotation selectors: ``exact``, ``prefix`` and ``suffix`` of the
-    TextQuoteSelector; ``start`` and ``end`` of the TextPositionSelector.
+    >>> Quote(exact="at least 400 fighters", start=17, end=38).exact
+    'at least 400 fighters'
     """
 
     exact: _Text
@@ -219,7 +223,11 @@ class Quote(Frozen):
 
 
 class Source(Frozen):
-    """Anyone who can say something: outlet, wire agency, ministry, monitor, official, witness."""
+    """Anyone who can say something: outlet, wire agency, ministry, monitor, official, witness.
+
+    >>> Source(id="sohr", name="Syrian Observatory", kind="monitor", reliability="C").kind.value
+    'monitor'
+    """
 
     id: Id
     """The id under which hops, claims and sources name it: 1-200 characters, no white space."""
@@ -228,8 +236,7 @@ class Source(Frozen):
     kind: SourceKind = SourceKind.UNKNOWN
     """What it is; decides whether it speaks for itself where a hop gives no basis."""
     reliability: Letter = "F"
-    """Admiralty letter, A to F, of the organisation at the end of the ``part_of`` chain; F is
-    "cannot be judged" and carries no information."""
+    """Admiralty letter of the organisation that it belongs to; F says nothing, for or against."""
     fidelity: Share = 1.0
     """Chance, above 0 and up to 1, that it passes on faithfully what it was told."""
     part_of: Id | None = None
@@ -272,6 +279,9 @@ class Claim(Frozen):
 
     Claims with the same ``question`` are alternatives. From ``favours`` and ``harms``, a source's
     interest is derived.
+
+    >>> Claim(id="toll-400", statement="At least 400 were killed", question="toll").question
+    'toll'
     """
 
     id: Id
@@ -322,11 +332,13 @@ class Attribution(Frozen):
 
     With a ``document`` it is a report that we hold; without one, a hop that somebody else told us
     of.
+
+    >>> Attribution(claim="toll-400", reporter="daily", attributed_to="sohr").id
+    'att-f8a654b48a02bf69a07c12cf78f953a6'
     """
 
     id: Id = ""
-    """1-200 characters, no white space; where none is given, a hash of the content, computed when
-    it is first asked for."""
+    """Where none is given, a hash of the content, computed when it is first asked for."""
     claim: Id
     """Id of the claim that is said."""
     reporter: Id
@@ -337,15 +349,13 @@ class Attribution(Frozen):
     """On whose word: named if ``attributed_to`` is given; else, decided when a case is built, own
     for kinds that speak for themselves and unattributed for the others."""
     certainty: Share | None = None
-    """How firmly the hop is stated, above 0 and up to 1; overrides the policy's number for its
-    basis."""
+    """How firmly it is stated, above 0 and up to 1; else, the policy's number for its basis."""
     stance: Stance = Stance.ASSERTS
     """What the statement does with the claim; the same on every hop of a chain."""
     supersedes: Id | None = None
     """Id of an older claim on the same question: the origin of this chain now says this instead."""
     said: Moment | None = None
-    """When the reporter said it, a date or a time with its offset; the document's ``published``, if
-    not given."""
+    """A date or a time with its offset; the document's ``published``, if not given."""
     document: Document | None = None
     """The report that we hold; None for a hop that somebody else told us of."""
     quote: Quote | None = None
@@ -467,6 +477,9 @@ def chain(
     report held; ``stance`` on all; ``basis`` on the last. A basis of own or unattributed is about
     the last source itself, which then gets a hop of its own. Raises ValueError without a source,
     and pydantic's ValidationError as `Attribution` does.
+
+    >>> [(hop.reporter, hop.attributed_to) for hop in chain("toll", "daily", "wire", "sohr")]
+    [('daily', 'wire'), ('wire', 'sohr')]
     """
     if not sources:
         raise ValueError("a chain needs at least one source: the reporter of the document held")

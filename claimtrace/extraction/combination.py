@@ -48,6 +48,11 @@ def combine(*extractions: Extraction) -> Combined:
 
     Candidates are about the same figure where their numbers overlap. Raises InvalidRecord where
     the extractions are of texts of different length, or two have the same extractor.
+
+    >>> from claimtrace.extraction import extract
+    >>> found = extract("At least 40 people were killed, the ministry said.")
+    >>> [proposal.agreed for proposal in combine(found).proposals]
+    [True]
     """
     extractors = tuple(extraction.extractor for extraction in extractions)
     if len({extraction.length for extraction in extractions}) > 1:

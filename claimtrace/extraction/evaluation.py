@@ -160,10 +160,14 @@ def numbers_in(text: str) -> tuple[GoldFigure, ...]:
 
 
 def gold_from_brat(document: BratDocument, text: str) -> Gold:
-    """What brat annotations say: ``Attribution`` events with ``Source`` and ``Content`` roles.
+    r"""What brat annotations say: ``Attribution`` events with ``Source`` and ``Content`` roles.
 
     Text bounds of type ``Figure``, with an attribute ``Modifier``, are marked figures. Without
     any, the figures are `numbers_in` the text.
+
+    >>> from claimtrace.extraction import read_brat
+    >>> gold_from_brat(read_brat("T1\tFigure 9 11\t40\n"), "At least 40 died.").figures[0].span
+    (9, 11)
     """
     figures = tuple(
         GoldFigure(
@@ -196,7 +200,14 @@ def _modifier(document: BratDocument, figure: str) -> Modifier | None:
 
 
 def evaluate(predicted: Extraction | Iterable[CandidateClaim], gold: Gold, text: str) -> Evaluation:
-    """Compare what an extractor proposed for a text with what people marked in it."""
+    """Compare what an extractor proposed for a text with what people marked in it.
+
+    >>> from claimtrace.extraction import extract
+    >>> text = "At least 40 people were killed."
+    >>> marked = Gold(figures=(GoldFigure(span=(9, 11)),))
+    >>> evaluate(extract(text), marked, text).figures.recall
+    1.0
+    """
     candidates = predicted.candidates if isinstance(predicted, Extraction) else tuple(predicted)
     pairs = _pairs(candidates, gold.figures)
     return Evaluation(

@@ -29,7 +29,11 @@ class Extractor(Protocol):
 
 
 def available() -> tuple[str, ...]:
-    """The names of the extractors that installed packages offer."""
+    """The names of the extractors that installed packages offer.
+
+    >>> isinstance(available(), tuple)
+    True
+    """
     return tuple(sorted(entry.name for entry in entry_points(group=ENTRY_POINTS)))
 
 
@@ -67,6 +71,10 @@ def extract(
     package. ``lexicon`` and ``carry_over`` ("suggest" or "never") are for the rules. Names that
     ``sources`` knows get their source id, whoever extracted. Raises InvalidRecord where a span of
     a plugged-in extractor is not in the text.
+
+    >>> text = "At least 40 people were killed, the ministry said."
+    >>> [str(candidate) for candidate in extract(text).candidates]
+    ['at least 40 people killed <- the ministry']
     """
     article = Article(text=text_or_article) if isinstance(text_or_article, str) else text_or_article
     if extractor is None:
@@ -81,6 +89,9 @@ def validate_spans(article: str | Article, extraction: Extraction) -> None:
     """Refuse an extraction with a span that is not what stands in the text at that place.
 
     Raises InvalidRecord, which lists every such span with its field path.
+
+    >>> text = "At least 40 people were killed, the ministry said."
+    >>> validate_spans(text, extract(text))
     """
     text = article if isinstance(article, str) else article.text
     spans = [

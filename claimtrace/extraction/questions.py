@@ -36,6 +36,11 @@ def suggest_questions(candidates: Iterable[CandidateClaim]) -> tuple[SuggestedQu
 
     Nouns are compared by their last word in the singular. Words that count an event themselves
     ("deaths") are read as people, as they do not say who.
+
+    >>> from claimtrace.extraction import extract
+    >>> found = extract("At least 40 people were killed, the ministry said.")
+    >>> [question.id for question in suggest_questions(found.candidates)]
+    ['killed-person']
     """
     groups: dict[tuple[str | None, str], list[CandidateClaim]] = {}
     for candidate in candidates:

@@ -63,6 +63,11 @@ def to_prov(
     that of its organisation by this policy. The records need not be complete: PROV allows
     references that lead nowhere. Raises InvalidRecord and TypeError for what is no record or no
     score, ValueError for a score by another policy.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> sorted(to_prov(case.records())["agent"])
+    ['source:daily', 'source:sohr', 'source:wire']
     """
     return _document(Shelf(records), scores, policy_of(policy))
 

@@ -29,6 +29,12 @@ def read_prov(
     They are what was exported, whatever else the document says: prefixes may be renamed, values
     typed, elements added. Scores are passed over. Raises FormatError where the file is not
     PROV-JSON or carries no records; for bad records see `Import`.
+
+    >>> import io, json
+    >>> from claimtrace.formats import to_prov
+    >>> document = to_prov([Source(id="sohr", name="Syrian Observatory")])
+    >>> [record.id for record in read_prov(io.StringIO(json.dumps(document)))]
+    ['sohr']
     """
     items = _items(path_or_stream)
     return Import("PROV-JSON", items, on_error=on_error, progress=progress)

@@ -118,6 +118,11 @@ def suspected_copying(
     tells the direction, and alone is never a suspicion: a slow outlet follows everything. A pair
     of which one is on record as citing the other is left out, whatever it shares. Below
     ``settings.shared_items`` common questions, values are not enough evidence.
+
+    >>> rows = [{"q": str(q), "who": who, "n": 7} for q in range(9) for who in ("a", "b", "c")]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", value="n")
+    >>> [suspicion.sources for suspicion in suspected_copying(cases)]
+    [('a', 'b', 'c'), ('a', 'b'), ('a', 'c')]
     """
     said = Said()
     voices = Voices.of(cases, policy, same=same, watchers=[said])

@@ -97,6 +97,12 @@ def fuse(
     that the interval of a figure is meant to hold. `Voices` that were made already can be given
     in place of cases; they hold what ``gold`` and ``same`` said. Method and limits:
     docs/learning.md.
+
+    >>> rows = [{"q": "toll", "who": who, "n": n} for who, n in zip("abc", (400, 400, 900))]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", origin="who", value="n")
+    >>> (found,) = fuse(cases)
+    >>> found.voices, 390 < found.value < 410
+    (3, True)
     """
     _check_level(level)
     parts = OnePart(voices_of(cases, policy, gold=gold, same=same))
@@ -114,6 +120,12 @@ def fuse_parts(
     """`fuse` for questions that lie on several machines, part by part, in any order.
 
     The answers are the same, digit for digit, whatever the parts are.
+
+    >>> from claimtrace.learning.parts import OnePart
+    >>> rows = [{"q": "toll", "who": who, "n": n} for who, n in zip("abc", (400, 400, 900))]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", origin="who", value="n")
+    >>> [found.voices for found in fuse_parts(OnePart(Voices.of(cases)))]
+    [3]
     """
     _check_level(level)
     learned = learn_parts(parts, policy, settings=settings)

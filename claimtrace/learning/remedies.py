@@ -20,6 +20,12 @@ def with_suspected(case: Case, suspicions: Sequence[CopySuspicion], *, least: fl
     that claim become hops that cite the original, with a note that says so; every score, count
     and explanation follows from that. A hop that cites anybody is left as it is: no declared
     origin is overruled. The original must assert the claim in this case.
+
+    >>> rows = [{"q": str(q), "who": who, "n": 7} for q in range(9) for who in ("a", "b", "c")]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", value="n")
+    >>> from claimtrace.learning import suspected_copying
+    >>> with_suspected(cases[0], suspected_copying(cases)).question
+    '0'
     """
     follows = _acyclic(suspicions, least)
     owner = case.organisations
@@ -47,6 +53,12 @@ def discounts(suspicions: Sequence[CopySuspicion], *, least: float = 0.8) -> dic
 
     Pairs of at least probability ``least`` of which the direction can be told; the most probable
     one of each follower, without circles.
+
+    >>> rows = [{"q": str(q), "who": who, "n": 7} for q in range(9) for who in ("a", "b", "c")]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", value="n")
+    >>> from claimtrace.learning import suspected_copying
+    >>> discounts(suspected_copying(cases))
+    {'b': 'a', 'c': 'a'}
     """
     return {
         follower: suspicion.original

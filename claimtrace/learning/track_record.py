@@ -121,6 +121,12 @@ def track_record(
     count fully; beliefs count by how much they tell, so that a claim that nobody else speaks to
     counts nothing. The prior is the letter, worth ``settings.prior_strength`` claims. In a domain
     (`Claim.topic`), the rest of the record is the prior. Takes what `fuse` takes.
+
+    >>> rows = [{"q": str(q), "who": who, "n": 7} for q in range(9) for who in ("a", "b", "c")]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", value="n")
+    >>> record = track_record(cases)
+    >>> [source.organisation for source in record.sources]
+    ['a', 'b', 'c']
     """
     tally = Tally()
     voices = Voices.of(cases, policy, gold=gold, same=same, watchers=[tally])

@@ -101,6 +101,13 @@ def consensus(
     question.
 
     Source: K. Marzullo, "Tolerating failures of continuous-valued sensors", ACM TOCS 8 (1990).
+
+    >>> rows = [{"q": "toll", "who": who, "n": n} for who, n in zip("abc", (400, 410, 900))]
+    >>> people = [Source(id=name, name=name, kind="monitor", reliability="C") for name in "abc"]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", value="n", sources=people)
+    >>> (found,) = consensus(case, "toll").consensus
+    >>> found.organisations
+    ('a', 'b')
     """
     policy = policy or Policy()
     if not isinstance(ledger_or_case, Case):

@@ -178,7 +178,16 @@ class PolicyMark(Result):
 
 
 class Corroboration(Result):
-    """How well a claim is corroborated, with every factor."""
+    """How well a claim is corroborated, with every factor.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> result = corroborate(case, "toll")
+    >>> result.reports, result.origins, result.single_origin
+    (2, ('sohr',), True)
+    >>> result.row()["origin_ids"]
+    'sohr'
+    """
 
     claim: str
     """Id of the claim."""

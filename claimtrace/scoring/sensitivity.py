@@ -85,6 +85,12 @@ def sensitivity(
 
     Organisations whose reliability the policy gives as a number keep it: a letter's step says
     nothing about a measured one. Raises UnknownReference where there is no such claim.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> found = sensitivity(case, "toll", Policy(letters={"sohr": "C"}))
+    >>> 0 <= found.holds <= 1, found.support_low <= found.support <= found.support_high
+    (True, True)
     """
     claim_id = claim.id if isinstance(claim, Claim) else claim
     case = ledger_or_case.case_of(claim_id)

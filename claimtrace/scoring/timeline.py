@@ -93,6 +93,12 @@ def timeline(ledger: DatedLedger, claim: str | Claim, policy: Policy | None = No
     the last step is the score of today. Hops that were said at a moment and belong to no report
     make a step only where the score differs from then on. Raises UnknownReference where there is
     no such claim, and TypeError for a case.
+
+    >>> ledger = Ledger()
+    >>> ledger.add(Source(id="un", name="UN"), Claim(id="toll", statement="31 were killed"))
+    >>> ledger.add(*chain("toll", "un", said="2016-03-27"))
+    >>> [(step.when.isoformat(), step.reports) for step in timeline(ledger, "toll").steps]
+    [('2016-03-27', 1)]
     """
     if not hasattr(ledger, "as_of"):
         raise TypeError(f"a ledger is needed, which knows as_of, not a {type(ledger).__name__}")

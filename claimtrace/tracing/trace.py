@@ -88,6 +88,12 @@ class Trace(Frozen):
     """From a claim to its origins.
 
     ``str()`` is a tree.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> found = trace(case, "toll")
+    >>> len(found.reports), found.origins, [chain.sources for chain in found.chains]
+    (2, ('sohr',), [('daily', 'sohr'), ('wire', 'sohr')])
     """
 
     claim: str
@@ -140,6 +146,15 @@ def trace(
     ``policy`` decides the certainties and letters that are shown, and whose word is an echo of
     whom it is suspected of following (`Policy.discount_suspected_copying`). Raises
     UnknownReference where there is no such claim.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> print(trace(case, "toll"))
+    toll (toll)
+    2 reports, 1 echo, 1 origin, 0 unattributed
+    origin: sohr (unknown, F)
+      <- daily, report (echo)
+      <- wire, report
     """
     claim_id = claim.id if isinstance(claim, Claim) else claim
     case = ledger_or_case.case_of(claim_id)

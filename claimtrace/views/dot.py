@@ -30,6 +30,11 @@ def dot(trace: Trace, *, limit: int | None = None) -> str:
     vague ones dotted; origins have a double frame; echoes are grey. ``limit`` is the largest
     number of boxes (None: all); the graph's label says what is left out. Raises ValueError for a
     limit below 2.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> dot(trace(case, "toll")).splitlines()[0]
+    'digraph trace {'
     """
     graph = graph_of(trace, limit)
     title = " ".join(filter(None, (one_line(trace.statement), graph.note)))
