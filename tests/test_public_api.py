@@ -33,7 +33,7 @@ NAMES = {
     "claimtrace.phrases": "MULTIPLIERS NUMBER_WORDS VAGUE_PLURALS Modifier read_phrase",
     "claimtrace.quantities": """VAGUE_PLURALS Interval Modifier Number Quantity Rounding
         same_unit unit_key""",
-    "claimtrace.records": """Attribution Basis Claim Document Id Letter Quote Record Share Source
+    "claimtrace.records": """AnyBasis AnyKind AnyStance Attribution Basis Claim Document Id Letter Quote Record Share Source
         SourceKind Stance chain""",
     "claimtrace.registry": "Sources id_from_name name_key",
     "claimtrace.rows": "cell records_from_rows",
