@@ -33,8 +33,8 @@ NAMES = {
     "claimtrace.phrases": "MULTIPLIERS NUMBER_WORDS VAGUE_PLURALS Modifier read_phrase",
     "claimtrace.quantities": """VAGUE_PLURALS Interval Modifier Number Quantity Rounding
         same_unit unit_key""",
-    "claimtrace.records": """AnyBasis AnyKind AnyStance Attribution Basis Claim Document Id Letter Quote Record Share Source
-        SourceKind Stance chain""",
+    "claimtrace.records": """AnyBasis AnyKind AnyStance Attribution Basis Claim Document Id Letter
+        Quote Record Share Source SourceKind Stance chain""",
     "claimtrace.registry": "Sources id_from_name name_key",
     "claimtrace.rows": "cell records_from_rows",
     "claimtrace.scoring": """ROW_FIELDS Addition Answer BlocWeight CaseStore ChainFactor Change
