@@ -59,24 +59,38 @@ class Verdict(NamedTuple):
 class Comparison(Frozen):
     """How two claims relate, and why.
 
-    ``kappa`` in [0, 1] is the degree of contradiction (0 unless the relation is contradicts);
-    ``interval_a`` and ``interval_b`` are the numbers that agree with each figure, an end of None
-    being unbounded; ``reason`` says it in a sentence.
+    >>> low = Claim(id="low", statement="40", question="q", quantity=Quantity.exactly(40, "tank"))
+    >>> high = Claim(id="high", statement="90", question="q", quantity=Quantity.exactly(90, "tank"))
+    >>> compare(low, high).relation.value
+    'contradicts'
     """
 
     claim_a: str
+    """Id of the first claim."""
     claim_b: str
+    """Id of the second claim."""
     relation: Relation
+    """How the first relates to the second."""
     kappa: float
+    """Degree of contradiction, 0 to 1; 0 unless the relation is contradicts."""
     interval_a: Interval | None
+    """The numbers that agree with the first figure, both ends included; an end of None is
+    unbounded. None without a figure."""
     interval_b: Interval | None
+    """The same of the second figure."""
     reason: str
+    """The relation in a sentence."""
 
 
 def compare(claim_a: Claim, claim_b: Claim, policy: Policy | None = None) -> Comparison:
     """How the first claim relates to the second under a policy's conventions.
 
     Windows are compared first (Allen's relations), then figures: see docs/scoring.md.
+
+    >>> one = Claim(id="a", statement="450", question="q", quantity=Quantity.exactly(450, "man"))
+    >>> two = Claim(id="b", statement="400+", question="q", quantity=Quantity.at_least(400, "man"))
+    >>> print(compare(one, two).reason)
+    whatever the first allows, the second allows too
     """
     policy = policy or Policy()
     verdict = relate(claim_a, claim_b, policy)
@@ -101,7 +115,13 @@ def interval_of(quantity: Quantity, policy: Policy) -> Interval:
 
 
 def relate(a: Claim, b: Claim, policy: Policy) -> Verdict:
-    """What `compare` finds, without the words."""
+    """What `compare` finds, without the words.
+
+    >>> one = Claim(id="a", statement="450", question="q", quantity=Quantity.exactly(450, "man"))
+    >>> two = Claim(id="b", statement="400+", question="q", quantity=Quantity.at_least(400, "man"))
+    >>> relate(one, two, Policy()).relation.value
+    'entails'
+    """
     if a.id == b.id:
         return Verdict(Relation.SAME)
     if a.question != b.question:

@@ -41,6 +41,9 @@ def pseudonym(source_id: str, secret: bytes = b"") -> str:
     The digits are those of an HMAC-SHA-256 of the id under ``secret``. A ledger has a random
     secret of its own, and nobody without it can tell who is meant. Without a secret the key is a
     public one: who suspects somebody can confirm it by trying the id.
+
+    >>> pseudonym("deep-throat")
+    'confidential-aec0ea8090ca'
     """
     digest = hmac.new(secret or _PUBLIC, source_id.encode(), hashlib.sha256).hexdigest()
     return f"confidential-{digest[:_DIGITS]}"
@@ -50,6 +53,9 @@ def shown(records: Iterable[Record], secret: bytes = b"") -> list[Record]:
     """The records with every confidential source among them under its pseudonym.
 
     See `Cover` for what is replaced. Scores are the same as before.
+
+    >>> [source.id for source in shown([Source(id="x", name="A name", confidential=True)])]
+    ['confidential-67f259787135']
     """
     given = list(records)
     cover = Cover((record for record in given if isinstance(record, Source)), secret)

@@ -33,6 +33,9 @@ class Problem:
 
     ``message`` says what is wrong and what to do; ``line`` (1-based) and ``path`` (field path
     such as ``quantity.low``) say where; ``record`` is the id of the record, where it has one.
+
+    >>> print(Problem("a number is expected", line=3, path="quantity.low"))
+    line 3, field quantity.low: a number is expected
     """
 
     message: str
@@ -56,12 +59,18 @@ class ClaimtraceError(Exception):
 
     ``count`` is the number of problems found; it is larger than ``len(problems)`` where there
     were too many to keep.
+
+    >>> try:
+    ...     Case.of(*chain("toll", "daily"))
+    ... except ClaimtraceError as error:
+    ...     print(error.problems[0])
+    record 'att-d3e929de0c7ae7fc1b98d7cc0d5ff99e', field claim: no claim 'toll': add its record
     """
 
     def __init__(self, message: str, problems: Iterable[Problem] = (), count: int | None = None):
         super().__init__(message)
         self.problems: tuple[Problem, ...] = tuple(problems)
-        self.count = len(self.problems) if count is None else count
+        self.count: int = len(self.problems) if count is None else count
 
     def __str__(self) -> str:
         text = str(self.args[0])
@@ -104,7 +113,14 @@ class LedgerError(ClaimtraceError):
 def problems_of(
     error: ValidationError, *, line: int | None = None, record: str | None = None
 ) -> list[Problem]:
-    """Every problem of a pydantic ``ValidationError``, with its field path."""
+    """Every problem of a pydantic ``ValidationError``, with its field path.
+
+    >>> try:
+    ...     Source(id="the army", name="Army")
+    ... except ValidationError as error:
+    ...     print(problems_of(error)[0])
+    field id: an id has no white space and no control characters: write 'syrian-army'
+    """
     return [
         Problem(_message(item["type"], item["msg"]), line, record, _path(item["loc"]))
         for item in error.errors(include_url=False, include_context=False, include_input=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from claimtrace._frozen import Result
 from claimtrace.case.case import Case
@@ -64,12 +65,26 @@ class Severity(StrEnum):
 
 
 class Finding(Result):
-    """Something suspicious: ``record`` is the id of the claim, attribution or source concerned."""
+    """Something suspicious about a record; it never changes a score by itself.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> print(findings_of(case)[0].code)
+    single-origin
+    """
 
     code: FindingCode
+    """What was found; a code keeps its meaning from release to release."""
     severity: Severity
+    """How much it matters to a reader of the score."""
     record: str
+    """Id of the claim, attribution or source concerned."""
     message: str
+    """The same in a sentence for people; its words may change."""
+
+    if TYPE_CHECKING:
+
+        def __hash__(self) -> int: ...
 
 
 def _finding(code: FindingCode, record: str, message: str) -> Finding:
@@ -92,7 +107,13 @@ _NOTES = frozenset(
 
 
 def findings_of(case: Case, policy: Policy | None = None) -> tuple[Finding, ...]:
-    """Everything that is suspicious in a case, as the policy reads it, each thing once."""
+    """Everything that is suspicious in a case, as the policy reads it, each thing once.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> sorted({finding.code.value for finding in findings_of(case)})
+    ['single-origin', 'undated', 'unknown-reliability']
+    """
     reading = Reading(case, policy or Policy())
     found = [
         finding for claim in case.claims.values() for finding in findings_on_claim(reading, claim)
@@ -103,7 +124,13 @@ def findings_of(case: Case, policy: Policy | None = None) -> tuple[Finding, ...]
 
 
 def findings_on_claim(reading: Reading, claim: Claim) -> list[Finding]:
-    """What is suspicious about one claim: who says it, how it got here, what else they say."""
+    """What is suspicious about one claim: who says it, how it got here, what else they say.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> findings_on_claim(Reading(case, Policy()), case.claim("toll"))[0].code.value
+    'single-origin'
+    """
     chains = reading.chains(claim.id, Stance.ASSERTS)
     found: list[Finding] = []
     for check in _CLAIM_CHECKS:
@@ -356,6 +383,10 @@ def findings_across(
     """What is suspicious about all records together, beyond any one question.
 
     Parties that nobody knows, not even the policy, and names of sources that look alike.
+
+    >>> claim = Claim(id="toll", statement="31 were killed", harms=["army"])
+    >>> [finding.code.value for finding in findings_across([claim], [])]
+    ['unknown-party']
     """
     known = list(sources)
     yield from unknown_parties(claims, known, policy)
@@ -369,6 +400,10 @@ def unknown_parties(
     """Names in favours and harms that belong to no source and to no bloc, of records or policy.
 
     Over all records together: a case holds only the sources that its own question reaches.
+
+    >>> claim = Claim(id="toll", statement="31 were killed", harms=["army"])
+    >>> [finding.record for finding in unknown_parties([claim], [])]
+    ['toll']
     """
     known: set[str | None] = set(policy.bloc_of.values() if policy else ())
     for source in sources:

@@ -44,6 +44,11 @@ def read(path_or_stream: str | Path | IO[bytes] | IO[str]) -> Iterator[Record]:
     Good records are handed out as they are met; when the file ends, LoadError reports all bad
     lines together, each with its number and field path. A file of a newer version raises
     FormatError at once.
+
+    >>> import io
+    >>> text = '{"type": "source", "id": "sohr", "name": "Syrian Observatory"}'
+    >>> [source.id for source in read(io.StringIO(text))]
+    ['sohr']
     """
     problems: list[Problem] = []
     bad = 0
@@ -59,7 +64,14 @@ def read(path_or_stream: str | Path | IO[bytes] | IO[str]) -> Iterator[Record]:
 
 
 def write(records: Iterable[Record], path_or_stream: str | Path | IO[bytes] | IO[str]) -> int:
-    """Write records as JSON Lines, after a line that names the format; returns how many."""
+    """Write records as JSON Lines, after a line that names the format; returns how many.
+
+    >>> import sys
+    >>> write([Source(id="sohr", name="Syrian Observatory")], sys.stdout)
+    {"type": "claimtrace", "version": 1}
+    {"type":"source","id":"sohr","name":"Syrian Observatory"}
+    1
+    """
     count = 0
     with opened(path_or_stream, "w") as stream:
         put = _writer(stream)
@@ -75,6 +87,9 @@ def to_line(record: Record) -> str:
 
     Fields that hold their default are left out, as are values that reading derives again: the
     content hash of an attribution, the document's date, a claim's own question.
+
+    >>> print(to_line(Source(id="sohr", name="Syrian Observatory", kind="monitor")))
+    {"type":"source","id":"sohr","name":"Syrian Observatory","kind":"monitor"}
     """
     kind = kind_of(record)
     body = record.model_dump_json(exclude_defaults=True, exclude=_derived(record))
@@ -98,6 +113,10 @@ def parse_lines(stream: IO[bytes] | IO[str]) -> Iterator[Line]:
     """Each line's record, or its problems; blank lines and the format's own line are passed over.
 
     Raises FormatError where the file is of a newer version.
+
+    >>> import io
+    >>> [(line, found[0].message) for line, found in parse_lines(io.StringIO('{"type": "sauce"}'))]
+    [(1, "'sauce' is not a type of record: give one of source, claim, attribution")]
     """
     for numbers, lines in _chunks(stream):
         records = _parse_together(lines)
@@ -235,7 +254,11 @@ def _writer(stream: IO[bytes] | IO[str]) -> Any:
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of one line: a source, a claim, an attribution, or the header."""
+    """The JSON Schema (2020-12) of one line: a source, a claim, an attribution, or the header.
+
+    >>> sorted(json_schema())
+    ['$defs', '$schema', 'oneOf', 'title']
+    """
     definitions: dict[str, Any] = {}
     for name, model in MODELS.items():
         schema = model.model_json_schema(ref_template="#/$defs/{model}")

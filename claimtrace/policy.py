@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     Field,
@@ -32,6 +32,11 @@ _Graded = Literal["A", "B", "C", "D", "E"]
 _Cited = Literal["own", "named", "hedged", "vague"]
 _Direction = Literal["self", "neutral", "against"]
 
+_Numbers = (  # three, for the keys of a mapping are of one type to a type checker, and no wider
+    Mapping[str, float] | Mapping[tuple[str, str], float] | Mapping[str | tuple[str, str], float]
+)
+_Pair = tuple[float, float] | list[float]
+
 _RELIABILITY: FrozenDict[_Graded, float] = FrozenDict(A=0.95, B=0.75, C=0.50, D=0.25, E=0.05)
 _INTEREST: FrozenDict[_Direction, float] = FrozenDict(self=1.0, neutral=0.5, against=0.125)
 _CERTAINTY: FrozenDict[_Cited, float] = FrozenDict(own=1.0, named=1.0, hedged=0.9, vague=0.7)
@@ -47,32 +52,47 @@ _KEY_SEPARATOR = " "  # no id contains white space
 
 
 class Cuts(Frozen):
-    """Where the information credibility digits begin; b is support, d opposition.
-
-    ``judged``: least b + d that can be judged at all (else 6). ``improbable``: least d for 5.
-    ``doubtful``: largest b that is still 4. ``probable``: least b for 2. For a 1, b must reach
-    ``confirmed``, the second-strongest bloc's own support ``second_bloc``, and the opposing
-    support must stay below ``opposed``.
-    """
+    """Where the information credibility digits begin; b is support, d opposition."""
 
     judged: _Unit = 0.10
+    """Least b + d, 0 to 1, that can be judged at all; below it the digit is 6."""
     improbable: _Unit = 0.50
+    """Least d, 0 to 1, for a 5."""
     doubtful: _Unit = 0.20
+    """Largest b, 0 to 1, that is still a 4."""
     probable: _Unit = 0.55
+    """Least b, 0 to 1, for a 2."""
     confirmed: _Unit = 0.80
+    """Least b, 0 to 1, for a 1; the two below must hold as well."""
     second_bloc: _Unit = 0.20
+    """Least support, 0 to 1, that the second-strongest bloc brings by itself, for a 1."""
     opposed: _Unit = 0.20
+    """For a 1, the opposing support, 0 to 1, must stay below this."""
 
 
 class Ranges(Frozen):
     """How far `sensitivity` moves each judgement: (low, high), besides the policy's own value."""
 
     coupling: tuple[_Unit, _Unit] = (0.0, 1.0)
+    """Of the coupling of every bloc, each end 0 to 1."""
     interest_self: tuple[Share, Share] = (0.75, 1.0)
+    """Of the number for saying what serves oneself, each end above 0 and up to 1."""
     interest_against: tuple[Share, Share] = (0.05, 0.25)
+    """Of the number for saying what goes against oneself, each end above 0 and up to 1."""
     hedged: tuple[Share, Share] = (0.75, 1.0)
+    """Of the certainty of a hedged hop, each end above 0 and up to 1."""
     vague: tuple[Share, Share] = (0.5, 0.9)
+    """Of the certainty of a vague hop, each end above 0 and up to 1."""
     tolerance: tuple[Share, Share] = (0.1, 0.3)
+    """Of the gap at which figures contradict each other, each end above 0 and up to 1."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, coupling: _Pair = (0.0, 1.0), interest_self: _Pair = (0.75, 1.0),
+            interest_against: _Pair = (0.05, 0.25), hedged: _Pair = (0.75, 1.0),
+            vague: _Pair = (0.5, 0.9), tolerance: _Pair = (0.1, 0.3)
+        ) -> None: ...  # fmt: skip
 
     @field_validator("*")
     @classmethod
@@ -85,47 +105,76 @@ class Ranges(Frozen):
 class Policy(Frozen):
     """The judgements that turn records into a score.
 
-    ``reliability``: the number of each letter A-E (F has none). ``letters`` and ``bloc_of``, by
-    organisation id, override what the records say. ``source_reliability``: a number for an
-    organisation, or for (organisation, topic), which overrides its letter. ``interest``: chance
-    that a source which knows nothing says this because it serves it, is neutral to it, or goes
-    against it. ``coupling``: how much allies of one bloc stand or fall together, 0 (independent)
-    to 1 (one voice); ``coupling_by_bloc`` per bloc. ``certainty`` of a hop by its basis.
-    ``tolerance``: relative gap at which two figures contradict each other fully. ``same_window``:
-    chance that figures of unknown windows are about the same time. ``rounding`` and ``vague``:
-    what a stated number and a vague plural stand for. ``cuts``: where the digits begin.
-    ``base_rate``: how likely such a claim is before any evidence, where somebody states it.
-    ``discount_suspected_copying``: organisations that are suspected of following another, each
-    with the one that it follows: where both say a claim, the follower's word is an echo.
-    ``budget``: steps that one exact computation may take. ``ranges``: how far `sensitivity` moves
-    each of these numbers; they enter no score.
-
     Partial tables are filled up with the defaults: ``Policy(reliability={"C": 0.6})``.
+
+    >>> strict = Policy(name="strict", reliability={"C": 0.4}, coupling=1.0)
+    >>> strict.reliability["C"], strict.reliability["B"]
+    (0.4, 0.75)
     """
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = "default"
+    """What results show; it enters no score. 1-200 characters."""
     reliability: dict[_Graded, _Unit] = _RELIABILITY
+    """The number of each letter A to E, 0 to 1: how often such a source is right. F has none."""
     letters: dict[Id, Letter] = NOTHING
+    """Letters, by organisation id, that override those of the records."""
     bloc_of: dict[Id, Id] = NOTHING
+    """Blocs, by organisation id, that override those of the records."""
     source_reliability: dict[Id | tuple[Id, Id], _Unit] = NOTHING
+    """A number, 0 to 1, by organisation id or (organisation id, topic), that overrides the letter;
+    in JSON, the pair is one key with a space between."""
     interest: dict[_Direction, Share] = _INTEREST
+    """Chance, above 0 and up to 1, that a source which knows nothing says this because it serves it
+    (self), is neutral to it, or goes against it."""
     coupling: _Unit = 0.5
+    """How much allies of one bloc stand or fall together, 0 (independent) to 1 (one voice)."""
     coupling_by_bloc: dict[Id, _Unit] = NOTHING
+    """The same, by bloc, where a bloc is known to be closer or looser."""
     certainty: dict[_Cited, Share] = _CERTAINTY
+    """Certainty, above 0 and up to 1, of a hop that does not state its own, by its basis."""
     tolerance: Share = 0.20
+    """Relative gap, above 0 and up to 1, at which two figures contradict each other fully."""
     rounding: Rounding = Rounding()
+    """What a stated number and an "around" stand for."""
     vague: dict[str, Annotated[int, Strict(), Field(ge=0)]] = _VAGUE
+    """The least number that each vague plural ("dozens") stands for, in lower case."""
     same_window: _Unit = 0.5
+    """Chance, 0 to 1, that figures of unknown windows are about the same time."""
     cuts: Cuts = Cuts()
+    """Where the credibility digits begin."""
     base_rate: Annotated[float, Strict(), Field(gt=0, lt=1)] | None = None
+    """How likely such a claim is before any evidence, above 0 and below 1; None where nobody states
+    it."""
     discount_suspected_copying: dict[Id, Id] = NOTHING
+    """Organisations suspected of following another, each with the one that it follows: where both
+    say a claim, the follower's word is an echo."""
     budget: Annotated[int, Strict(), Field(ge=1)] = 30_000
+    """Steps that one exact computation may take, at least 1; beyond it a result is a lower bound.
+    """
     ranges: Ranges = Ranges()
+    """How far `sensitivity` moves each of these numbers; they enter no score."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, name: str = "default", reliability: Mapping[_Graded, float] = _RELIABILITY,
+            letters: Mapping[str, Letter] = NOTHING, bloc_of: Mapping[str, str] = NOTHING,
+            source_reliability: _Numbers = NOTHING,
+            interest: Mapping[_Direction, float] = _INTEREST, coupling: float = 0.5,
+            coupling_by_bloc: Mapping[str, float] = NOTHING,
+            certainty: Mapping[_Cited, float] = _CERTAINTY, tolerance: float = 0.20,
+            rounding: Rounding | dict[str, Any] = Rounding(),  # noqa: B008
+            vague: Mapping[str, int] = _VAGUE,
+            same_window: float = 0.5, cuts: Cuts | dict[str, Any] = Cuts(),  # noqa: B008
+            base_rate: float | None = None,
+            discount_suspected_copying: Mapping[str, str] = NOTHING, budget: int = 30_000,
+            ranges: Ranges | dict[str, Any] = Ranges()  # noqa: B008
+        ) -> None: ...  # fmt: skip
 
     @field_validator("reliability", "interest", "certainty", "vague", mode="before")
     @classmethod
     def _fill_up(cls, value: Any, info: Any) -> Any:
-        return {**_TABLES[info.field_name], **value} if isinstance(value, dict) else value
+        return {**_TABLES[info.field_name], **value} if isinstance(value, Mapping) else value
 
     @field_validator("*")
     @classmethod
@@ -148,7 +197,7 @@ class Policy(Frozen):
     @field_validator("source_reliability", mode="before")
     @classmethod
     def _read_keys(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
+        if not isinstance(value, Mapping):
             return value
         return {
             tuple(key.split(_KEY_SEPARATOR, 1))
@@ -183,15 +232,23 @@ class Policy(Frozen):
         """As pydantic's, which does not validate; the digest is that of the copy's numbers."""
         kept = {name: self._keep(value) for name, value in (update or {}).items()}
         copied = super().model_copy(update=kept, deep=deep)
-        copied.__dict__.pop("digest", None)
+        copied.__dict__.pop("digest", None)  # pyright: ignore[reportAttributeAccessIssue]
         return copied
 
     def coupling_of(self, bloc: str) -> float:
-        """How much the members of a bloc stand or fall together, 0 to 1."""
+        """How much the members of a bloc stand or fall together, 0 to 1.
+
+        >>> Policy(coupling_by_bloc={"allies": 0.9}).coupling_of("allies")
+        0.9
+        """
         return self.coupling_by_bloc.get(bloc, self.coupling)
 
     def certainty_of(self, basis: Basis) -> float:
-        """The certainty of a hop on this basis that does not state its own."""
+        """The certainty of a hop on this basis that does not state its own.
+
+        >>> Policy().certainty_of(Basis.HEDGED)
+        0.9
+        """
         if basis is Basis.UNATTRIBUTED:
             return 1.0
         return self.certainty[basis]  # type: ignore[index]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -50,38 +50,68 @@ Number = Annotated[
 Interval = tuple[float, float | None]
 """Lower and upper end of what was said, both included; an upper end of None has no bound."""
 
+_AnyModifier = (
+    Modifier
+    | Literal["stated", "exactly", "around", "at_least", "more_than", "at_most", "less_than"]
+    | Literal["between", "several"]
+)
+
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class Rounding(Frozen):
     """How far a reported number may stand from what was counted.
 
-    A stated number is taken to be rounded to its last place that is not zero: it stands for
-    itself, plus or minus ``half_unit`` units of that place, but never more than ``share`` of
-    itself. "Around" stands for at least ``around`` of the number to either side.
+    A stated number is taken to be rounded to its last place that is not zero: it stands for itself,
+    plus or minus ``half_unit`` units of that place, but never more than ``share`` of itself.
+
+    >>> Quantity.stated(400, "fighter").interval(Rounding(half_unit=1.0))
+    (300.0, 500.0)
     """
 
     half_unit: Annotated[float, Strict(), Field(ge=0, le=10)] = 0.5
+    """How many units of its last place that is not zero a number may be off, 0 to 10."""
     share: Annotated[float, Strict(), Field(ge=0, le=1)] = 0.25
+    """The most that a stated number may be off, as a share of itself, 0 to 1."""
     around: Annotated[float, Strict(), Field(ge=0, le=1)] = 0.10
+    """The least that "around" stands for, to either side, as a share of the number, 0 to 1."""
 
 
 class Quantity(Frozen):
     """A figure as it was said: "at least 400 fighters".
 
-    ``value`` is a finite number from 0 to `MAX_NUMBER`; None where none was said (always allowed
-    for ``several``, and for ``between``, where it is a best estimate). ``unit`` is the noun that
-    is counted, best in the singular. ``low`` and ``high`` bound ``between`` (both needed);
-    ``several`` may carry a ``low``, else the policy's convention for its ``text`` holds.
-    ``text`` is the wording, such as "dozens". Anything else is refused.
+    Bounds that do not fit the modifier are refused.
+
+    >>> print(Quantity(value=400, unit="fighter", modifier="at_least"))
+    at least 400 fighter
+    >>> Quantity.at_least(400, "fighter").interval()
+    (400, None)
     """
 
     value: Number | None = None
+    """The number that was said, finite, from 0 to 10^15; with ``between`` a best estimate, with
+    ``several`` none."""
     unit: _Word
+    """The noun that is counted, best in the singular, 1-200 characters."""
     modifier: Modifier = Modifier.STATED
+    """How firmly the number was put."""
     low: Number | None = None
+    """The lower bound, included: needed with ``between``, and with ``several`` the least that the
+    word means."""
     high: Number | None = None
+    """The upper bound, included: needed with ``between``, and with nothing else."""
     text: _Word | None = None
+    """The wording, such as "dozens"; with ``several`` and no ``low``, the policy says what it
+    means."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, value: float | None = None, unit: str,
+            modifier: _AnyModifier = Modifier.STATED, low: float | None = None,
+            high: float | None = None, text: str | None = None
+        ) -> None: ...  # fmt: skip
+        def __hash__(self) -> int: ...
 
     @model_validator(mode="after")
     def _bounds_fit_modifier(self) -> Self:
@@ -142,6 +172,9 @@ class Quantity(Frozen):
         Reads one modifier, one number in digits (with thousands separators) or in words, or a
         vague plural, and the unit after it. Raises ValueError where the phrase is not of that
         form; it never guesses.
+
+        >>> Quantity.parse("more than 40 sorties").modifier.value
+        'more_than'
         """
         return cls(**read_phrase(text))
 
@@ -187,12 +220,20 @@ _WORDS = {
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Whether two units are the same word, whatever their case and Unicode form."""
+    """Whether two units are the same word, whatever their case and Unicode form.
+
+    >>> same_unit("Fighter", "fighter")
+    True
+    """
     return one == other or unit_key(one) == unit_key(other)
 
 
 def unit_key(unit: str) -> str:
-    """What two spellings of one unit have in common: folded case, Unicode form NFC."""
+    """What two spellings of one unit have in common: folded case, Unicode form NFC.
+
+    >>> unit_key("Fighter")
+    'fighter'
+    """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", unit).casefold())
 
 

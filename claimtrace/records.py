@@ -5,17 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    Field,
-    JsonValue,
-    Strict,
-    StringConstraints,
-)
+from pydantic import AfterValidator, Field, JsonValue, Strict, StringConstraints
 from pydantic import model_validator as _model_validator
 from pydantic_core import from_json
 
@@ -31,6 +26,9 @@ from claimtrace.quantities import Quantity
 from claimtrace.windows import Moment, TimeWindow
 
 __all__ = [
+    "AnyBasis",
+    "AnyKind",
+    "AnyStance",
     "Attribution",
     "Basis",
     "Claim",
@@ -72,6 +70,8 @@ _Extensions = Annotated[dict[str, JsonValue], AfterValidator(_fits_a_line)]
 Share = Annotated[float, Strict(), Field(gt=0, le=1)]
 """A number above 0 and up to 1."""
 
+_Names = list[str] | tuple[str, ...]  # what a constructor takes for a tuple of texts
+
 Letter = Literal["A", "B", "C", "D", "E", "F"]
 """Source reliability in the Admiralty code (STANAG 2511, AJP-2.1); F is "cannot be judged"."""
 
@@ -99,6 +99,14 @@ class SourceKind(StrEnum):
         return self in _SPEAKS_FOR_ITSELF
 
 
+AnyKind = (
+    SourceKind
+    | Literal["outlet", "agency", "state_media", "social_media", "dataset", "unknown"]
+    | Literal["government", "armed_force", "armed_group", "monitor", "official", "witness"]
+    | Literal["anonymous"]
+)
+"""A kind, or the word for it."""
+
 _SPEAKS_FOR_ITSELF = frozenset(
     {
         SourceKind.GOVERNMENT,
@@ -122,6 +130,9 @@ class Basis(StrEnum):
     UNATTRIBUTED = "unattributed"
 
 
+AnyBasis = Basis | Literal["own", "named", "hedged", "vague", "unattributed"]
+"""A basis, or the word for it."""
+
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 _CITING = frozenset({Basis.NAMED, Basis.HEDGED, Basis.VAGUE})
@@ -135,38 +146,67 @@ class Stance(StrEnum):
     RETRACTS = "retracts"
 
 
-class Document(Frozen):
-    """A text that we hold: a page, a bulletin, a recording. `Document()` if nothing is known of it.
+AnyStance = Stance | Literal["asserts", "denies", "retracts"]
+"""A stance, or the word for it."""
 
-    ``published`` and ``retrieved`` are dates or aware datetimes; ``archived`` is the URL of a
-    stored copy; ``credit`` is the credit line as printed (it adds no hop by itself); ``rights``
-    says who may reuse the text; ``sha256`` is the hex digest of its bytes. URLs are kept as they
-    came.
+
+class Document(Frozen):
+    """A text that we hold: a page, a bulletin, a recording. `Document()` where it is unknown.
+
+    >>> Document(url="https://example.org/a", published="2016-03-28").published
+    datetime.date(2016, 3, 28)
     """
 
     url: _Url | None = None
+    """Where it was read, up to 8,000 characters; kept as it came, neither checked nor evened out.
+    """
     title: _Text | None = None
+    """Its title as printed."""
     published: Moment | None = None
+    """When it came out: a date (the whole day, UTC) or a time with its offset from UTC."""
     retrieved: Moment | None = None
+    """When it was fetched: a date (the whole day, UTC) or a time with its offset from UTC."""
     archived: _Url | None = None
+    """URL of a stored copy; kept as it came."""
     credit: _Text | None = None
+    """The credit line as printed, such as "AFP, Reuters"; it adds no hop by itself."""
     rights: _Text | None = None
+    """Who may reuse the text, and on what terms."""
     sha256: Annotated[str, StringConstraints(pattern="^[0-9a-fA-F]{64}$")] | None = None
+    """SHA-256 of the bytes of the text, as 64 hex digits."""
+
+    if TYPE_CHECKING:  # what is accepted; the fields say what is held
+
+        def __init__(
+            self, *, url: str | None = None, title: str | None = None,
+            published: date | str | None = None, retrieved: date | str | None = None,
+            archived: str | None = None, credit: str | None = None, rights: str | None = None,
+            sha256: str | None = None
+        ) -> None: ...  # fmt: skip
+        def __hash__(self) -> int: ...
 
 
 class Quote(Frozen):
-    """The words of a document that carry the claim.
+    """The words of a document that carry the claim, as W3C Web Annotation selects text.
 
-    Fields as in the W3C Web Annotation selectors: ``exact``, ``prefix`` and ``suffix`` of the
-    TextQuoteSelector; ``start`` and ``end`` of the TextPositionSelector, in code points, ``end``
-    not included.
+    >>> Quote(exact="at least 400 fighters", start=17, end=38).exact
+    'at least 400 fighters'
     """
 
     exact: _Text
+    """The words themselves, as they stand in the document."""
     prefix: _Text | None = None
+    """The words right before them."""
     suffix: _Text | None = None
+    """The words right after them."""
     start: _Offset | None = None
+    """Where they begin, in code points from the beginning of the text, from 0."""
     end: _Offset | None = None
+    """Where they end, in code points, not included: ``end - start`` is the length of ``exact``."""
+
+    if TYPE_CHECKING:
+
+        def __hash__(self) -> int: ...
 
     @_model_validator(mode="after")
     def _positions_fit(self) -> Self:
@@ -185,25 +225,44 @@ class Quote(Frozen):
 class Source(Frozen):
     """Anyone who can say something: outlet, wire agency, ministry, monitor, official, witness.
 
-    ``reliability`` is the Admiralty letter of the organisation at the end of the ``part_of``
-    chain ("F": cannot be judged, carries no information). ``fidelity`` in (0, 1] is the chance
-    that this source passes on faithfully what it was told. ``part_of`` is the id of the source
-    that it belongs to; ``bloc`` names those with whom it shares command, ownership or cause.
-    ``confidential`` sources are shown under a pseudonym wherever their name is not asked for.
+    >>> Source(id="sohr", name="Syrian Observatory", kind="monitor", reliability="C").kind.value
+    'monitor'
     """
 
     id: Id
+    """The id under which hops, claims and sources name it: 1-200 characters, no white space."""
     name: _Text
+    """Its name as shown to readers."""
     kind: SourceKind = SourceKind.UNKNOWN
+    """What it is; decides whether it speaks for itself where a hop gives no basis."""
     reliability: Letter = "F"
+    """Admiralty letter of the organisation that it belongs to; F says nothing, for or against."""
     fidelity: Share = 1.0
+    """Chance, above 0 and up to 1, that it passes on faithfully what it was told."""
     part_of: Id | None = None
+    """Id of the source that it belongs to, as a spokesman to a ministry; never its own."""
     bloc: Id | None = None
+    """Those with whom it shares command, ownership or cause; allies count as partly one voice."""
     aliases: Annotated[tuple[_Text, ...], Field(max_length=MAX_ALIASES)] = ()
+    """Other names under which it is met."""
     url: _Url | None = None
+    """Its home page; kept as it came."""
     confidential: Annotated[bool, Strict()] = False
+    """Whether it is shown under a pseudonym wherever its name is not asked for."""
     note: _Text | None = None
+    """A remark for people; scoring never reads it."""
     extensions: _Extensions = NOTHING
+    """Data of your own, kept and written out again; anything that JSON can hold."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, id: str, name: str, kind: AnyKind = SourceKind.UNKNOWN,  # noqa: A002
+            reliability: Letter = "F", fidelity: float = 1.0, part_of: str | None = None,
+            bloc: str | None = None, aliases: _Names = (), url: str | None = None,
+            confidential: bool = False, note: str | None = None,
+            extensions: Mapping[str, Any] = NOTHING
+        ) -> None: ...  # fmt: skip
 
     @_model_validator(mode="after")
     def _not_part_of_itself(self) -> Self:
@@ -218,29 +277,51 @@ class Source(Frozen):
 class Claim(Frozen):
     """One answer to one question: "at least 400 IS fighters were killed, 7-27 March 2016".
 
-    Claims with the same ``question`` (its own id, if none is given) are alternatives. ``favours``
-    and ``harms`` name the organisations or blocs that the claim helps or hurts: from them, a
-    source's interest is derived. ``topic`` selects a reliability by subject in the policy.
+    Claims with the same ``question`` are alternatives. From ``favours`` and ``harms``, a source's
+    interest is derived.
+
+    >>> Claim(id="toll-400", statement="At least 400 were killed", question="toll").question
+    'toll'
     """
 
     id: Id
+    """The id under which hops name it: 1-200 characters, no white space."""
     statement: _Text
+    """The answer in words, as shown to readers."""
     question: Id = ""
+    """Id of the question that it answers; its own id, if none is given."""
     quantity: Quantity | None = None
+    """The figure, if it states one."""
     window: TimeWindow | None = None
+    """The time that it is about; None if nothing is known of it."""
     topic: Id | None = None
+    """The subject that selects a source's reliability in `Policy.source_reliability`."""
     favours: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
+    """Ids of the organisations or blocs that it helps, if it is believed."""
     harms: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
+    """Ids of the organisations or blocs that it hurts, if it is believed."""
     note: _Text | None = None
+    """A remark for people; scoring never reads it."""
     extensions: _Extensions = NOTHING
+    """Data of your own, kept and written out again; anything that JSON can hold."""
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, id: str, statement: str, question: str | None = None,  # noqa: A002
+            quantity: Quantity | dict[str, Any] | None = None,
+            window: TimeWindow | dict[str, Any] | None = None, topic: str | None = None,
+            favours: _Names = (), harms: _Names = (), note: str | None = None,
+            extensions: Mapping[str, Any] = NOTHING
+        ) -> None: ...  # fmt: skip
+
+    else:
         question: Id | None = None
 
     def model_post_init(self, _context: Any, /) -> None:
         """Without a question, a claim answers its own."""
         if self.question is None:
-            self.__dict__["question"] = self.id
+            self.__dict__["question"] = self.id  # pyright: ignore[reportIndexIssue]
 
     def __hash__(self) -> int:
         return hash((Claim, self.id))
@@ -250,32 +331,58 @@ class Attribution(Frozen):
     """One hop: a reporter says the claim, on somebody's word or on its own.
 
     With a ``document`` it is a report that we hold; without one, a hop that somebody else told us
-    of. ``basis`` says on whose word (where it is not given: named if ``attributed_to`` is; else
-    own for kinds that speak for themselves and unattributed for the others, decided when a case
-    is built). ``certainty`` in (0, 1] overrides the policy's value for this hop. ``supersedes``
-    names an older claim on the same question: the origin of this chain now says this instead.
-    ``said`` is when the reporter said it (the document's ``published``, if not given).
-    ``wording`` is how this report put the figure. ``id`` is, where none is given, a hash of the
-    content, computed when it is first asked for.
+    of.
+
+    >>> Attribution(claim="toll-400", reporter="daily", attributed_to="sohr").id
+    'att-f8a654b48a02bf69a07c12cf78f953a6'
     """
 
     id: Id = ""
+    """Where none is given, a hash of the content, computed when it is first asked for."""
     claim: Id
+    """Id of the claim that is said."""
     reporter: Id
+    """Id of the source that says it."""
     attributed_to: Id | None = None
+    """Id of the source on whose word it is said; None where none is cited."""
     basis: Basis | None = None
+    """On whose word: named if ``attributed_to`` is given; else, decided when a case is built, own
+    for kinds that speak for themselves and unattributed for the others."""
     certainty: Share | None = None
+    """How firmly it is stated, above 0 and up to 1; else, the policy's number for its basis."""
     stance: Stance = Stance.ASSERTS
+    """What the statement does with the claim; the same on every hop of a chain."""
     supersedes: Id | None = None
+    """Id of an older claim on the same question: the origin of this chain now says this instead."""
     said: Moment | None = None
+    """A date or a time with its offset; the document's ``published``, if not given."""
     document: Document | None = None
+    """The report that we hold; None for a hop that somebody else told us of."""
     quote: Quote | None = None
+    """The words of the document that carry the claim."""
     wording: _Text | None = None
+    """How this report put the figure."""
     recorded_by: _Text | None = None
+    """Who, or which extractor with its version, made the record."""
     note: _Text | None = None
+    """A remark for people; scoring never reads it."""
     extensions: _Extensions = NOTHING
+    """Data of your own, kept and written out again; anything that JSON can hold."""
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, id: str | None = None, claim: str, reporter: str,  # noqa: A002
+            attributed_to: str | None = None, basis: AnyBasis | None = None,
+            certainty: float | None = None, stance: AnyStance = Stance.ASSERTS,
+            supersedes: str | None = None, said: date | str | None = None,
+            document: Document | dict[str, Any] | None = None,
+            quote: Quote | dict[str, Any] | None = None, wording: str | None = None,
+            recorded_by: str | None = None, note: str | None = None,
+            extensions: Mapping[str, Any] = NOTHING
+        ) -> None: ...  # fmt: skip
+
+    else:
         id: Id | None = None
 
     @_model_validator(mode="after")
@@ -283,7 +390,7 @@ class Attribution(Frozen):
         fields = self.__dict__  # a model takes several times as long to hand out an attribute
         basis, cited, document = fields["basis"], fields["attributed_to"], fields["document"]
         if document is not None and fields["said"] is None:
-            fields["said"] = document.published
+            fields["said"] = document.published  # pyright: ignore[reportIndexIssue]
         if cited is None:
             if basis in _CITING:
                 raise ValueError(f"basis '{basis}' needs attributed_to: say on whose word")
@@ -320,7 +427,7 @@ class Attribution(Frozen):
         """As pydantic's, which does not validate; a computed id does not outlive its content."""
         copied = super().model_copy(update=update, deep=deep)
         if update and "id" not in update and self.given_id == self.content_id:
-            copied.__dict__["id"] = None
+            copied.__dict__["id"] = None  # pyright: ignore[reportIndexIssue]
         return copied
 
     def __eq__(self, other: object) -> bool:
@@ -341,7 +448,7 @@ def _attribution_id(self: Attribution) -> str:
     """The id given, or the hash of the content, computed at the first call and kept."""
     fields = self.__dict__
     if fields["id"] is None:
-        fields["id"] = self.content_id
+        fields["id"] = self.content_id  # pyright: ignore[reportIndexIssue]
     return fields["id"]  # type: ignore[no-any-return]
 
 
@@ -358,9 +465,9 @@ def chain(
     *sources: str,
     document: Document | None = None,
     quote: Quote | None = None,
-    said: Moment | str | None = None,
-    stance: Stance | str = Stance.ASSERTS,
-    basis: Basis | str | None = None,
+    said: date | str | None = None,
+    stance: AnyStance = Stance.ASSERTS,
+    basis: AnyBasis | None = None,
 ) -> tuple[Attribution, ...]:
     """The hops of a chain as it was read, from the report that is held to the last source named.
 
@@ -370,6 +477,9 @@ def chain(
     report held; ``stance`` on all; ``basis`` on the last. A basis of own or unattributed is about
     the last source itself, which then gets a hop of its own. Raises ValueError without a source,
     and pydantic's ValidationError as `Attribution` does.
+
+    >>> [(hop.reporter, hop.attributed_to) for hop in chain("toll", "daily", "wire", "sohr")]
+    [('daily', 'wire'), ('wire', 'sohr')]
     """
     if not sources:
         raise ValueError("a chain needs at least one source: the reporter of the document held")
@@ -382,7 +492,9 @@ def chain(
     for claim in ids:
         for position, (reporter, cited) in enumerate(path):
             held: dict[str, Any] = first if position == 0 else {}
-            last = {"basis": basis} if position == len(path) - 1 else {}
-            hop = {"claim": claim, "reporter": reporter, "attributed_to": cited, "stance": stance}
-            hops.append(Attribution(**hop, **held, **last))
+            last: dict[str, Any] = {"basis": basis} if position == len(path) - 1 else {}
+            hop = Attribution(
+                claim=claim, reporter=reporter, attributed_to=cited, stance=stance, **held, **last
+            )
+            hops.append(hop)
     return tuple(hops)

@@ -16,6 +16,10 @@ class Sources:
 
     One registry serves many cases. A source is looked up by its exact id first; then by name
     and aliases, compared by `name_key`.
+
+    >>> known = Sources([Source(id="sohr", name="Syrian Observatory", aliases=["SOHR"])])
+    >>> known.resolve("syrian observatory").id
+    'sohr'
     """
 
     def __init__(self, sources: Iterable[Source] = ()):

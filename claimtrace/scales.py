@@ -123,7 +123,11 @@ ICD203 = (
 
 
 def likelihood_of(probability: float) -> str:
-    """The ICD 203 words for a probability in [0, 1]; the outermost bands reach to 0 and 1."""
+    """The ICD 203 words for a probability in [0, 1]; the outermost bands reach to 0 and 1.
+
+    >>> likelihood_of(0.7)
+    'likely'
+    """
     for band in ICD203:
         if probability < band.high:
             return band.words

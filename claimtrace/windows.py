@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AwareDatetime, BeforeValidator, model_validator
 
@@ -53,14 +53,22 @@ Moment = Annotated[date | AwareDatetime, BeforeValidator(_read_moment)]
 
 
 def first_instant(moment: date) -> datetime:
-    """The instant at which a moment begins: midnight UTC for a date, itself for a datetime."""
+    """The instant at which a moment begins: midnight UTC for a date, itself for a datetime.
+
+    >>> print(first_instant(date(2016, 3, 27)))
+    2016-03-27 00:00:00+00:00
+    """
     if isinstance(moment, datetime):
         return moment
     return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
 
 
 def last_instant(moment: date) -> datetime:
-    """The instant at which a moment is over: the next midnight UTC for a date."""
+    """The instant at which a moment is over: the next midnight UTC for a date.
+
+    >>> print(last_instant(date(2016, 3, 27)))
+    2016-03-28 00:00:00+00:00
+    """
     if isinstance(moment, datetime):
         return moment
     if moment == date.max:
@@ -69,7 +77,11 @@ def last_instant(moment: date) -> datetime:
 
 
 def day_of(moment: date) -> date:
-    """The day, UTC, in which a moment lies."""
+    """The day, UTC, in which a moment lies.
+
+    >>> day_of(datetime.fromisoformat("2016-03-27T23:30:00-02:00"))
+    datetime.date(2016, 3, 28)
+    """
     return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
 
 
@@ -90,13 +102,23 @@ class WindowRelation(StrEnum):
 class TimeWindow(Frozen):
     """The time that a claim is about.
 
-    ``start`` and ``end`` are dates (whole days, UTC, both included) or aware datetimes (``end``
-    not included). A side that is None is unknown, not infinite. A window without length, or one
-    that ends before it starts, is refused.
+    A window without length, or one that ends before it starts, is refused.
+
+    >>> print(TimeWindow(start="2016-03-07", end="2016-03-27"))
+    2016-03-07 to 2016-03-27
     """
 
     start: Moment | None = None
+    """A date (the whole day, UTC) or a time with its offset, included; None if unknown, not
+    infinite."""
     end: Moment | None = None
+    """A date (the whole day, UTC, included) or a time with its offset (not included); None if
+    unknown, not infinite."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, start: date | str | None = None, end: date | str | None = None): ...
+        def __hash__(self) -> int: ...
 
     @model_validator(mode="after")
     def _has_length(self) -> Self:
@@ -119,7 +141,12 @@ class TimeWindow(Frozen):
         return None if self.end is None else last_instant(self.end)
 
     def relation_to(self, other: TimeWindow) -> WindowRelation:
-        """How this window lies to another; UNKNOWN where open ends leave it undecided."""
+        """How this window lies to another; UNKNOWN where open ends leave it undecided.
+
+        >>> march = TimeWindow(start="2016-03-01", end="2016-03-31")
+        >>> TimeWindow(start="2016-03-07", end="2016-03-27").relation_to(march).value
+        'inside'
+        """
         a, b, c, d = self.first, self.last, other.first, other.last
         if (b is not None and c is not None and b <= c) or (
             d is not None and a is not None and d <= a

@@ -28,7 +28,11 @@ class CaseHolder(Protocol):
 
 
 def claim_id_of(claim: str | Claim) -> str:
-    """The id of a claim that was named by its id or handed over whole."""
+    """The id of a claim that was named by its id or handed over whole.
+
+    >>> claim_id_of(Claim(id="toll", statement="31 people were killed"))
+    'toll'
+    """
     return claim.id if isinstance(claim, Claim) else claim
 
 
@@ -42,6 +46,15 @@ class Case:
 
     Tracing and scoring read ``graphs`` and ``directory``, which cases that were built together
     share; the records are put together when they are asked for.
+
+    >>> case = Case.of(
+    ...     Source(id="daily", name="The Daily"),
+    ...     Source(id="sohr", name="Syrian Observatory"),
+    ...     Claim(id="toll", statement="At least 400 fighters were killed"),
+    ...     *chain("toll", "daily", "sohr"),
+    ... )
+    >>> case.question, list(case.claims), sorted(case.sources)
+    ('toll', ['toll'], ['daily', 'sohr'])
     """
 
     question: str
@@ -105,6 +118,11 @@ class Case:
         Every keyword but ``default_unit`` and ``sources`` names a column; what each column holds,
         and which ids are made, is said at `claimtrace.intake.rows.records_from_rows`. Raises as
         that does, and as `Case.group`.
+
+        >>> rows = [{"q": "toll", "who": "daily", "via": "sohr", "n": 400}]
+        >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via", value="n")
+        >>> [claim.statement for claim in case.claims.values()]
+        ['400 item']
         """
         return cls.group(
             records_from_rows(

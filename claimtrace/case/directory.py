@@ -42,12 +42,12 @@ class Way:
         self, reporter: Source, cited: Source | None, basis: Basis | None, certainty: float | None,
         organisations: Mapping[str, str],
     ):  # fmt: skip
-        self.reporter = reporter.id
-        self.organisation = organisations[reporter.id]
-        self.fidelity = reporter.fidelity
-        self.certainty = certainty
-        self.stated_basis = basis
-        self.basis = _basis_between(reporter, cited) if basis is None else basis
+        self.reporter: str = reporter.id
+        self.organisation: str = organisations[reporter.id]
+        self.fidelity: float = reporter.fidelity
+        self.certainty: float | None = certainty
+        self.stated_basis: Basis | None = basis
+        self.basis: Basis = _basis_between(reporter, cited) if basis is None else basis
         self.attributed_to: str | None = None
         self.cited_organisation: str | None = None
         self.end: Terminal = (reporter.id, self.organisation, self.basis is Basis.OWN)
@@ -55,7 +55,7 @@ class Way:
             self.attributed_to = cited.id
             self.cited_organisation = organisations[cited.id]
             self.end = (cited.id, self.cited_organisation, cited.kind.speaks_for_itself)
-        self.ends = frozenset((self.end,))
+        self.ends: frozenset[Terminal] = frozenset((self.end,))
 
 
 def _basis_between(reporter: Source, cited: Source | None) -> Basis:

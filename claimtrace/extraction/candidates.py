@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
 from claimtrace._frozen import Frozen
 from claimtrace.quantities import Quantity
-from claimtrace.records import Basis, Document, Id, SourceKind, Stance
+from claimtrace.records import (
+    AnyBasis,
+    AnyKind,
+    AnyStance,
+    Basis,
+    Document,
+    Id,
+    SourceKind,
+    Stance,
+)
 from claimtrace.windows import Moment, TimeWindow
 
 __all__ = ["Article", "CandidateClaim", "CandidateHop", "CueKind", "Extraction", "Link", "Span"]
@@ -21,13 +32,15 @@ _Offset = Annotated[int, Strict(), Field(ge=0)]
 class Span(Frozen):
     """Where some words stand in a text, and the words.
 
-    ``start`` and ``end`` count code points from the beginning of the text; ``end`` is not
-    included, so ``text`` is ``article.text[start:end]``. A span is never empty.
+    A span is never empty.
     """
 
     start: _Offset
+    """Code points before it, from 0."""
     end: _Offset
+    """Code points up to its end, not included; above ``start``."""
     text: str
+    """The words: ``article.text[start:end]``."""
 
     @model_validator(mode="after")
     def _length_fits(self) -> Self:
@@ -62,18 +75,24 @@ class Span(Frozen):
 
 
 class Article(Frozen):
-    """A text with what the caller knows of it; nothing here is ever guessed from the text.
-
-    ``text`` is the article as plain text, one paragraph a line (blank lines between them do no
-    harm). ``published`` is a date or an aware datetime: relative dates ("on Friday") are resolved
-    against it, and left as words without it. ``url`` and ``title`` go into the `Document` of what
-    is accepted.
-    """
+    """A text with what the caller knows of it; nothing here is ever guessed from the text."""
 
     text: str
+    """Plain text, one paragraph a line; blank lines between them do no harm."""
     published: Moment | None = None
+    """A date or a time with its offset: relative dates ("on Friday") are resolved against it, and
+    left as words without it."""
     url: str | None = None
+    """Goes into the `Document` of what is accepted."""
     title: str | None = None
+    """Goes into the `Document` of what is accepted."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, text: str, published: date | str | None = None, url: str | None = None,
+            title: str | None = None
+        ) -> None: ...  # fmt: skip
 
     def document(self, credit: str | None = None) -> Document:
         """The record of this text as something that is held."""
@@ -94,6 +113,9 @@ class CueKind(StrEnum):
     CREDIT = "credit"  # a credit line or dateline for the whole text
 
 
+_AnyCueKind = CueKind | Literal["said", "according_to", "told", "quoted_by", "citing", "credit"]
+
+
 class Link(StrEnum):
     """How far the text itself names the source."""
 
@@ -103,25 +125,38 @@ class Link(StrEnum):
 
 
 class CandidateHop(Frozen):
-    """One source on the way from the article to the origin, as the text puts it.
-
-    ``source`` is the mention at this place ("it"), ``antecedent`` the fuller mention that it
-    stands for, ``description`` what describes it ("a spokesman for the ministry", "who asked not
-    to be named"). ``cue`` is the
-    words that tie the source to the statement. ``source_id`` is set where a registry knew the
-    name. ``kind`` is read from the words of the mention ("ministry", "spokesman"), never from
-    outside knowledge. ``basis`` is how the one before in the chain relies on this source.
-    """
+    """One source on the way from the article to the origin, as the text puts it."""
 
     source: Span
+    """The mention at this place ("it")."""
     cue: Span
+    """The words that tie the source to the statement."""
     cue_kind: CueKind
+    """What kind of words these are."""
     link: Link = Link.EXPLICIT
+    """How far the text itself names the source."""
     antecedent: Span | None = None
+    """The fuller mention that the one at this place stands for."""
     description: Span | None = None
+    """What describes it: "a spokesman for the ministry", "who asked not to be named"."""
     source_id: Id | None = None
+    """Id of the source, where a registry knew the name."""
     kind: SourceKind = SourceKind.UNKNOWN
+    """Read from the words of the mention ("ministry", "spokesman"), never from outside knowledge.
+    """
     basis: Basis = Basis.NAMED
+    """How the one before in the chain relies on this source."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, source: Span | dict[str, Any], cue: Span | dict[str, Any],
+            cue_kind: _AnyCueKind,
+            link: Link | Literal["explicit", "resolved", "carried_over"] = Link.EXPLICIT,
+            antecedent: Span | dict[str, Any] | None = None,
+            description: Span | dict[str, Any] | None = None, source_id: str | None = None,
+            kind: AnyKind = SourceKind.UNKNOWN, basis: AnyBasis = Basis.NAMED
+        ) -> None: ...  # fmt: skip
 
     @property
     def name(self) -> str:
@@ -130,31 +165,47 @@ class CandidateHop(Frozen):
 
 
 class CandidateClaim(Frozen):
-    """A proposed figure: nothing of it is a record before somebody accepts it.
-
-    ``figure`` spans the number with its modifier and unit, ``number`` the number alone.
-    ``counted`` is the noun phrase that was counted, None where the text leaves it out ("eleven
-    were wounded"); ``quantity.unit`` then holds the noun that was understood. ``status`` is what
-    happened to what was counted ("killed"). ``window`` is the words that say when, and
-    ``resolved_window`` their meaning, where the article's date was given. ``sentence`` is the
-    sentence around the figure. ``chains`` are the chains that the text states, each from the
-    article outwards to the origin; several where sources are named jointly, none where the figure
-    is unattributed. ``suggested`` is a chain carried over from the sentence before: a guess, to
-    be confirmed by a person.
-    """
+    """A proposed figure: nothing of it is a record before somebody accepts it."""
 
     figure: Span
+    """The number with its modifier and unit."""
     number: Span
+    """The number alone."""
     quantity: Quantity
+    """What it says; its unit is the noun that was understood where ``counted`` is None ("eleven
+    were wounded")."""
     sentence: Span
+    """The sentence around the figure."""
     counted: Span | None = None
+    """The noun phrase that was counted; None where the text leaves it out."""
     status: str | None = None
+    """What happened to what was counted, such as "killed"; None where nothing is said."""
     status_span: Span | None = None
+    """The words that say so."""
     window: Span | None = None
+    """The words that say when."""
     resolved_window: TimeWindow | None = None
+    """Their meaning, where the article's date was given."""
     stance: Stance = Stance.ASSERTS
+    """What the statement does with the figure."""
     chains: tuple[tuple[CandidateHop, ...], ...] = ()
+    """The chains that the text states, each from the article outwards to the origin; several where
+    sources are named jointly, none where the figure is unattributed."""
     suggested: tuple[CandidateHop, ...] = ()
+    """A chain carried over from the sentence before: a guess, to be confirmed by a person."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, figure: Span | dict[str, Any], number: Span | dict[str, Any],
+            quantity: Quantity | dict[str, Any], sentence: Span | dict[str, Any],
+            counted: Span | dict[str, Any] | None = None, status: str | None = None,
+            status_span: Span | dict[str, Any] | None = None,
+            window: Span | dict[str, Any] | None = None,
+            resolved_window: TimeWindow | dict[str, Any] | None = None,
+            stance: AnyStance = Stance.ASSERTS, chains: Sequence[Sequence[CandidateHop]] = (),
+            suggested: Sequence[CandidateHop] = ()
+        ) -> None: ...  # fmt: skip
 
     @property
     def attributed(self) -> bool:
@@ -216,18 +267,25 @@ def _hop_spans(path: str, chain: tuple[CandidateHop, ...]) -> list[tuple[str, Sp
 
 
 class Extraction(Frozen):
-    """What one extractor proposed for one article, in the order of the text.
-
-    ``extractor`` names it with its version, as ``recorded_by`` of what is accepted will.
-    ``length`` is the length of the article in code points. ``credits`` are its credit lines,
-    ``furniture`` the stretches of the page that are not the article and were left out.
-    """
+    """What one extractor proposed for one article."""
 
     extractor: str
+    """Name and version of what proposed it, as ``recorded_by`` of what is accepted will say."""
     length: int
+    """Length of the article in code points."""
     candidates: tuple[CandidateClaim, ...] = ()
+    """In the order of the text."""
     credits: tuple[Span, ...] = ()
+    """Credit lines of the article."""
     furniture: tuple[Span, ...] = ()
+    """Stretches of the page that are not the article and were left out."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, extractor: str, length: int, candidates: Sequence[CandidateClaim] = (),
+            credits: Sequence[Span] = (), furniture: Sequence[Span] = ()  # noqa: A002
+        ) -> None: ...  # fmt: skip
 
     def __len__(self) -> int:
         return len(self.candidates)

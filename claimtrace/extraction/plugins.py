@@ -37,10 +37,15 @@ class Extractor(Protocol):
 
     def extract(self, article: Article) -> Extraction:
         """The candidates of an article; every span in code points of ``article.text``."""
+        ...
 
 
 def available() -> tuple[str, ...]:
-    """The names of the extractors that installed packages offer."""
+    """The names of the extractors that installed packages offer.
+
+    >>> isinstance(available(), tuple)
+    True
+    """
     return tuple(sorted(entry.name for entry in entry_points(group=ENTRY_POINTS)))
 
 
@@ -78,6 +83,10 @@ def extract(
     package. ``lexicon`` and ``carry_over`` ("suggest" or "never") are for the rules. Names that
     ``sources`` knows get their source id, whoever extracted. Raises InvalidRecord where a span of
     a plugged-in extractor is not in the text.
+
+    >>> text = "At least 40 people were killed, the ministry said."
+    >>> [str(candidate) for candidate in extract(text).candidates]
+    ['at least 40 people killed <- the ministry']
     """
     article = Article(text=text_or_article) if isinstance(text_or_article, str) else text_or_article
     if extractor is None:
@@ -92,6 +101,9 @@ def validate_spans(article: str | Article, extraction: Extraction) -> None:
     """Refuse an extraction with a span that is not what stands in the text at that place.
 
     Raises InvalidRecord, which lists every such span with its field path.
+
+    >>> text = "At least 40 people were killed, the ministry said."
+    >>> validate_spans(text, extract(text))
     """
     text = article if isinstance(article, str) else article.text
     spans = [
@@ -152,10 +164,12 @@ class CombinedCandidate(Frozen):
 
 
 class Combined(Frozen):
-    """What several extractors proposed, figure by figure, in the order of the text."""
+    """What several extractors proposed, figure by figure."""
 
     extractors: tuple[str, ...]
+    """Names of the extractors, in the order given."""
     proposals: tuple[CombinedCandidate, ...]
+    """In the order of the text."""
 
     @property
     def disagreements(self) -> tuple[CombinedCandidate, ...]:
@@ -168,6 +182,11 @@ def combine(*extractions: Extraction) -> Combined:
 
     Candidates are about the same figure where their numbers overlap. Raises InvalidRecord where
     the extractions are of texts of different length, or two have the same extractor.
+
+    >>> from claimtrace.extraction import extract
+    >>> found = extract("At least 40 people were killed, the ministry said.")
+    >>> [proposal.agreed for proposal in combine(found).proposals]
+    [True]
     """
     extractors = tuple(extraction.extractor for extraction in extractions)
     if len({extraction.length for extraction in extractions}) > 1:

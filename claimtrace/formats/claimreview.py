@@ -42,6 +42,13 @@ def read_claimreview(
     without a stance, and an appearance whose ``creativeWorkStatus`` is "Obsolete", which is how
     our own exports mark what was withdrawn. Other objects are passed over, too. Raises FormatError
     where the file is not JSON or has no review; for bad reviews see `Import`.
+
+    >>> import io
+    >>> page = '{"@type": "ClaimReview", "url": "https://e.org/1", "claimReviewed": "31 died"}'
+    >>> found = read_claimreview(io.StringIO(page), on_error="skip")
+    >>> records = list(found)
+    >>> found.report.met
+    1
     """
     items = _items(path_or_stream)
     return Import("ClaimReview", items, on_error=on_error, progress=progress)

@@ -53,22 +53,24 @@ class Item(NamedTuple):
 
 
 class ImportReport(Frozen):
-    """What became of everything in a file.
-
-    ``met`` = ``accepted`` + ``repeated`` + ``refused``: how many events (or reviews, or records)
-    were met, made records, said again what an earlier one said, and were bad. ``problems`` says
-    why, with line and name, for the first 1,000 of them. ``records`` counts what was made, by
-    type; ``notes`` counts remarks.
-    """
+    """What became of everything in a file."""
 
     format: str
+    """Name of the format."""
     met: int
+    """Events (or reviews, or records) met: accepted + repeated + refused."""
     accepted: int
+    """Those that made records."""
     repeated: int
+    """Those that said again what an earlier one said."""
     refused: int
+    """Those that were bad."""
     records: dict[str, int]
+    """How many records were made, by type."""
     notes: dict[str, int]
+    """How often each remark was made."""
     problems: tuple[Problem, ...]
+    """Why items were refused, with line and name, for the first 1,000 of them."""
 
     def __str__(self) -> str:
         made = ", ".join(f"{number:,} {kind}s" for kind, number in self.records.items())

@@ -29,20 +29,21 @@ _WEAK = (re.compile(r",+"), re.compile(r"\s*&\s*|\s+and\s+", re.IGNORECASE))
 
 
 class OriginFile(Frozen):
-    """Names of origins and outlets as data; the packaged one is ``data/ucdp_origins.json``.
-
-    ``sources`` are known by name and aliases. ``unnamed`` are people without a name ("local
-    residents"): each event has its own, for they are not the same people from one event to the
-    next. ``readings`` says whom a whole text names where its words do not show it.
-    ``appositions`` are words that begin a remark on the name before the comma and not a name.
-    """
+    """Names of origins and outlets as data; the packaged one is ``data/ucdp_origins.json``."""
 
     version: Annotated[int, Field(ge=1, le=1)]
+    """Version of the format: 1."""
     about: str = ""
+    """What the file holds, for people."""
     sources: tuple[Source, ...] = ()
+    """Known by name and aliases."""
     unnamed: tuple[Source, ...] = ()
+    """People without a name ("local residents"): each event has its own, for they are not the same
+    people from one event to the next."""
     readings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Whom a whole text names, by the text, where its words do not show it."""
     appositions: tuple[str, ...] = ()
+    """Words that begin a remark on the name before the comma and not a name."""
 
 
 class OriginNames:

@@ -78,6 +78,11 @@ def to_prov(
     that of its organisation by this policy. The records need not be complete: PROV allows
     references that lead nowhere. Raises InvalidRecord and TypeError for what is no record or no
     score, ValueError for a score by another policy.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> sorted(to_prov(case.records())["agent"])
+    ['source:daily', 'source:sohr', 'source:wire']
     """
     return _document(Catalogue(records), scores, policy_of(policy))
 
@@ -295,6 +300,12 @@ def read_prov(
     They are what was exported, whatever else the document says: prefixes may be renamed, values
     typed, elements added. Scores are passed over. Raises FormatError where the file is not
     PROV-JSON or carries no records; for bad records see `Import`.
+
+    >>> import io, json
+    >>> from claimtrace.formats import to_prov
+    >>> document = to_prov([Source(id="sohr", name="Syrian Observatory")])
+    >>> [record.id for record in read_prov(io.StringIO(json.dumps(document)))]
+    ['sohr']
     """
     items = _items(path_or_stream)
     return Import("PROV-JSON", items, on_error=on_error, progress=progress)

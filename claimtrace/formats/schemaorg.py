@@ -92,6 +92,11 @@ def to_schemaorg(
     ClaimReview's rating is the credibility digit, turned round so that 5 is best, as
     search engines expect; a 6 has no value. ``author`` is who reviews, by name. Claims of which no
     report is held are not reviewed. Raises InvalidRecord for what is no case.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> to_schemaorg([case])["@context"]
+    {'@vocab': 'https://schema.org/'}
     """
     policy = policy_of(policy)
     graph: list[_Node] = []

@@ -52,6 +52,9 @@ def defused(text: str) -> str:
     """A text with an apostrophe before it, if a spreadsheet would take it for a formula.
 
     That is one beginning with =, +, -, @ (also in full width), a tab or a line end.
+
+    >>> defused("=1+1")
+    "'=1+1"
     """
     return f"'{text}" if text.startswith(_TRIGGERS) else text
 

@@ -61,6 +61,11 @@ def to_stix(
     ``policy`` (the default one, if not given) is that of the scores; an identity's letter is that
     of its organisation by this policy. Raises InvalidRecord and TypeError for what is no record
     or no score, ValueError for a score by another policy.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> to_stix(case.records())["type"]
+    'bundle'
     """
     return _bundle(Catalogue(records), scores, policy_of(policy))
 

@@ -30,7 +30,7 @@ def read_ucdp(
     progress: Progress | None = None,
     encoding: str = "utf-8",
 ) -> Import:
-    """The records in a file of UCDP's Georeferenced Event Dataset, streamed event by event.
+    r"""The records in a file of UCDP's Georeferenced Event Dataset, streamed event by event.
 
     Each event is a question and a claim with the event's id; each article that it cites is a
     report, which goes back to the origins that ``source_original`` names, found through ``names``
@@ -40,6 +40,11 @@ def read_ucdp(
     there. A text stream should be opened with ``newline=""``. Memory grows with the number of
     different names and by two numbers for each event, not with the text of the file. Raises
     FormatError where it is not such a file; for bad rows see `Import`.
+
+    >>> import io
+    >>> found = read_ucdp(io.StringIO("id,best,source_original\n1,5,SOHR\n", newline=""))
+    >>> [type(record).__name__ for record in found], found.report.accepted
+    (['Source', 'Source', 'Claim', 'Attribution', 'Attribution'], 1)
     """
     items = _items(path_or_stream, names or OriginNames.packaged(), encoding)
     return Import("UCDP", items, on_error=on_error, progress=progress)

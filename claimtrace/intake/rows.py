@@ -33,6 +33,9 @@ def cell(value: Any) -> Any:
     None, NaN, NaT, pandas' NA and blank text are missing; numpy scalars are unwrapped; a decimal
     is an int or a float; a naive midnight becomes a date; text is stripped. Raises ValueError for
     anything that is not one text, number, truth value, date, time or UUID.
+
+    >>> cell(" 400 "), cell(float("nan"))
+    ('400', None)
     """
     if value is None:
         return None
@@ -172,6 +175,11 @@ def records_from_rows(
     percent-encoded; the generated id of a claim is that of its question, then figure, statement
     and window, joined by "#". What is longer than an id may be is cut, and told from others by a
     hash. Raises InvalidRecord with everything that is wrong in any row.
+
+    >>> rows = [{"q": "toll", "who": "daily", "n": 400}]
+    >>> records = records_from_rows(rows, question="q", reporter="who", value="n")
+    >>> [type(record).__name__ for record in records]
+    ['Source', 'Claim', 'Attribution']
     """
     columns = {
         "question": question, "reporter": reporter, "claim": claim,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -52,43 +52,46 @@ class SuspicionKind(StrEnum):
 
 
 class CopyEvidence(Frozen):
-    """What speaks for a dependence, in counts.
-
-    ``common`` questions that both answer, ``equal`` answers, ``shared_errors`` among them (a sum
-    of probabilities), ``excess``: agreement beyond chance, as a share of what is possible.
-    ``texts`` that share their words, the closest by ``containment``. ``first_earlier`` and
-    ``second_earlier``: on how many equal answers each was first. ``twins``: they answer exactly
-    the same questions in exactly the same way.
-    """
+    """What speaks for a dependence, in counts."""
 
     common: int = 0
+    """Questions that both answer."""
     equal: int = 0
+    """Answers that are equal."""
     shared_errors: float = 0.0
+    """How many equal answers are held false, a sum of probabilities."""
     excess: float = 0.0
+    """Agreement beyond chance, as a share of what is possible, up to 1."""
     texts: int = 0
+    """Texts that share their words."""
     containment: _Unit = 0.0
+    """How far the closest two texts share their words, 0 to 1."""
     first_earlier: int = 0
+    """On how many equal answers the first source was earlier."""
     second_earlier: int = 0
+    """On how many equal answers the second source was earlier."""
     twins: bool = False
+    """Whether they answer exactly the same questions in exactly the same way."""
 
 
 class CopySuspicion(Frozen):
-    """A dependence that is suspected; a person decides.
-
-    ``sources`` are organisation ids, sorted: two, or all members of a clique. ``original`` is the
-    one that the others seem to follow, None where it cannot be told; ``direction`` is how
-    probable that is, given the dependence. ``probability`` is that of the dependence.
-    ``proposals`` are the attributions that would record it, one a claim, with the reason in
-    their note; nothing changes until somebody adds them.
-    """
+    """A dependence that is suspected; a person decides."""
 
     kind: SuspicionKind
+    """A pair, two that both follow a third, or a clique."""
     sources: tuple[str, ...]
+    """Ids of the organisations, sorted: two, or all members of a clique."""
     original: str | None
+    """Id of the one that the others seem to follow; None where it cannot be told."""
     direction: _Unit
+    """How probable that is, 0 to 1, given the dependence."""
     probability: _Unit
+    """How probable the dependence is, 0 to 1."""
     evidence: CopyEvidence
+    """What speaks for it."""
     proposals: tuple[Attribution, ...] = ()
+    """Attributions that would record it, one a claim, with the reason in their note; nothing
+    changes until somebody adds them."""
 
     def __str__(self) -> str:
         what = (
@@ -117,6 +120,11 @@ def suspected_copying(
     tells the direction, and alone is never a suspicion: a slow outlet follows everything. A pair
     of which one is on record as citing the other is left out, whatever it shares. Below
     ``settings.shared_items`` common questions, values are not enough evidence.
+
+    >>> rows = [{"q": str(q), "who": who, "n": 7} for q in range(9) for who in ("a", "b", "c")]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", value="n")
+    >>> [suspicion.sources for suspicion in suspected_copying(cases)]
+    [('a', 'b', 'c'), ('a', 'b'), ('a', 'c')]
     """
     said = Said()
     voices = Voices.of(cases, policy, same=same, watchers=[said])
@@ -167,7 +175,7 @@ class _Grounds:
 
     values: float = 0.0
     first_copies: float = 0.5
-    counts: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, Any] = field(default_factory=dict)
     texts: list[SharedText] = field(default_factory=list)
     twins: bool = False
 
@@ -395,6 +403,12 @@ def with_suspected(case: Case, suspicions: Sequence[CopySuspicion], *, least: fl
     that claim become hops that cite the original, with a note that says so; every score, count
     and explanation follows from that. A hop that cites anybody is left as it is: no declared
     origin is overruled. The original must assert the claim in this case.
+
+    >>> rows = [{"q": str(q), "who": who, "n": 7} for q in range(9) for who in ("a", "b", "c")]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", value="n")
+    >>> from claimtrace.learning import suspected_copying
+    >>> with_suspected(cases[0], suspected_copying(cases)).question
+    '0'
     """
     follows = _acyclic(suspicions, least)
     owner = case.organisations
@@ -422,6 +436,12 @@ def discounts(suspicions: Sequence[CopySuspicion], *, least: float = 0.8) -> dic
 
     Pairs of at least probability ``least`` of which the direction can be told; the most probable
     one of each follower, without circles.
+
+    >>> rows = [{"q": str(q), "who": who, "n": 7} for q in range(9) for who in ("a", "b", "c")]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", value="n")
+    >>> from claimtrace.learning import suspected_copying
+    >>> discounts(suspected_copying(cases))
+    {'b': 'a', 'c': 'a'}
     """
     return {
         follower: suspicion.original

@@ -366,6 +366,7 @@ def _climb(parts: Parts, learned: Learned) -> SourceCounts:
     """EM with links and priors held; the last counts."""
     settings, n = learned.settings, learned.model.wrong_answers
     course: list[float] = []
+    counts = SourceCounts()
     for _ in range(settings.iterations):
         counts = _total(parts.each(partial(counts_in, learned.model)), SourceCounts())
         course.append(

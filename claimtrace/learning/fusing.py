@@ -30,38 +30,47 @@ _ROUNDING = 1e-9
 
 
 class Alternative(Frozen):
-    """One answer to a question, and how far the sources support it, 0 to 1."""
+    """One answer to a question."""
 
     claim: str
+    """Id of the claim."""
     statement: str
+    """The claim in words."""
     support: _Unit
+    """How far the sources support it, 0 to 1."""
 
 
 class Fused(Frozen):
-    """The most supported answer of a question.
-
-    ``claim`` and ``statement`` are None where nobody answers. ``support`` is the probability of
-    the answer under the learned model; for a figure, that the truth lies within 5 % of ``value``.
-    ``value`` is the median of what the figures say together, and ``low`` to ``high`` hold the
-    truth with probability ``level``; all None for answers without a figure. ``voices`` counts the
-    organisations that answer, ``independent`` how many independent ones they amount to.
-    ``alternatives`` are the other answers, best first. ``gold``: the answer was given, not found.
-    Where answers tie, ``tied`` is true and the first by its claim's id is named.
-    """
+    """The most supported answer of a question."""
 
     question: str
+    """Id of the question."""
     claim: str | None
+    """Id of the answer; None where nobody answers."""
     statement: str | None
+    """The answer in words; None where nobody answers."""
     support: _Unit
+    """Probability of the answer, 0 to 1, under the learned model; for a figure, that the truth lies
+    within 5 % of ``value``."""
     value: float | None = None
+    """Median of what the figures say together; None for answers without a figure."""
     low: float | None = None
+    """Lower end of the interval that holds the truth with probability ``level``; None without a
+    figure."""
     high: float | None = None
+    """Upper end of that interval; None without a figure."""
     level: float | None = None
+    """Probability, 0 to 1, that the interval holds the truth; None without a figure."""
     voices: int
+    """Organisations that answer."""
     independent: float
+    """How many independent ones they amount to."""
     tied: bool = False
+    """Whether answers tie; the first by its claim's id is then named."""
     gold: bool = False
+    """Whether the answer was given, not found."""
     alternatives: tuple[Alternative, ...] = ()
+    """The other answers, best first."""
 
 
 _ANSWERS = TypeAdapter(tuple[Fused, ...])
@@ -87,6 +96,12 @@ def fuse(
     that the interval of a figure is meant to hold. `Voices` that were made already can be given
     in place of cases; they hold what ``gold`` and ``same`` said. Method and limits:
     docs/learning.md.
+
+    >>> rows = [{"q": "toll", "who": who, "n": n} for who, n in zip("abc", (400, 400, 900))]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", origin="who", value="n")
+    >>> (found,) = fuse(cases)
+    >>> found.voices, 390 < found.value < 410
+    (3, True)
     """
     _check_level(level)
     parts = OnePart(voices_of(cases, policy, gold=gold, same=same))
@@ -104,6 +119,12 @@ def fuse_parts(
     """`fuse` for questions that lie on several machines, part by part, in any order.
 
     The answers are the same, digit for digit, whatever the parts are.
+
+    >>> from claimtrace.learning.parts import OnePart
+    >>> rows = [{"q": "toll", "who": who, "n": n} for who, n in zip("abc", (400, 400, 900))]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", origin="who", value="n")
+    >>> [found.voices for found in fuse_parts(OnePart(Voices.of(cases)))]
+    [3]
     """
     _check_level(level)
     learned = learn_parts(parts, policy, settings=settings)

@@ -36,39 +36,50 @@ _Row = tuple[int, str | None, float, float, bool]
 
 
 class SourceRecord(Frozen):
-    """The record of one organisation, overall or (``topic``) in one domain.
+    """The record of one organisation, overall or in one domain.
 
-    Counts of claims: ``originated`` where a chain ends with it, ``relayed`` where it passed on
-    another's word (neither credit nor blame for the figure), ``agreed`` with another origin,
-    ``contradicted`` by another origin, ``self_contradicted``, ``corrected`` (retracted or
-    superseded by itself). ``reliability`` is the mean of a Beta(alpha, beta) posterior, ``low`` to
-    ``high`` its central 90 % interval. ``observations`` is how many checked claims the evidence
-    amounts to (0: the prior alone); ``prior`` the mean before them; ``checked`` how many of them
-    rest on gold.
+    The counts are of claims.
     """
 
     organisation: str
+    """Id of the organisation."""
     topic: str | None = None
+    """The domain; None for the record overall."""
     originated: int = 0
+    """Claims of which a chain ends with it."""
     relayed: int = 0
+    """Claims that it passed on on another's word: neither credit nor blame for the figure."""
     agreed: int = 0
+    """Claims on which another origin agrees with it."""
     contradicted: int = 0
+    """Claims on which another origin contradicts it."""
     self_contradicted: int = 0
+    """Claims on which it contradicts itself."""
     corrected: int = 0
+    """Claims that it retracted or superseded itself."""
     reliability: _Unit
+    """Mean of the Beta(alpha, beta) posterior, 0 to 1."""
     low: _Unit
+    """Lower end of its central 90 % interval, 0 to 1."""
     high: _Unit
+    """Upper end of its central 90 % interval, 0 to 1."""
     alpha: float
+    """First parameter of the posterior: prior and what was right."""
     beta: float
+    """Second parameter of the posterior: prior and what was wrong."""
     prior: _Unit
+    """Mean before the observations, 0 to 1."""
     observations: float
+    """How many checked claims the evidence amounts to; 0 is the prior alone."""
     checked: int = 0
+    """How many of them rest on gold."""
 
 
 class TrackRecord(Frozen):
-    """Every organisation's record, by id and topic; the overall record comes first."""
+    """Every organisation's record."""
 
     sources: tuple[SourceRecord, ...]
+    """By id and topic, the overall record of each before its topics."""
 
     def of(self, organisation: str, topic: str | None = None) -> SourceRecord | None:
         """The record of one organisation, overall or on a topic; None if there is none."""
@@ -109,6 +120,12 @@ def track_record(
     count fully; beliefs count by how much they tell, so that a claim that nobody else speaks to
     counts nothing. The prior is the letter, worth ``settings.prior_strength`` claims. In a domain
     (`Claim.topic`), the rest of the record is the prior. Takes what `fuse` takes.
+
+    >>> rows = [{"q": str(q), "who": who, "n": 7} for q in range(9) for who in ("a", "b", "c")]
+    >>> cases = Case.from_rows(rows, question="q", reporter="who", value="n")
+    >>> record = track_record(cases)
+    >>> [source.organisation for source in record.sources]
+    ['a', 'b', 'c']
     """
     tally = Tally()
     voices = Voices.of(cases, policy, gold=gold, same=same, watchers=[tally])

@@ -36,6 +36,14 @@ class Ledger(Desk):
     any number of processes; a writer waits up to ``timeout`` seconds for another one. A ledger
     belongs to the thread that opened it. Every method that writes is one transaction: all or
     nothing. Every failure of the file raises LedgerError, which says what to do.
+
+    >>> ledger = Ledger()
+    >>> ledger.add(Source(id="daily", name="The Daily"), Claim(id="toll", statement="400 died"))
+    >>> ledger.add(*chain("toll", "daily"))
+    >>> ledger.case_of("toll").question
+    'toll'
+    >>> [event.action for event in ledger.history()]
+    ['create', 'add', 'add']
     """
 
     def __init__(self, path: str | Path | None = None, *, timeout: float = 30.0):

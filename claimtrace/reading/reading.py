@@ -24,11 +24,11 @@ class Reading:
 
     def __init__(self, case: Case, outlook: Policy | Outlook, number: Number | None = None):
         self.case = case
-        self.outlook = (
+        self.outlook: Outlook = (
             outlook if isinstance(outlook, Outlook) else Outlook(case.directory, outlook, number)
         )
-        self.policy = self.outlook.policy
-        self.number = self.outlook.number
+        self.policy: Policy = self.outlook.policy
+        self.number: Number | None = self.outlook.number
         self._chains: dict[tuple[str, Stance], Chains] = {}
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._retracting: dict[str, frozenset[str]] = {}

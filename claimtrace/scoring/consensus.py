@@ -33,45 +33,61 @@ class Incomparable(Frozen):
     """Another answer that cannot be compared with this one, and why."""
 
     claim: str
+    """Id of the other claim."""
     why: str
+    """What keeps them apart, in words."""
 
 
 class Answer(Frozen):
     """One claim on the question: its grade, and how the other answers stand to it."""
 
     claim: str
+    """Id of the claim."""
     statement: str
+    """The claim in words."""
     grade: str
+    """Its Admiralty grade, such as B2."""
     support: float
+    """Its support, 0 to 1."""
     origins: tuple[str, ...]
+    """Ids of the organisations that say it on their own authority."""
     agrees_with: tuple[str, ...]
+    """Ids of the claims with which it agrees."""
     contradicts: tuple[str, ...]
+    """Ids of the claims that it contradicts."""
     incomparable: tuple[Incomparable, ...]
+    """The claims with which it cannot be compared."""
 
 
 class Consensus(Frozen):
-    """What most of the weight agrees on, for one window and unit.
-
-    ``intervals`` are the numbers at which the weight is largest (an end of None has no bound);
-    ``agreement`` in (0, 1] is that weight as a share of ``weight``, the sum over organisations of
-    what each contributes. One organisation counts once, however often it is quoted.
-    """
+    """What most of the weight agrees on, for one window and unit."""
 
     unit: str
+    """What is counted."""
     window: TimeWindow | None
+    """The time that it is about; None if unknown."""
     intervals: tuple[Interval, ...]
+    """The numbers at which the weight is largest, both ends included; an end of None has no bound.
+    """
     agreement: float
+    """That weight as a share of ``weight``, above 0 and up to 1."""
     weight: float
+    """Sum over organisations of what each contributes; one that is quoted often counts once."""
     organisations: tuple[str, ...]
+    """Ids of the organisations that agree on it."""
     claims: tuple[str, ...]
+    """Ids of the claims that agree on it."""
 
 
 class QuestionView(Frozen):
     """All answers to one question, and the consensus of each window."""
 
     question: str
+    """Id of the question."""
     answers: tuple[Answer, ...]
+    """Every claim on it."""
     consensus: tuple[Consensus, ...]
+    """One for each window and unit."""
 
 
 def consensus(
@@ -85,6 +101,13 @@ def consensus(
     question.
 
     Source: K. Marzullo, "Tolerating failures of continuous-valued sensors", ACM TOCS 8 (1990).
+
+    >>> rows = [{"q": "toll", "who": who, "n": n} for who, n in zip("abc", (400, 410, 900))]
+    >>> people = [Source(id=name, name=name, kind="monitor", reliability="C") for name in "abc"]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", value="n", sources=people)
+    >>> (found,) = consensus(case, "toll").consensus
+    >>> found.organisations
+    ('a', 'b')
     """
     policy = policy or Policy()
     if not isinstance(ledger_or_case, Case):

@@ -69,6 +69,12 @@ def corroborate(
     ``claim`` is an id or a claim; ``policy`` the judgements to score by (default: `Policy()`);
     without ``explain`` the weights of origins and blocs are left out. Raises UnknownReference where
     there is no such claim.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> result = corroborate(case, "toll", Policy(letters={"sohr": "C"}))
+    >>> result.grade, result.reports, result.origins
+    ('C3', 2, ('sohr',))
     """
     claim_id = claim.id if isinstance(claim, Claim) else claim
     case = ledger_or_case.case_of(claim_id)
@@ -89,6 +95,11 @@ def corroborate_all(
     ``workers``, that many processes open the file of a ledger and share its questions: the same
     results in the same order. As with all processes of Python's, a script must then start under
     ``if __name__ == "__main__":``. Raises ValueError where there is no file to open.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> [(result.claim, result.single_origin) for result in corroborate_all([case], explain=False)]
+    [('toll', True)]
     """
     if workers < 1:
         raise ValueError(f"workers is {workers}: give 1 or more")

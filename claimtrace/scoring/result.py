@@ -31,176 +31,231 @@ Hypothesis = Literal["independent-relays", "shared-relays"]
 
 
 class ChainFactor(Result):
-    """One hop of a chain: the reporter, whom it cites, and what the hop multiplies the chain by.
-
-    ``fidelity`` is None where the reporter speaks for itself, so that none applies.
-    """
+    """One hop of a chain: the reporter, whom it cites, and what the hop multiplies the chain by."""
 
     attribution: str | None
+    """Id of the attribution; None where the hop has no record of its own."""
     reporter: str
+    """Id of the source that says it."""
     attributed_to: str | None
+    """Id of the source that it cites; None where it cites none."""
     basis: Basis
+    """On whose word."""
     certainty: float
+    """Factor of the hop, above 0 and up to 1."""
     fidelity: float | None
+    """Factor of the reporter, above 0 and up to 1; None where it speaks for itself, so that none
+    applies."""
 
 
 class StatementWeight(Result):
-    """One statement of an organisation on one side of a claim.
-
-    ``claim`` is the claim on which it was made; ``g`` in (0, 1] the policy's number for its
-    interest; ``rho_adjusted`` the reliability once interest is counted; ``m`` the product of its
-    chain's factors; ``kappa`` in (0, 1] how far the statement bears on the scored claim.
-    """
+    """One statement of an organisation on one side of a claim."""
 
     claim: str
+    """Id of the claim on which it was made."""
     stance: Stance
+    """What it does with that claim."""
     interest: Interest
+    """Whether saying it serves the organisation."""
     g: float
+    """The policy's number for that interest, above 0 and up to 1."""
     rho_adjusted: float | None
+    """Reliability once interest is counted, 0 to 1; None where ungraded."""
     m: float
+    """Product of the factors of its chain, above 0 and up to 1."""
     kappa: float
+    """How far it bears on the scored claim, above 0 and up to 1."""
     chain: tuple[ChainFactor, ...]
+    """The hops from the report held to the organisation."""
 
 
 class OriginWeight(Result):
-    """What one organisation brings to one side of a claim.
-
-    ``rho`` is its reliability (None: ungraded). ``interest``, ``rho_adjusted`` and ``chain`` are
-    those of its strongest statement, first of ``statements``; ``contribution`` is that
-    statement's rho' m, and ``bits`` the same as -log2(1 - rho' m), None where certain.
-    ``without_it`` is the claim's support if the organisation had said nothing on this side, and
-    ``credibility_without_it`` its digit.
-    ``attributed`` is False for a reporter that did not say on whose word. ``counted`` is False
-    where the statement did not enter the score: ungraded, or set aside as unattributed.
-    """
+    """What one organisation brings to one side of a claim."""
 
     organisation: str
+    """Id of the organisation."""
     name: str
+    """Its name."""
     letter: Letter
+    """Its Admiralty letter under the policy, A to F."""
     rho: float | None
+    """Its reliability, 0 to 1; None where ungraded."""
     interest: Interest
+    """Whether its strongest statement serves it."""
     rho_adjusted: float | None
+    """Reliability of its strongest statement once interest is counted, 0 to 1."""
     chain: tuple[ChainFactor, ...]
+    """The hops of its strongest statement, from the report held to the organisation."""
     contribution: float
+    """rho' m of its strongest statement, 0 to 1."""
     bloc: str | None
+    """Its bloc under the policy; None where it has none."""
     bits: float | None
+    """The contribution in bits, -log2(1 - rho' m); None where certain."""
     without_it: float
+    """Support of the claim, 0 to 1, if the organisation had said nothing on this side."""
     credibility_without_it: int
+    """Credibility digit, 1 to 6, in that case."""
     attributed: bool
+    """False for a reporter that did not say on whose word."""
     counted: bool
+    """False where it did not enter the score: ungraded, or set aside as unattributed."""
     statements: tuple[StatementWeight, ...]
+    """All its statements on this side, the strongest first."""
 
 
 class BlocWeight(Result):
     """What a bloc, or an organisation without one, brings to a claim.
 
-    ``support`` is its own support (1 - NH), ``coupling`` its lambda, ``bits`` -log2(1 - support).
     Under the hypothesis independent-relays, the bits of all blocs add up to those of the support
     before opposition; under shared-relays they are more, by what the blocs share.
     """
 
     bloc: str
+    """The bloc, or the organisation that has none."""
     members: tuple[str, ...]
+    """Ids of its organisations that speak to the claim."""
     coupling: float
+    """lambda: how much they stand or fall together, 0 to 1."""
     support: float
+    """Its own support, 1 - NH, 0 to 1."""
     bits: float | None
+    """The same in bits, -log2(1 - support); None where certain."""
 
 
 class Addition(Result):
-    """One more independent origin, of no bloc and no interest, that would lift the digit.
-
-    ``letter`` is the worst reliability that does; ``credibility`` and ``support`` are what the
-    claim would then have.
-    """
+    """One more independent origin, of no bloc and no interest, that would lift the digit."""
 
     letter: Letter
+    """The worst reliability, A to E, that lifts the digit."""
     credibility: int
+    """The digit, 1 to 6, that the claim would then have."""
     support: float
+    """The support, 0 to 1, that the claim would then have."""
 
 
 class PooledClaim(Result):
     """Another claim on the question whose statements also support this one."""
 
     claim: str
+    """Its id."""
     statement: str
+    """What it says."""
     relation: Relation
+    """How it relates to the scored claim."""
     reports: int
+    """How many reports of it are held."""
     outlets: int
+    """How many sources made these reports."""
     origins: tuple[str, ...]
+    """Ids of the organisations that say it on their own authority."""
 
 
 class RivalClaim(Result):
-    """Another claim on the question that contradicts this one, and what is held of it.
-
-    ``kappa`` in (0, 1] is the degree to which it contradicts.
-    """
+    """Another claim on the question that contradicts this one, and what is held of it."""
 
     claim: str
+    """Its id."""
     statement: str
+    """What it says."""
     kappa: float
+    """Degree, above 0 and up to 1, to which it contradicts."""
     reports: int
+    """How many reports of it are held."""
     outlets: int
+    """How many sources made these reports."""
     origins: tuple[str, ...]
+    """Ids of the organisations that say it on their own authority."""
 
 
 class PolicyMark(Result):
-    """Which policy gave a score: its name and the digest of its numbers."""
+    """Which policy gave a score."""
 
     name: str
+    """The policy's name."""
     digest: str
+    """12 hex digits that identify its numbers and the formulas."""
 
 
 class Corroboration(Result):
     """How well a claim is corroborated, with every factor.
 
-    ``support``, ``opposition``, ``uncertainty`` add up to 1; ``conflict`` is the mass of
-    contradictory worlds; all in [0, 1]. ``grade`` is ``reliability`` (A-F) and ``credibility``
-    (1-6) of the Admiralty code. ``reports`` and ``outlets`` count what is held of this claim
-    itself; ``origins`` are the ids of the organisations that say it on their own authority and
-    ``blocs`` theirs; ``effective_origins`` counts coupled allies for less than one each;
-    ``single_origin`` is True where all that supports it, other claims pooled in included, goes
-    back to one. ``origins_low`` and ``origins_high`` bound the number of origins: those proven,
-    and the number if every unattributed voice were an origin of its own. ``echoes`` counts the
-    reports that add no origin. ``complete`` is False where the budget cut the exact computation.
-    ``likelihood`` is an ICD 203 expression, only under a policy with a base rate.
-    ``contradicted_by`` has the ids of ``rivals``; these, ``weights``, ``bloc_weights`` and
-    ``opposing`` are empty where no explanation was asked for. ``would_lift`` is then None, else
-    the smallest addition that would lift the digit, if any would.
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> result = corroborate(case, "toll")
+    >>> result.reports, result.origins, result.single_origin
+    (2, ('sohr',), True)
+    >>> result.row()["origin_ids"]
+    'sohr'
     """
 
     claim: str
+    """Id of the claim."""
     question: str
+    """Id of the question that it answers."""
     statement: str
+    """The claim in words."""
     grade: str
+    """Admiralty grade: ``reliability`` and ``credibility``, such as B2."""
     reliability: Letter
+    """Admiralty letter, A to F, of the best supporting organisation, through its chain."""
     credibility: int
+    """Admiralty digit: 1 (confirmed) to 5 (improbable), 6 (cannot be judged)."""
     support: float
+    """b, 0 to 1: how far what is held supports the claim."""
     opposition: float
+    """d, 0 to 1: how far it speaks against it."""
     uncertainty: float
+    """u, 0 to 1: what is left; support, opposition and uncertainty add up to 1."""
     conflict: float
+    """How much of the evidence contradicted itself, 0 to 1, before the rest was scaled to 1."""
     reports: int
+    """Reports held of the claim itself, one for each reporter and document."""
     outlets: int
+    """Sources that made these reports."""
     origins: tuple[str, ...]
+    """Ids of the organisations that say it on their own authority."""
     blocs: tuple[str, ...]
+    """Blocs of these organisations."""
     effective_origins: float
+    """The number of origins, coupled allies counting for less than one each."""
     single_origin: bool
+    """Whether all that supports it, other claims pooled in included, goes back to one."""
     origins_low: int
+    """Least number of origins: those proven."""
     origins_high: int
+    """Most: if every unattributed voice were an origin of its own."""
     echoes: int
+    """Reports that add no origin."""
     complete: bool
+    """False where the budget cut the exact computation: support is a lower bound."""
     hypothesis: Hypothesis
+    """How its chains may err; the one of two that gives less support."""
     contradicted_by: tuple[str, ...]
+    """Ids of ``rivals``."""
     denied_by: tuple[str, ...]
+    """Ids of the organisations that deny it."""
     pooled: tuple[PooledClaim, ...]
+    """Other claims whose statements also support it."""
     rivals: tuple[RivalClaim, ...]
+    """Other claims that contradict it; empty where no explanation was asked for."""
     weights: tuple[OriginWeight, ...]
+    """What each organisation brings in support; empty where no explanation was asked for."""
     bloc_weights: tuple[BlocWeight, ...]
+    """What each bloc brings in support; empty where no explanation was asked for."""
     opposing: tuple[OriginWeight, ...]
+    """What each organisation brings against it; empty where no explanation was asked for."""
     would_lift: Addition | None
+    """The smallest addition that would lift the digit; None if none would, or where no explanation
+    was asked for."""
     likelihood: str | None
+    """ICD 203 expression of likelihood; None under a policy without a base rate."""
     findings: tuple[Finding, ...]
+    """What is suspicious about its records."""
     policy: PolicyMark
+    """The policy that gave the score."""
     calculus: str
+    """Version of the formulas that gave the score."""
 
     @property
     def pooled_origins(self) -> tuple[str, ...]:

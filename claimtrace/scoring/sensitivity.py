@@ -20,11 +20,14 @@ _LETTERS: tuple[Letter, ...] = ("A", "B", "C", "D", "E")
 
 
 class Change(Frozen):
-    """One judgement moved, all others kept: what was changed, and what the score becomes."""
+    """One judgement moved, all others kept."""
 
     what: str
+    """What was changed, in words."""
     credibility: int
+    """The digit, 1 to 6, that the claim then has."""
     support: float
+    """The support, 0 to 1, that the claim then has."""
 
 
 class Redundance(Frozen):
@@ -35,31 +38,44 @@ class Redundance(Frozen):
     """
 
     organisation: str
+    """Id of the organisation."""
     bits_alone: float | None
+    """Bits of support that it gives alone, before opposition; None where that is certain."""
     bits_without: float | None
+    """Bits of support without it; None where that is certain."""
     redundance: float | None
+    """0 (nothing of it is there without it) to 1 (all is); None where the organisation alone makes
+    the claim certain or nothing of it."""
 
 
 class Sensitivity(Frozen):
     """How far a grade can be trusted.
 
-    ``holds`` is the share of ``scenarios`` that keep the digit: every combination of coupling,
-    interest, certainty and tolerance, each at the low end of its range, as it is, and at the high
-    end, with all letters one step better, as they are, and one step worse. ``support_low`` and
-    ``support_high`` are the range of support over them. ``changes`` are single changes, each of a
-    letter or of one range, ``flips`` those among them that change the digit.
+    The scenarios are every combination of coupling, interest, certainty and tolerance, each at the
+    low end of its range, as it is, and at the high end, with all letters one step better, as they
+    are, and one step worse.
     """
 
     claim: str
+    """Id of the claim."""
     credibility: int
+    """Its digit, 1 to 6, under the policy."""
     support: float
+    """Its support, 0 to 1, under the policy."""
     scenarios: int
+    """How many combinations were scored."""
     holds: float
+    """Share of them, 0 to 1, that keep the digit."""
     support_low: float
+    """Least support over the scenarios, 0 to 1."""
     support_high: float
+    """Largest support over the scenarios, 0 to 1."""
     changes: tuple[Change, ...]
+    """Single changes, each of a letter or of one range."""
     flips: tuple[Change, ...]
+    """Those of ``changes`` that change the digit."""
     redundance: tuple[Redundance, ...]
+    """For each organisation, how much of what it brings is there without it."""
 
 
 def sensitivity(
@@ -69,6 +85,12 @@ def sensitivity(
 
     Organisations whose reliability the policy gives as a number keep it: a letter's step says
     nothing about a measured one. Raises UnknownReference where there is no such claim.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> found = sensitivity(case, "toll", Policy(letters={"sohr": "C"}))
+    >>> 0 <= found.holds <= 1, found.support_low <= found.support <= found.support_high
+    (True, True)
     """
     claim_id = claim.id if isinstance(claim, Claim) else claim
     case = ledger_or_case.case_of(claim_id)

@@ -34,34 +34,43 @@ class DatedLedger(Protocol):
 class Step(Frozen):
     """The corroboration of a claim once all that was said by ``when`` is in.
 
-    A ``when`` that is a date stands for the beginning of that day (UTC). ``reporters`` are those
-    who said something then, on any claim of the question. The numbers are those of
-    `Corroboration`.
+    The numbers are those of `Corroboration`.
     """
 
     when: Moment
+    """A date stands for the beginning of that day (UTC)."""
     reporters: tuple[str, ...]
+    """Ids of those who said something then, on any claim of the question."""
     grade: str
+    """Admiralty grade, such as B2."""
     support: float
+    """b, 0 to 1."""
     opposition: float
+    """d, 0 to 1."""
     uncertainty: float
+    """u, 0 to 1."""
     conflict: float
+    """Mass of the contradictory worlds, 0 to 1."""
     reports: int
+    """Reports held of the claim by then."""
     origins: tuple[str, ...]
+    """Ids of the organisations that say it on their own authority."""
     complete: bool
+    """False where the budget cut the exact computation."""
 
 
 class Timeline(Frozen):
-    """The steps of a claim, oldest first.
-
-    ``undated`` are the ids of what was said on the question without a date, and counts in every
-    step, though nobody knows since when: reports, and hops to which no report leads.
-    """
+    """The steps of a claim, oldest first."""
 
     claim: str
+    """Id of the claim."""
     statement: str
+    """The claim in words."""
     steps: tuple[Step, ...]
+    """Oldest first."""
     undated: tuple[str, ...]
+    """Ids of what was said on the question without a date, and counts in every step, though nobody
+    knows since when: reports, and hops to which no report leads."""
 
     def __str__(self) -> str:
         lines = [self.statement]
@@ -85,6 +94,12 @@ def timeline(ledger: DatedLedger, claim: str | Claim, policy: Policy | None = No
     the last step is the score of today. Hops that were said at a moment and belong to no report
     make a step only where the score differs from then on. Raises UnknownReference where there is
     no such claim, and TypeError for a case.
+
+    >>> ledger = Ledger()
+    >>> ledger.add(Source(id="un", name="UN"), Claim(id="toll", statement="31 were killed"))
+    >>> ledger.add(*chain("toll", "un", said="2016-03-27"))
+    >>> [(step.when.isoformat(), step.reports) for step in timeline(ledger, "toll").steps]
+    [('2016-03-27', 1)]
     """
     if not hasattr(ledger, "as_of"):
         raise TypeError(f"a ledger is needed, which knows as_of, not a {type(ledger).__name__}")

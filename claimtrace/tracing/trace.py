@@ -22,35 +22,50 @@ _CHAIN_BUDGET = 1_000_000
 
 
 class TracedSource(Frozen):
-    """A source on some chain; ``letter`` and ``bloc`` are those of its organisation."""
+    """A source on some chain."""
 
     id: str
+    """Its id."""
     name: str
+    """Its name."""
     kind: SourceKind
+    """What it is."""
     organisation: str
+    """Id of the organisation at the end of its ``part_of`` chain; its own, if it is one."""
     letter: Letter
+    """Admiralty letter of the organisation under the policy, A to F."""
     bloc: str | None
+    """Bloc of the organisation under the policy; None where it has none."""
 
 
 class TracedHop(Frozen):
-    """A hop on some chain; ``held`` says whether it is a report that we hold.
-
-    ``report`` is the id in `Trace.reports` under which that report is counted: one document may
-    hold several hops. ``echo`` says that the report adds no origin.
-    """
+    """A hop on some chain."""
 
     attribution: str
+    """Id of the attribution."""
     reporter: str
+    """Id of the source that says it."""
     attributed_to: str | None
+    """Id of the source that it cites; None where it cites none."""
     basis: Basis
+    """On whose word."""
     certainty: float
+    """How firmly it is stated, above 0 and up to 1: its own number, or the policy's."""
     held: bool
+    """Whether it is a report that we hold."""
     report: str | None
+    """Id in `Trace.reports` under which the report is counted: one document may hold several hops.
+    None where no report is held."""
     echo: bool
+    """Whether the report adds no origin."""
     said: Moment | None
+    """When the reporter said it; None if unknown."""
     title: str | None
+    """Title of the document held, if known."""
     url: str | None
+    """URL of the document held, if known."""
     quote: str | None
+    """The words of the document, if recorded."""
 
 
 class Chain(Frozen):
@@ -61,36 +76,53 @@ class Chain(Frozen):
     """
 
     sources: tuple[str, ...]
+    """Ids from the reporter to the end."""
     hops: tuple[str, ...]
+    """Ids of the attributions between them."""
     attributed: bool
+    """Whether the end speaks on its own authority."""
 
 
 class Trace(Frozen):
     """From a claim to its origins.
 
-    ``reports`` are the ids of the attributions held (one for each reporter and document),
-    ``echoes`` those among them that add no origin; ``origins`` are organisation ids;
-    ``unattributed`` the ids of sources that said it on nobody's word; ``cycles`` the circles in
-    which sources cite each other; ``retracted_by`` and ``superseded_by`` the organisations that
-    took it back, whose part is left out. ``hops`` and ``sources`` are all that lies on some
-    chain, and the organisations of these sources. ``complete`` is False where there were too many
-    chains to list. ``str()`` is a tree.
+    ``str()`` is a tree.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> found = trace(case, "toll")
+    >>> len(found.reports), found.origins, [chain.sources for chain in found.chains]
+    (2, ('sohr',), [('daily', 'sohr'), ('wire', 'sohr')])
     """
 
     claim: str
+    """Id of the claim."""
     statement: str
+    """The claim in words."""
     stance: Stance
+    """What the statements followed do with the claim."""
     reports: tuple[str, ...]
+    """Ids of the attributions held, one for each reporter and document."""
     origins: tuple[str, ...]
+    """Ids of the organisations to which they go back."""
     unattributed: tuple[str, ...]
+    """Ids of the sources that said it on nobody's word."""
     chains: tuple[Chain, ...]
+    """The shortest way from each report to each end."""
     cycles: tuple[tuple[str, ...], ...]
+    """The circles, as ids of sources, in which sources cite each other."""
     echoes: tuple[str, ...]
+    """Those of ``reports`` that add no origin."""
     retracted_by: tuple[str, ...]
+    """Ids of the organisations that took it back, whose part is left out."""
     superseded_by: tuple[str, ...]
+    """Ids of the organisations that now say something else, whose part is left out."""
     hops: tuple[TracedHop, ...]
+    """All hops that lie on some chain."""
     sources: tuple[TracedSource, ...]
+    """All sources that lie on some chain, and their organisations."""
     complete: bool
+    """False where there were too many chains to list."""
 
     def __str__(self) -> str:
         return tree.render(self)
@@ -113,6 +145,15 @@ def trace(
     ``policy`` decides the certainties and letters that are shown, and whose word is an echo of
     whom it is suspected of following (`Policy.discount_suspected_copying`). Raises
     UnknownReference where there is no such claim.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> print(trace(case, "toll"))
+    toll (toll)
+    2 reports, 1 echo, 1 origin, 0 unattributed
+    origin: sohr (unknown, F)
+      <- daily, report (echo)
+      <- wire, report
     """
     claim_id = claim.id if isinstance(claim, Claim) else claim
     case = ledger_or_case.case_of(claim_id)

@@ -32,6 +32,11 @@ def dot(trace: Trace, *, limit: int | None = None) -> str:
     vague ones dotted; origins have a double frame; echoes are grey. ``limit`` is the largest
     number of boxes (None: all); the graph's label says what is left out. Raises ValueError for a
     limit below 2.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> dot(trace(case, "toll")).splitlines()[0]
+    'digraph trace {'
     """
     graph = graph_of(trace, limit)
     title = " ".join(filter(None, (one_line(trace.statement), graph.note)))
@@ -99,6 +104,11 @@ def mermaid(trace: Trace, *, limit: int | None = BOXES) -> str:
     Dotted arrows are hedged or vague citations and carry the word; a double frame is an origin.
     ``limit`` is the largest number of boxes (Mermaid itself draws at most 500 arrows); a comment
     and a box of its own say what is left out. Raises ValueError for a limit below 2.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> mermaid(trace(case, "toll")).splitlines()[0]
+    'flowchart LR'
     """
     graph = graph_of(trace, limit)
     lines = ["flowchart LR", f"  accTitle: {_plain(trace.statement)}"]

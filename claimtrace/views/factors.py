@@ -180,6 +180,11 @@ def html_of(corroboration: Corroboration) -> str:
     """A piece of HTML with its own style sheet, without script and without a request.
 
     It takes its colours from the page around it.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> "toll" in html_of(corroborate(case, "toll"))
+    True
     """
     names = {
         weight.organisation: weight.name

@@ -70,6 +70,11 @@ def report(
 
     ``record`` are the sources of a `claimtrace.learning.track_record`, ``suspicions`` what
     `claimtrace.learning.suspected_copying` found: given, they are shown in a part of their own.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> "".join(report(case))[:15]
+    '<!DOCTYPE html>'
     """
     page = _Page(policy or Policy(), detailed)
     yield from _opening(title, page.policy, record is not None or suspicions is not None)

@@ -41,6 +41,11 @@ def svg(trace: Trace, *, limit: int | None = BOXES) -> str:
     which is written in it too; echoes are grey and are called so. ``limit`` is the largest number
     of boxes; what is left out is counted under the picture. It follows the reader's choice of
     light or dark. Raises ValueError for a limit below 2.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> svg(trace(case, "toll"))[:4]
+    '<svg'
     """
     mark = hashlib.sha256(f"{trace.stance} {trace.claim}".encode()).hexdigest()[:10]
     blocs = sorted({source.bloc for source in trace.sources if source.bloc is not None})

@@ -18,6 +18,9 @@ def name_key(name: str) -> str:
     """What two spellings of one name have in common.
 
     Unicode NFC, casefolded; runs of white space, hyphens and underscores count as one joint.
+
+    >>> name_key("Al-Jazeera  English")
+    'al-jazeera-english'
     """
     visible = unicodedata.normalize("NFC", _FORBIDDEN.sub("", name))
     folded = unicodedata.normalize("NFC", visible.casefold())
@@ -28,6 +31,9 @@ def id_from_name(name: str) -> str:
     """A readable id for a source of which only the name is known.
 
     A name that is too long for an id is cut, and told from others by a hash.
+
+    >>> id_from_name("The Daily Star")
+    'the-daily-star'
     """
     key = name_key(name) or "unnamed"
     if len(key) <= MAX_ID_LENGTH:

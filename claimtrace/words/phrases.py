@@ -101,7 +101,11 @@ _THIN_SEPARATOR = re.compile("(?<=[0-9])[\u2009\u202f\u00a0](?=[0-9]{3}(?![0-9])
 
 
 def read_phrase(text: str) -> dict[str, Any]:
-    """The fields of the quantity that a phrase states; raises ValueError where it states none."""
+    """The fields of the quantity that a phrase states; raises ValueError where it states none.
+
+    >>> read_phrase("at least 400 fighters")["value"]
+    400
+    """
     phrase = " ".join(_THIN_SEPARATOR.sub(",", text).split())
     if found := _RANGE.fullmatch(phrase):
         ends = (found["a"] or found["c"] or found["e"], found["b"] or found["d"] or found["f"])

@@ -26,6 +26,7 @@ from pyspark.sql.functions import lit, pmod, xxhash64
 from pyspark.sql.types import BooleanType, DoubleType, LongType, StringType, StructField, StructType
 
 from claimtrace import ROW_FIELDS, Case, Policy, Source, corroborate_all
+from claimtrace.records import Letter
 from claimtrace.registry import Sources
 
 REPORTS_A_QUESTION = 10
@@ -34,8 +35,9 @@ SPARK_TYPES = {str: StringType(), int: LongType(), float: DoubleType(), bool: Bo
 SCHEMA = StructType([StructField(name, SPARK_TYPES[type_]) for name, type_ in ROW_FIELDS.items()])
 
 POLICY = Policy()
+LETTERS: tuple[Letter, ...] = ("B", "C", "D")
 REGISTRY = Sources(
-    Source(id=f"party-{n}", name=f"Party {n}", kind="armed_force", reliability="BCD"[n % 3],
+    Source(id=f"party-{n}", name=f"Party {n}", kind="armed_force", reliability=LETTERS[n % 3],
            bloc=f"bloc-{n % 3}")
     for n in range(8)
 )  # fmt: skip

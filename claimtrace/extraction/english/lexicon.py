@@ -110,60 +110,84 @@ class Lexicon(Frozen):
     """Closed lists of English words, all in lower case; open classes such as units have none.
 
     Make a variant with ``DEFAULT.model_copy(update={"speech": DEFAULT.speech | {"tooted"}})``.
-
-    * ``speech``: finite verbs that tie a statement to its subject; ``weak``: those of them that do
-      so only before "that" or a quotation; ``saying``: their participles.
-    * ``showing``: verbs that need a document as their subject ("the poll shows"), which
-      ``documents`` lists; ``polls`` are those that may follow "in".
-    * ``told``: verbs whose object is the one addressed. ``denials``: verbs that deny.
-      ``counting``: verbs that report a count, before a number.
-      ``claims``: nouns of speech, which attribute with the one whose they are.
-      ``opinions``: verbs of belief, which add no source to what somebody else says.
-    * ``auxiliaries``, ``adverbs``: words between a subject and its verb.
-    * ``breaks``: words at which a noun phrase ends.
-    * ``modifiers``: phrases before a number, and ``after``: phrases after it.
-    * ``statuses``: what happened to what was counted, by each word for it.
-    * ``kinds``: the kind of source that a noun in its name states.
     """
 
     speech: frozenset[str]
+    """Finite verbs that tie a statement to its subject: "said"."""
     weak: frozenset[str]
+    """Those of ``speech`` that do so only before "that" or a quotation."""
     saying: frozenset[str]
+    """Their participles: "saying"."""
     showing: frozenset[str]
+    """Verbs that need a document as their subject: "the poll shows"."""
     documents: frozenset[str]
+    """What such a verb may have as its subject: "poll", "report"."""
     polls: frozenset[str]
+    """Those of ``documents`` that may follow "in"."""
     told: frozenset[str]
+    """Verbs whose object is the one addressed: "told"."""
     denials: frozenset[str]
+    """Verbs that deny."""
     claims: frozenset[str]
+    """Nouns of speech, which attribute with the one whose they are."""
     counting: frozenset[str]
+    """Verbs that report a count, before a number."""
     opinions: frozenset[str]
+    """Verbs of belief, which add no source to what somebody else says."""
     quoting: frozenset[str]
+    """Verbs with which a speaker quotes or cites another: "citing"."""
     auxiliaries: frozenset[str]
+    """Auxiliary verbs between a subject and its verb."""
     modals: frozenset[str]
+    """Auxiliary verbs of what may or should be."""
     negations: frozenset[str]
+    """Words that turn a verb into its contrary."""
     adverbs: frozenset[str]
+    """Adverbs between a subject and its verb."""
     breaks: frozenset[str]
+    """Words at which a noun phrase ends."""
     linking: frozenset[str]
+    """Prepositions inside a noun phrase."""
     prepositions: frozenset[str]
+    """Prepositions, of place, time and manner among them."""
     determiners: frozenset[str]
+    """Words that begin a noun phrase."""
     persons: frozenset[str]
+    """Pronouns of one person."""
     groups: frozenset[str]
+    """Pronouns of several people."""
     speakers: frozenset[str]
+    """Nouns of those who speak, most of them in the plural."""
     vague: frozenset[str]
+    """Words of sources that nobody could name: "reports"."""
     anonymous: frozenset[str]
+    """Words of sources that somebody could name and does not."""
     media: frozenset[str]
+    """Nouns of what publishes."""
     kinds: Mapping[str, SourceKind]
+    """The kind of source that a noun in its name states."""
     abbreviations: frozenset[str]
+    """Words with a full stop that ends no sentence."""
     weekdays: tuple[str, ...]
+    """The days of the week, from Monday."""
     months: Mapping[str, int]
+    """The number, 1 to 12, of each word for a month."""
     durations: frozenset[str]
+    """Units of time."""
     modifiers: Mapping[tuple[str, ...], Modifier]
+    """Modifiers, by the words of the phrase before a number."""
     after: Mapping[tuple[str, ...], Modifier]
+    """Modifiers, by the words of the phrase after a number."""
     statuses: Mapping[str, str]
+    """What happened to what was counted, by each word for it."""
     events: Mapping[str, str]
+    """What happened, by nouns that count it themselves: "deaths"."""
     irregular_plurals: frozenset[str]
+    """Plurals that do not end in s."""
     not_plural: frozenset[str]
+    """Words that end in s and are no plurals."""
     adjuncts: frozenset[str]
+    """Plurals that may describe the noun after them: "arms shipments"."""
 
     def cues(self) -> frozenset[str]:
         """Every word at which an attribution may be read."""

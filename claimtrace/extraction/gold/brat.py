@@ -44,10 +44,13 @@ class BratDocument(NamedTuple):
 
 
 def read_brat(annotations: str) -> BratDocument:
-    """Read the content of an ``.ann`` file.
+    r"""Read the content of an ``.ann`` file.
 
     Relations, notes and normalisations are passed over. Raises FormatError, listing each line
     that cannot be read and each event that points to nothing.
+
+    >>> list(read_brat("T1\tSource 0 10\tLake Watch\n").bounds)
+    ['T1']
     """
     bounds: dict[str, TextBound] = {}
     events: list[BratEvent] = []

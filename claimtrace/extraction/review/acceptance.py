@@ -50,6 +50,13 @@ def accept(
 
     Raises ClaimtraceError where a chain ends in a pronoun that the text does not explain, and
     AmbiguousName where several sources have a name.
+
+    >>> from claimtrace.extraction import Article, extract
+    >>> article = Article(text="At least 40 people were killed, the ministry said.")
+    >>> (candidate,) = extract(article).candidates
+    >>> records = accept(candidate, article, reporter="The Daily", question="toll")
+    >>> [type(record).__name__ for record in records]
+    ['Source', 'Source', 'Claim', 'Attribution']
     """
     people = _ArticleSources(sources, known, names or {})
     first = people.source(reporter)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -39,14 +40,17 @@ _OF_PEOPLE = frozenset({"killed", "wounded", "missing", "captured", "displaced"}
 class SuggestedQuestion(Frozen):
     """Figures with the same status and the same noun: a question that they may all answer.
 
-    ``id`` is made of both ("killed-fighter"). Whether they are about one event, one place and one
-    window is for a person to say.
+    Whether they are about one event, one place and one window is for a person to say.
     """
 
     id: str
+    """Made of status and noun: "killed-fighter"."""
     status: str | None
+    """What happened; None where nothing is said."""
     noun: str
+    """What was counted, in the singular."""
     candidates: tuple[CandidateClaim, ...]
+    """The figures, in the order in which they first appear."""
 
 
 def suggest_questions(candidates: Iterable[CandidateClaim]) -> tuple[SuggestedQuestion, ...]:
@@ -54,6 +58,11 @@ def suggest_questions(candidates: Iterable[CandidateClaim]) -> tuple[SuggestedQu
 
     Nouns are compared by their last word in the singular. Words that count an event themselves
     ("deaths") are read as people, as they do not say who.
+
+    >>> from claimtrace.extraction import extract
+    >>> found = extract("At least 40 people were killed, the ministry said.")
+    >>> [question.id for question in suggest_questions(found.candidates)]
+    ['killed-person']
     """
     groups: dict[tuple[str | None, str], list[CandidateClaim]] = {}
     for candidate in candidates:
@@ -93,28 +102,37 @@ class Ruling(StrEnum):
 
 
 class Decision(Frozen):
-    """The ruling on one candidate, with what the person changed.
-
-    ``quantity``, ``status`` and ``through`` (names from the first cited to the origin) are None
-    where they were left as proposed; a status of "" is no status.
-    """
+    """The ruling on one candidate, with what the person changed."""
 
     ruling: Ruling
+    """Accepted or rejected."""
     question: Id | None = None
+    """Id of the question that it answers, where it is accepted."""
     quantity: Quantity | None = None
+    """None where it was left as proposed."""
     status: str | None = None
+    """None where it was left as proposed; "" is no status."""
     through: tuple[str, ...] | None = None
+    """Names from the first cited to the origin; None where they were left as proposed."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, ruling: Ruling | Literal["accepted", "rejected"],
+            question: str | None = None, quantity: Quantity | dict[str, Any] | None = None,
+            status: str | None = None, through: list[str] | tuple[str, ...] | None = None
+        ) -> None: ...  # fmt: skip
 
 
 class Review(Frozen):
-    """How far a review has come: the decisions by the place of their candidate.
-
-    ``extractor`` and ``text`` (the SHA-256 of the article) tell whether a saved review still fits.
-    """
+    """How far a review has come."""
 
     extractor: str
+    """Name and version of the extractor: tells whether a saved review still fits."""
     text: str
+    """SHA-256 of the article, in hex: tells whether a saved review still fits."""
     decisions: dict[int, Decision] = Field(default_factory=dict)
+    """By the place of their candidate, from 0."""
 
     def accepted(self) -> tuple[int, ...]:
         """The places of the accepted candidates."""

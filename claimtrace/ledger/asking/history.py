@@ -20,21 +20,25 @@ __all__ = ["Event", "changed_since", "history"]
 
 
 class Event(Frozen):
-    """One thing that was done: an entry of the journal, seen from a record.
-
-    ``action`` is create, add, load, record, update, merge, replace, remove or redact; ``count``
-    how many records it brought. ``record`` is the version that the action brought, where one
-    record was asked about and its content is still there; ``erased`` says that it is not.
-    """
+    """One thing that was done: an entry of the journal, seen from a record."""
 
     entry: int
+    """Number of the entry in the journal, from 1."""
     when: datetime
+    """When it was done, UTC."""
     action: str
+    """create, add, load, record, update, merge, replace, remove or redact."""
     reason: str | None
+    """Why, where somebody said so."""
     kind: str | None
+    """What the record is: source, claim or attribution; None where several kinds were brought."""
     count: int
+    """How many records it brought."""
     record: Source | Claim | Attribution | None = None
+    """The version that it brought, where one record was asked about and its content is still there.
+    """
     erased: bool = False
+    """Whether that content was redacted."""
 
 
 def history(database: Database, record_id: str | None, kind: str | None) -> tuple[Event, ...]:

@@ -27,12 +27,16 @@ _MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
 
 
 class Verification(Frozen):
-    """What was verified: entries of the journal, versions of records, and the newest digest."""
+    """What was verified."""
 
     entries: int
+    """Entries of the journal."""
     versions: int
+    """Versions of records."""
     erased: int
+    """Those of ``versions`` whose content was redacted."""
     head: str
+    """Digest of the newest entry, in hex: note it elsewhere, and later verify against it."""
 
 
 # For each kind: what its columns say, to be compared with what the record's own text says.

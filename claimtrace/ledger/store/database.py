@@ -57,13 +57,15 @@ class Database:
     """
 
     def __init__(self, path: str | Path | None, timeout: float):
-        self.path = None if path is None else _absolute(path)
-        self.name = "the ledger in memory" if path is None else str(path)
+        self.path: Path | None = None if path is None else _absolute(path)
+        self.name: str = "the ledger in memory" if path is None else str(path)
         self.timeout = timeout
         self._process = os.getpid()
         if self.path is not None:
             _check_file(self.path, self.name)
         with self._translated():
+            self.connection: sqlite3.Connection
+            self.read_only: bool
             self.connection, self.read_only = self._connect()
         try:
             with self._translated():

@@ -41,19 +41,22 @@ _IN_ORDER = {
 
 
 class LoadReport(Frozen):
-    """What a load did: new records by kind, records that were there already, and what was left out.
-
-    ``replaced`` counts records that a merge replaced, ``skipped`` those that were left out;
-    ``problems`` says why (the first of them, if there are very many).
-    """
+    """What a load did."""
 
     sources: int = 0
+    """Sources that are new."""
     claims: int = 0
+    """Claims that are new."""
     attributions: int = 0
+    """Attributions that are new."""
     already_there: int = 0
+    """Records that were there already, with the same content."""
     replaced: int = 0
+    """Records that a merge replaced."""
     skipped: int = 0
+    """Records that were left out."""
     problems: tuple[Problem, ...] = ()
+    """Why they were left out: the first of the reasons, if there are very many."""
 
     def __str__(self) -> str:
         text = (

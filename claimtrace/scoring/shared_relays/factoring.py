@@ -36,7 +36,7 @@ class Coins:
 
     def __init__(self, budget: float):
         self.chances: list[float] = []
-        self.left = budget
+        self.left: float = budget
         self._joined: dict[tuple[bool, int, int], int] = {}
         self._reached: dict[Network, float] = {}
 
