@@ -33,7 +33,7 @@ NAMES = {name: getattr(claimtrace, name) for name in claimtrace.__all__}
 NEED_MORE = {
     "claimtrace.extraction.load_extractor",
     "claimtrace.extraction.review",
-    "claimtrace.extraction.records_of",
+    "claimtrace.extraction.accepted_records",
 }
 
 

@@ -66,7 +66,7 @@ NAMES = {
         Interval Modifier Number Quantity Rounding VAGUE_PLURALS same_unit unit_key
     """,
     "claimtrace.records": """
-        Attribution Basis Claim Document Id Letter Quote Record Share Source SourceKind
+        AnyBasis AnyKind AnyStance Attribution Basis Claim Document Id Letter Quote Record Share Source SourceKind
         Stance chain
     """,
     "claimtrace.registry": "Sources",

@@ -145,17 +145,19 @@ def _with_id(hop: CandidateHop, sources: Sources) -> CandidateHop:
 
 
 class CombinedCandidate(Frozen):
-    """One figure, with what each extractor said of it.
-
-    ``by_extractor`` are pairs of an extractor and its candidate. ``differs`` names what they do
-    not agree on: "quantity", "status", "window", "stance", "chains". ``missing`` lists the
-    extractors that did not see the figure.
-    """
+    """One figure, with what each extractor said of it."""
 
     number: Span
+    """Where the number stands."""
+
     by_extractor: tuple[tuple[str, CandidateClaim], ...]
+    """Pairs of an extractor and its candidate."""
+
     differs: tuple[str, ...]
+    """What they do not agree on: "quantity", "status", "window", "stance", "chains"."""
+
     missing: tuple[str, ...]
+    """Extractors that did not see the figure."""
 
     @property
     def agreed(self) -> bool:

@@ -120,7 +120,7 @@ def fuse_parts(
 
     The answers are the same, digit for digit, whatever the parts are.
 
-    >>> from claimtrace.learning.parts import OnePart
+    >>> from claimtrace.learning.voices import OnePart
     >>> rows = [{"q": "toll", "who": who, "n": n} for who, n in zip("abc", (400, 400, 900))]
     >>> cases = Case.from_rows(rows, question="q", reporter="who", origin="who", value="n")
     >>> [found.voices for found in fuse_parts(OnePart(Voices.of(cases)))]

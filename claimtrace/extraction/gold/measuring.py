@@ -165,7 +165,7 @@ def gold_from_brat(document: BratDocument, text: str) -> Gold:
     Text bounds of type ``Figure``, with an attribute ``Modifier``, are marked figures. Without
     any, the figures are `numbers_in` the text.
 
-    >>> from claimtrace.extraction import read_brat
+    >>> from claimtrace.extraction.gold import read_brat
     >>> gold_from_brat(read_brat("T1\tFigure 9 11\t40\n"), "At least 40 died.").figures[0].span
     (9, 11)
     """
