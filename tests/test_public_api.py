@@ -66,8 +66,8 @@ NAMES = {
         Interval Modifier Number Quantity Rounding VAGUE_PLURALS same_unit unit_key
     """,
     "claimtrace.records": """
-        AnyBasis AnyKind AnyStance Attribution Basis Claim Document Id Letter Quote Record Share Source SourceKind
-        Stance chain
+        AnyBasis AnyKind AnyStance Attribution Basis Claim Document Id Letter Quote Record Share
+        Source SourceKind Stance chain
     """,
     "claimtrace.registry": "Sources",
     "claimtrace.scales": """
