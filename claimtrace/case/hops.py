@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from claimtrace.case.directory import Way
-from claimtrace.records import Attribution
+from claimtrace.records import Attribution, Document
 
-__all__ = ["NO_HOPS", "Graph", "Hop", "seconds_of"]
+__all__ = ["NO_HOPS", "Graph", "Hop", "identity_of", "seconds_of"]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _SECONDS_A_DAY = 86_400
@@ -22,22 +22,43 @@ def seconds_of(moment: date) -> float:
     return float((moment.toordinal() - _EPOCH) * _SECONDS_A_DAY)
 
 
+def identity_of(document: Document | None) -> str | None:
+    """What two copies of one document have in common: the hash of its bytes, else its address.
+
+    None for a document of which neither is known: nobody can say that it is another's, too.
+    """
+    if document is None:
+        return None
+    return document.url if document.sha256 is None else document.sha256.lower()
+
+
 class Hop:
     """One attribution, as far as tracing and scoring read it.
 
     ``said`` is when the reporter said it, in seconds since 1970, None where that is not known;
-    ``held`` whether it is a report that we hold; ``supersedes`` the older claim that it replaces.
+    ``held`` whether it is a report that we hold; ``supersedes`` the older claim that it replaces;
+    ``undercuts`` the source whose word it calls worthless; ``document`` what tells the document of
+    a report on the reporter's own authority from others (`identity_of`), None elsewhere.
     """
 
-    __slots__ = ("_record", "held", "said", "supersedes", "way")
+    __slots__ = ("_record", "document", "held", "said", "supersedes", "undercuts", "way")
 
     def __init__(
-        self, way: Way, said: float | None, held: bool, supersedes: str | None, record: Any
+        self,
+        way: Way,
+        said: float | None,
+        held: bool,
+        supersedes: str | None,
+        record: Any,
+        undercuts: str | None = None,
+        document: str | None = None,
     ):
         self.way = way
         self.said = said
         self.held = held
         self.supersedes = supersedes
+        self.undercuts = undercuts
+        self.document = document
         self._record = record
 
     @property
