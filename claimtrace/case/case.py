@@ -349,7 +349,7 @@ class _Shelf:
             record.supersedes,
             record,
             record.undercuts,
-            identity_of(record.document) if held and way.basis is Basis.OWN else None,
+            identity_of(record) if way.basis is Basis.OWN else None,
         )
 
 

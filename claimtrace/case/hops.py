@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from claimtrace.case.directory import Way
-from claimtrace.records import Attribution, Document
+from claimtrace.records import Attribution, Basis
 
 __all__ = ["NO_HOPS", "Graph", "Hop", "identity_of", "seconds_of"]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _SECONDS_A_DAY = 86_400
+_IDENTITY_BYTES = 16
 
 
 def seconds_of(moment: date) -> float:
@@ -22,14 +24,21 @@ def seconds_of(moment: date) -> float:
     return float((moment.toordinal() - _EPOCH) * _SECONDS_A_DAY)
 
 
-def identity_of(document: Document | None) -> str | None:
-    """What two copies of one document have in common: the hash of its bytes, else its address.
+def identity_of(record: Attribution) -> bytes | None:
+    """What reports that stand in one document have in common, where it is their reporter's own.
 
-    None for a document of which neither is known: nobody can say that it is another's, too.
+    16 bytes of the hash of the document's bytes or, where that is not known, of its address. None
+    for a document of which neither is known (nobody can say that it is another's, too), and where
+    the reporter cites somebody or speaks on nobody's word.
     """
-    if document is None:
+    document = record.document
+    if document is None or record.attributed_to is not None or record.basis is Basis.UNATTRIBUTED:
         return None
-    return document.url if document.sha256 is None else document.sha256.lower()
+    if document.sha256 is not None:
+        return bytes.fromhex(document.sha256)[:_IDENTITY_BYTES]
+    if document.url is None:
+        return None
+    return hashlib.sha256(document.url.encode("utf-8", "surrogatepass")).digest()[:_IDENTITY_BYTES]
 
 
 class Hop:
@@ -37,8 +46,8 @@ class Hop:
 
     ``said`` is when the reporter said it, in seconds since 1970, None where that is not known;
     ``held`` whether it is a report that we hold; ``supersedes`` the older claim that it replaces;
-    ``undercuts`` the source whose word it calls worthless; ``document`` what tells the document of
-    a report on the reporter's own authority from others (`identity_of`), None elsewhere.
+    ``undercuts`` the source whose word it calls worthless; ``document`` what a report on the
+    reporter's own authority has in common with others in the same document (`identity_of`).
     """
 
     __slots__ = ("_record", "document", "held", "said", "supersedes", "undercuts", "way")
@@ -51,7 +60,7 @@ class Hop:
         supersedes: str | None,
         record: Any,
         undercuts: str | None = None,
-        document: str | None = None,
+        document: bytes | None = None,
     ):
         self.way = way
         self.said = said
