@@ -24,17 +24,20 @@ from claimtrace.records import Basis, Id, Letter, Share
 
 __all__ = ["CALCULUS", "PRESETS", "Cuts", "Policy", "Ranges"]
 
-CALCULUS = "1"
+CALCULUS = "2"
 """Version of the formulas; printed with every score and part of every policy's digest."""
 
 _Unit = Annotated[float, Strict(), Field(ge=0, le=1)]
+_Reach = Annotated[float, Strict(), Field(ge=1, le=1_000)]
 _Graded = Literal["A", "B", "C", "D", "E"]
-_Cited = Literal["own", "named", "hedged", "vague"]
+_Cited = Literal["own", "named", "hedged", "vague", "unattributed", "material"]
 _Direction = Literal["self", "neutral", "against"]
 
 _RELIABILITY: FrozenDict[_Graded, float] = FrozenDict(A=0.95, B=0.75, C=0.50, D=0.25, E=0.05)
 _INTEREST: FrozenDict[_Direction, float] = FrozenDict(self=1.0, neutral=0.5, against=0.125)
-_CERTAINTY: FrozenDict[_Cited, float] = FrozenDict(own=1.0, named=1.0, hedged=0.9, vague=0.7)
+_CERTAINTY: FrozenDict[_Cited, float] = FrozenDict(
+    own=1.0, named=1.0, hedged=0.9, vague=0.7, unattributed=0.7, material=0.9
+)
 _VAGUE: FrozenDict[str, int] = FrozenDict(VAGUE_PLURALS)
 _TABLES: dict[str, Mapping[Any, float]] = {
     "reliability": _RELIABILITY,
@@ -47,21 +50,31 @@ _KEY_SEPARATOR = " "  # no id contains white space
 
 
 class Cuts(Frozen):
-    """Where the information credibility digits begin; b is support, d opposition.
+    """Where the information credibility digits begin; b is support, d opposition, k conflict.
 
-    ``judged``: least b + d that can be judged at all (else 6). ``improbable``: least d for 5.
-    ``doubtful``: largest b that is still 4. ``probable``: least b for 2. For a 1, b must reach
-    ``confirmed``, the second-strongest bloc's own support ``second_bloc``, and the opposing
-    support must stay below ``opposed``.
+    ``judged``: least b + d that can be judged at all (else 6). Little for a claim and nothing
+    against it cannot be judged either: b up to ``faint``, d below ``unopposed`` and k below
+    ``undisputed``. ``improbable``: least d for 5. ``doubtful``: largest b that is still 4. For a
+    2, b must reach ``probable``, and what others than the accused hold against it stay below
+    ``opposed_probable``. For a 1, b must reach ``confirmed``, the second-strongest bloc's own
+    support ``second_bloc``, and what others hold against it stay below ``opposed``.
+    ``contested``: least k that is a dispute. ``undercut``: least degree to which a chain must be
+    undercut before its statement no longer counts in the sourcing.
     """
 
     judged: _Unit = 0.10
+    faint: _Unit = 0.20
+    unopposed: _Unit = 0.05
+    undisputed: _Unit = 0.05
     improbable: _Unit = 0.50
     doubtful: _Unit = 0.20
     probable: _Unit = 0.55
     confirmed: _Unit = 0.80
     second_bloc: _Unit = 0.20
     opposed: _Unit = 0.20
+    opposed_probable: _Unit = 0.40
+    contested: _Unit = 0.30
+    undercut: _Unit = 0.50
 
 
 class Ranges(Frozen):
@@ -72,7 +85,11 @@ class Ranges(Frozen):
     interest_against: tuple[Share, Share] = (0.05, 0.25)
     hedged: tuple[Share, Share] = (0.75, 1.0)
     vague: tuple[Share, Share] = (0.5, 0.9)
+    unattributed: tuple[Share, Share] = (0.5, 1.0)
+    material: tuple[Share, Share] = (0.75, 1.0)
     tolerance: tuple[Share, Share] = (0.1, 0.3)
+    bound_reach: tuple[_Reach, _Reach] = (1.5, 3.0)
+    bound_kappa: tuple[_Unit, _Unit] = (0.25, 0.75)
 
     @field_validator("*")
     @classmethod
@@ -90,9 +107,12 @@ class Policy(Frozen):
     organisation, or for (organisation, topic), which overrides its letter. ``interest``: chance
     that a source which knows nothing says this because it serves it, is neutral to it, or goes
     against it. ``coupling``: how much allies of one bloc stand or fall together, 0 (independent)
-    to 1 (one voice); ``coupling_by_bloc`` per bloc. ``certainty`` of a hop by its basis.
+    to 1 (one voice); ``coupling_by_bloc`` per bloc. ``certainty`` of a hop by its basis, and of
+    one that names ``material`` evidence, which somebody has read.
     ``tolerance``: relative gap at which two figures contradict each other fully. ``same_window``:
-    chance that figures of unknown windows are about the same time. ``rounding`` and ``vague``:
+    chance that figures of unknown windows are about the same time. ``bound_reach``: how many times
+    its number a bound may stand for before it speaks against more; ``bound_kappa``: how far it
+    does so at most. ``rounding`` and ``vague``:
     what a stated number and a vague plural stand for. ``cuts``: where the digits begin.
     ``base_rate``: how likely such a claim is before any evidence, where somebody states it.
     ``discount_suspected_copying``: organisations that are suspected of following another, each
@@ -116,6 +136,8 @@ class Policy(Frozen):
     rounding: Rounding = Rounding()
     vague: dict[str, Annotated[int, Strict(), Field(ge=0)]] = _VAGUE
     same_window: _Unit = 0.5
+    bound_reach: _Reach = 2.0
+    bound_kappa: _Unit = 0.5
     cuts: Cuts = Cuts()
     base_rate: Annotated[float, Strict(), Field(gt=0, lt=1)] | None = None
     discount_suspected_copying: dict[Id, Id] = NOTHING
@@ -190,10 +212,13 @@ class Policy(Frozen):
         """How much the members of a bloc stand or fall together, 0 to 1."""
         return self.coupling_by_bloc.get(bloc, self.coupling)
 
-    def certainty_of(self, basis: Basis) -> float:
-        """The certainty of a hop on this basis that does not state its own."""
-        if basis is Basis.UNATTRIBUTED:
-            return 1.0
+    def certainty_of(self, basis: Basis, *, material: bool = False) -> float:
+        """The certainty of a hop on this basis that does not state its own.
+
+        To name ``material`` evidence is to have read it, which is a judgement.
+        """
+        if material and basis is Basis.NAMED:
+            return self.certainty["material"]
         return self.certainty[basis]  # type: ignore[index]
 
     def save(self, path: str | Path) -> None:

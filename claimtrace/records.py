@@ -69,6 +69,11 @@ def _fits_a_line(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
 _Extensions = Annotated[dict[str, JsonValue], AfterValidator(_fits_a_line)]
 
 
+def _as_set(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names in one order, each once, so that equal sets are equal values."""
+    return names if len(names) < 2 else tuple(sorted(set(names)))
+
+
 Share = Annotated[float, Strict(), Field(gt=0, le=1)]
 """A number above 0 and up to 1."""
 
@@ -92,6 +97,7 @@ class SourceKind(StrEnum):
     OFFICIAL = "official"
     WITNESS = "witness"
     ANONYMOUS = "anonymous"
+    MATERIAL = "material"  # a recording, image, document, sample, sensor: bears the traces itself
 
     @property
     def speaks_for_itself(self) -> bool:
@@ -108,6 +114,7 @@ _SPEAKS_FOR_ITSELF = frozenset(
         SourceKind.OFFICIAL,
         SourceKind.WITNESS,
         SourceKind.ANONYMOUS,
+        SourceKind.MATERIAL,
     }
 )
 
@@ -133,6 +140,7 @@ class Stance(StrEnum):
     ASSERTS = "asserts"
     DENIES = "denies"
     RETRACTS = "retracts"
+    UNDERCUTS = "undercuts"  # another source's word on the claim is worth nothing
 
 
 class Document(Frozen):
@@ -221,6 +229,8 @@ class Claim(Frozen):
     Claims with the same ``question`` (its own id, if none is given) are alternatives. ``favours``
     and ``harms`` name the organisations or blocs that the claim helps or hurts: from them, a
     source's interest is derived. ``topic`` selects a reliability by subject in the policy.
+    ``scope`` names what restricts the count (a place, a population, a definition): no scope is
+    the whole, each further name a smaller part. It is a set: its order and repeats mean nothing.
     """
 
     id: Id
@@ -228,6 +238,7 @@ class Claim(Frozen):
     question: Id = ""
     quantity: Quantity | None = None
     window: TimeWindow | None = None
+    scope: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES), AfterValidator(_as_set)] = ()
     topic: Id | None = None
     favours: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
     harms: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
@@ -254,6 +265,8 @@ class Attribution(Frozen):
     own for kinds that speak for themselves and unattributed for the others, decided when a case
     is built). ``certainty`` in (0, 1] overrides the policy's value for this hop. ``supersedes``
     names an older claim on the same question: the origin of this chain now says this instead.
+    ``undercuts`` names a source whose word on this claim this chain calls worthless (a forged
+    document, footage of another event, words never said); naming it is enough, the stance follows.
     ``said`` is when the reporter said it (the document's ``published``, if not given).
     ``wording`` is how this report put the figure. ``id`` is, where none is given, a hash of the
     content, computed when it is first asked for.
@@ -267,6 +280,7 @@ class Attribution(Frozen):
     certainty: Share | None = None
     stance: Stance = Stance.ASSERTS
     supersedes: Id | None = None
+    undercuts: Id | None = None
     said: Moment | None = None
     document: Document | None = None
     quote: Quote | None = None
@@ -299,7 +313,29 @@ class Attribution(Frozen):
                 raise ValueError("only an assertion supersedes a claim: leave supersedes out")
             if self.supersedes == self.claim:
                 raise ValueError("a claim cannot supersede itself: name the older claim")
+        if fields["undercuts"] is not None or fields["stance"] == Stance.UNDERCUTS:
+            self._check_undercut()
         return self
+
+    def _check_undercut(self) -> None:
+        """The stance and its target go together; who undercuts itself takes its word back."""
+        fields, target = self.__dict__, self.__dict__["undercuts"]
+        if target is None:
+            raise ValueError(
+                "an undercut needs its target: name in undercuts the source whose word falls"
+            )
+        if "stance" not in self.model_fields_set:
+            fields["stance"] = Stance.UNDERCUTS
+        elif fields["stance"] != Stance.UNDERCUTS:
+            raise ValueError(
+                f"stance '{fields['stance']}' excludes undercuts: leave one of them out"
+            )
+        speaker = fields["attributed_to"] or fields["reporter"]
+        if speaker == target:
+            raise ValueError(
+                f"{target!r} cannot undercut itself: record that it takes the claim back with "
+                "stance 'retracts'"
+            )
 
     @property
     def content_id(self) -> str:
@@ -361,6 +397,7 @@ def chain(
     said: Moment | str | None = None,
     stance: Stance | str = Stance.ASSERTS,
     basis: Basis | str | None = None,
+    undercuts: str | None = None,
 ) -> tuple[Attribution, ...]:
     """The hops of a chain as it was read, from the report that is held to the last source named.
 
@@ -368,21 +405,25 @@ def chain(
     each claim, the report of USA Today citing TASS and the hop of TASS citing the ministry.
     ``document`` (`Document()` if none is given), ``quote`` and ``said`` go on the first hop, the
     report held; ``stance`` on all; ``basis`` on the last. A basis of own or unattributed is about
-    the last source itself, which then gets a hop of its own. Raises ValueError without a source,
-    and pydantic's ValidationError as `Attribution` does.
+    the last source itself, which then gets a hop of its own. ``undercuts`` names, on all hops, the
+    source whose word on the claims the last source calls worthless. Raises ValueError without a
+    source, and pydantic's ValidationError as `Attribution` does.
     """
     if not sources:
         raise ValueError("a chain needs at least one source: the reporter of the document held")
+    if undercuts is not None and Stance(stance) not in (Stance.ASSERTS, Stance.UNDERCUTS):
+        raise ValueError(f"stance '{stance}' excludes undercuts: leave one of them out")
     ids = (claims,) if isinstance(claims, str) else tuple(claims)
     path: list[tuple[str, str | None]] = list(pairwise(sources))
     if not path or (basis is not None and Basis(basis) not in _CITING):
         path.append((sources[-1], None))
     first = {"document": document or Document(), "quote": quote, "said": said}
+    manner: dict[str, Any] = {"stance": stance} if undercuts is None else {"undercuts": undercuts}
     hops = []
     for claim in ids:
         for position, (reporter, cited) in enumerate(path):
             held: dict[str, Any] = first if position == 0 else {}
             last = {"basis": basis} if position == len(path) - 1 else {}
-            hop = {"claim": claim, "reporter": reporter, "attributed_to": cited, "stance": stance}
-            hops.append(Attribution(**hop, **held, **last))
+            hop = {"claim": claim, "reporter": reporter, "attributed_to": cited}
+            hops.append(Attribution(**hop, **manner, **held, **last))
     return tuple(hops)

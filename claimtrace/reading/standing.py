@@ -204,7 +204,7 @@ class _Weights(dict[Way, tuple[float, float]]):
     def __missing__(self, way: Way) -> tuple[float, float]:
         certainty, fidelity = way.certainty, way.fidelity
         if certainty is None:
-            certainty = self._policy.certainty_of(way.basis)
+            certainty = self._policy.certainty_of(way.basis, material=way.material)
         if self._number is not None:
             certainty, fidelity = self._number(certainty), self._number(fidelity)
         self[way] = certainty, fidelity

@@ -18,7 +18,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x436C5472  # "ClTr", in the header of every ledger file
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The version of the tables that this release writes, and the newest that it reads."""
 
 INDICES_OF_ATTRIBUTIONS = {
@@ -70,6 +70,7 @@ SCHEMA = (
         key INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
         question INTEGER NOT NULL REFERENCES question (key),
+        scope TEXT,
         version INTEGER,
         salt BLOB NOT NULL,
         leaf BLOB NOT NULL,
@@ -77,8 +78,9 @@ SCHEMA = (
     )""",
     # The id of an attribution is text where one was given, and the 16 bytes of its content hash
     # where none was. From stance to held stands what scoring reads of it, so that it need not read
-    # the body: said in seconds since the epoch, held 1 where there is a document, NULL where a
-    # field holds its default.
+    # the body: said in seconds since the epoch, held 1 where there is a document, document 16
+    # bytes that reports in one document of the reporter's own share, NULL where a field holds its
+    # default.
     """CREATE TABLE attribution (
         key INTEGER PRIMARY KEY,
         id NOT NULL,
@@ -86,11 +88,13 @@ SCHEMA = (
         reporter INTEGER NOT NULL REFERENCES source (key),
         attributed_to INTEGER REFERENCES source (key),
         supersedes INTEGER REFERENCES claim (key),
+        undercuts INTEGER REFERENCES source (key),
         stance TEXT,
         basis TEXT,
         certainty REAL,
         said REAL,
         held INTEGER,
+        document BLOB,
         version INTEGER,
         salt BLOB NOT NULL,
         leaf BLOB NOT NULL,
