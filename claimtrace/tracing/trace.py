@@ -142,7 +142,7 @@ class _Tracer:
         names = {way.reporter for way in ways} | {way.organisation for way in ways}
         names |= {way.attributed_to for way in ways if way.attributed_to is not None}
         names |= {way.cited_organisation for way in ways if way.cited_organisation is not None}
-        superseded = self.reading.superseded.get(self.claim.id, frozenset())
+        superseded = self.reading.superseded(self.claim.id)
         echo_ids = {_id_of(hop) for hop in echoes}
         reports = {_id_of(hop): _id_of(hops[0]) for hops in counts.reports for hop in hops}
         return Trace(
