@@ -145,6 +145,14 @@ class Graph:
         ]
         return Graph(kept, withdrawn)
 
+    def beginning_with(self, reports: Collection[Hop]) -> Graph:
+        """The graph if these were the only reports that are held, with all ways on from them."""
+        wanted = {id(hop) for hop in reports}
+        graph = Graph(self.hops, self.withdrawn)
+        graph.held = [hop for hop in self.held if id(hop) in wanted]
+        graph.signed = [hop for hop in self.signed if id(hop) in wanted]
+        return graph
+
     def end_of(self, hop: Hop) -> Terminal | None:
         """Where a chain ends whose last hop this is; None where it goes on, or leads nowhere."""
         way = hop.way

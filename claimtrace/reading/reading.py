@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from claimtrace.case.case import Case
-from claimtrace.case.hops import Graph
+from claimtrace.case.hops import Graph, Hop
 from claimtrace.comparison import Relation, Verdict, interval_of, relate
 from claimtrace.policy import Policy
 from claimtrace.quantities import unit_key
@@ -228,10 +228,10 @@ class Reading:
         key = (claim, stance)
         chains = self._chains.get(key)
         if chains is None:
-            graph = self.case.graphs.get(key)
-            if graph is None:
+            graph, own = self.graph(claim, stance), self.case.graphs.get(key)
+            if graph is None or own is None:
                 return NO_CHAINS
-            chains = self._chains[key] = self._chains_in(graph, claim, stance)
+            chains = self._chains[key] = self._chains_in(graph, claim, stance, own.held)
         return chains
 
     def joined(self, claim: str, stance: Stance) -> Chains:
@@ -245,8 +245,12 @@ class Reading:
             chains = self._joined[key] = self._chains_in(graph, key[0], stance)
         return chains
 
-    def _chains_in(self, graph: Graph, claim: str, stance: Stance) -> Chains:
+    def _chains_in(
+        self, graph: Graph, claim: str, stance: Stance, reports: Collection[Hop] | None = None
+    ) -> Chains:
         standing = graph.without(self.withdrawn(claim, stance))
+        if reports is not None:  # those of twins are no reports of the claim itself
+            standing = standing.beginning_with(reports)
         return Chains(
             standing,
             self.outlook,

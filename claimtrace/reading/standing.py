@@ -9,7 +9,7 @@ from typing import NamedTuple
 from claimtrace.case.directory import Directory, Way
 from claimtrace.case.hops import Graph
 from claimtrace.policy import Policy
-from claimtrace.records import Claim, Letter, Stance
+from claimtrace.records import Claim, Letter, SourceKind, Stance
 
 __all__ = [
     "Grades",
@@ -146,6 +146,8 @@ class Standings(dict[str, Standing]):
         return standing
 
     def _interest(self, organisation: str, bloc: str | None) -> Interest:
+        if self._grades.directory.sources[organisation].kind is SourceKind.MATERIAL:
+            return Interest.NEUTRAL  # evidence has none of its own
         favoured = organisation in self._helped or bloc in self._favours
         harmed = organisation in self._hurt or bloc in self._harms
         if favoured == harmed:

@@ -140,7 +140,7 @@ def _opposing_others(
     """The most that statements which serve nobody who makes them prove against the claim."""
     most: float = 0
     for rival, outcome in zip(readings, outcomes, strict=True):
-        others = [s for s in rival.statements if s.standing.interest is not Interest.SELF]
+        others = list(filter(_is_disinterested, rival.statements))
         if len(others) == len(rival.statements):
             most = max(most, outcome.opposing)
         elif others:
@@ -257,8 +257,25 @@ def _voices(
         ties = name in there or any(coins & each.chains.shared_coins for each in voice)
         (kept if ties else apart).append(voice)
     if len(apart) > 1:
-        apart = [max(apart, key=lambda voice: _strength(voice, evaluated))]
+        apart = _strongest(apart, evaluated)
     return [SideReading(voice, attributed=False) for voice in (*kept, *apart)]
+
+
+def _strongest(voices: Sequence[list[Statement]], evaluated: Evaluator) -> list[list[Statement]]:
+    """The voice that proves most, and the one that does of those that are not self-serving."""
+    best = max(voices, key=lambda voice: _strength(voice, evaluated))
+    if all(map(_is_disinterested, best)):
+        return [best]
+    others = [voice for voice in voices if voice is not best and any(map(_is_disinterested, voice))]
+
+    def by_others(voice: Sequence[Statement]) -> tuple[float, float]:
+        return _strength(list(filter(_is_disinterested, voice)), evaluated)
+
+    return [best, *([max(others, key=by_others)] if others else [])]
+
+
+def _is_disinterested(statement: Statement) -> bool:
+    return statement.standing.interest is not Interest.SELF
 
 
 def _strength(voice: Sequence[Statement], evaluated: Evaluator) -> tuple[float, float]:

@@ -191,13 +191,6 @@ class Corroboration(Result):
     blocs: tuple[str, ...]
     effective_origins: float
     single_origin: bool
-    sourcing: Sourcing
-    undercut_by: tuple[str, ...]
-    contested: bool
-    opposing_others: float
-    second_bloc: float
-    attributed_support: float
-    attributed_opposition: float
     origins_low: int
     origins_high: int
     echoes: int
@@ -205,6 +198,13 @@ class Corroboration(Result):
     hypothesis: Hypothesis
     contradicted_by: tuple[str, ...]
     denied_by: tuple[str, ...]
+    sourcing: Sourcing
+    undercut_by: tuple[str, ...]
+    contested: bool
+    opposing_others: float
+    second_bloc: float
+    attributed_support: float
+    attributed_opposition: float
     pooled: tuple[PooledClaim, ...]
     rivals: tuple[RivalClaim, ...]
     weights: tuple[OriginWeight, ...]

@@ -39,10 +39,12 @@ def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
     cut = reading.policy.cuts.undercut
     ends: set[Terminal] = set()
     for chains in supporting:
-        ends.update(_counting(chains, cut))
+        ends.update(_counting(chains, _void(chains, cut)))
     origins = {organisation for _, organisation, attributed in ends if attributed}
     if not origins:
-        reports = ends or any(_goes_in_a_circle(chains.graph) for chains in supporting)
+        reports = ends or any(
+            _goes_in_a_circle(chains.graph, _void(chains, cut)) for chains in supporting
+        )
         return Sourcing.UNATTRIBUTED if reports else Sourcing.UNSOURCED
     if len(origins) == 1:
         return Sourcing.SINGLE_ORIGIN
@@ -57,20 +59,28 @@ def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
     return Sourcing.SINGLE_BLOC if len(blocs) == 1 else Sourcing.INDEPENDENT
 
 
-def _counting(chains: Chains, cut: float) -> Iterable[Terminal]:
+def _void(chains: Chains, cut: float) -> frozenset[str]:
+    """The sources through which nothing counts, so far are they undercut."""
+    undercut = chains.undercut
+    if undercut is None:
+        return frozenset()
+    void = {target for target, level in undercut.levels.items() if level >= cut}
+    return frozenset(
+        source for source, targets in undercut.around.items() if not targets.isdisjoint(void)
+    )
+
+
+def _counting(chains: Chains, void: frozenset[str]) -> list[Terminal]:
     """The ends that a chain reaches which no undercut takes away."""
     ends = [end[:3] for end in chains.ends]
-    undercut = chains.undercut
-    void = {target for target, u in undercut.levels.items() if u >= cut} if undercut else ()
-    if undercut is None or not void:
+    if not void:
         return ends
-    gone = {source for source, targets in undercut.around.items() if not targets.isdisjoint(void)}
     graph = chains.graph
-    reached = {graph.end_of(hop) for hop, _ in graph.walk(graph.held, beside=gone)}
+    reached = {graph.end_of(hop) for hop, _ in graph.walk(graph.held, beside=void)}
     return [end for end in ends if end in reached]
 
 
-def _goes_in_a_circle(graph: Graph) -> bool:
+def _goes_in_a_circle(graph: Graph, void: frozenset[str]) -> bool:
     """Whether reports that lead nowhere do so because they cite each other."""
     if not graph.relays:
         return False
@@ -80,7 +90,7 @@ def _goes_in_a_circle(graph: Graph) -> bool:
         for source in group
         if len(group) > 1 or source in graph.relays.get(source, ())
     }
-    return any(hop.way.reporter in turning for hop, _ in graph.walk(graph.held))
+    return any(hop.way.reporter in turning for hop, _ in graph.walk(graph.held, beside=void))
 
 
 def _with_unnamed_as_one(

@@ -126,7 +126,10 @@ class _Tracer:
         self.claim = claim
         self.stance = stance
         self.chains = reading.chains(claim.id, stance)
-        self.graph = Graph(sorted(self.chains.graph.hops, key=_place), self.chains.graph.withdrawn)
+        graph = self.chains.graph
+        self.graph = Graph(sorted(graph.hops, key=_place), graph.withdrawn)
+        if len(self.graph.held) > len(graph.held):  # those of twins are no reports of the claim
+            self.graph = self.graph.beginning_with(graph.held)
 
     def trace(self) -> Trace:
         chains = self.chains

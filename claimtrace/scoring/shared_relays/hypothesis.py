@@ -27,20 +27,21 @@ _Thing = TypeVar("_Thing")
 def may_differ(
     reading: Reading, support: Sequence[Statement], opposition: Sequence[Statement]
 ) -> bool:
-    """Whether shared relays could lower the support, or the opposition, at all.
+    """Whether shared relays could lower the support or the opposition, or raise q'.
 
-    They cannot where every chain is certain; nor, with one side alone, where nothing below
+    They cannot where every chain is certain; nor, without opposition, where nothing below
     certainty is part of the best chains of two statements: those chains alone give as much. Nor
     where whatever is less than certain has one chain alone and shares no coin.
     """
-    lossy = [each for each in (*support, *opposition) if each.end.value != 1]
-    if not lossy:
-        return False
-    if support and opposition:
-        sides = [(each.group, each.organisation, each.stance, each.kappa) for each in lossy]
-        if len(set(sides)) < len(sides) or not all(map(_stands_on_one_chain, lossy)):
-            return True
-    else:  # what counts alone shares nothing
+    lossy = [each for each in support if each.end.value != 1]
+    against = [each for each in opposition if each.end.value != 1]
+    if opposition:
+        for side in (lossy, against):
+            speakers = {(each.group, each.organisation) for each in side}
+            if len(speakers) < len(side) or not all(map(_stands_on_one_chain, side)):
+                return True
+        lossy += against
+    else:  # unattributed support counts alone, so it shares nothing
         lossy = [each for each in lossy if each.end.attributed]
     seen: set[tuple[str, ...]] = set()
     for statement in lossy:
