@@ -37,17 +37,14 @@ class Undercut(NamedTuple):
     levels: Mapping[str, float]
     around: Mapping[str, frozenset[str]]
 
-    def entered(self, hop: Hop, *, first: bool) -> frozenset[str]:
-        """The targets that a chain enters by a hop; the first enters by its reporter, too."""
-        way = hop.way
-        here = self.around.get(way.reporter, _NO_TARGETS)
-        there = self.around.get(way.attributed_to or "", _NO_TARGETS)
-        return there | here if first else there - here
+    def met_by(self, hop: Hop) -> frozenset[str]:
+        """The targets around the reporter of a hop, and around whom it cites."""
+        here = self.around.get(hop.way.reporter, _NO_TARGETS)
+        return here | self.around.get(hop.way.attributed_to or "", _NO_TARGETS)
 
-    def left_of(self, hop: Hop, *, first: bool) -> float:
-        """The share of a chain's worth that a hop leaves."""
-        entered = self.entered(hop, first=first)
-        return math.prod([1 - self.levels[target] for target in sorted(entered)])
+    def left_of(self, targets: Iterable[str]) -> float:
+        """The share of its worth that a chain keeps which meets some targets."""
+        return math.prod([1 - self.levels[target] for target in sorted(targets)])
 
 
 _NO_TARGETS: frozenset[str] = frozenset()
@@ -60,6 +57,7 @@ class BestChain(NamedTuple):
     length: int
     last: Hop
     before: BestChain | None
+    met: frozenset[str] = _NO_TARGETS  # the undercut targets that it meets, each charged once
 
     def hops(self) -> list[Hop]:
         """All hops, from the report that is held to the last one."""
@@ -86,6 +84,10 @@ def best_chains(
     return search.ends
 
 
+_Place = tuple[str, frozenset[str]]
+"""A relay, and the undercut targets that chains have met on their way to it."""
+
+
 class _Search:
     def __init__(self, graph: Graph, weights: Weights, undercut: Undercut | None):
         self.graph = graph
@@ -93,18 +95,18 @@ class _Search:
         self.onward = graph.onward
         self.weights = weights
         self.ends: dict[Terminal, BestChain] = {}
-        self._best: dict[str, BestChain] = {}  # to each relay
-        self._heap: list[tuple[float, int, int, str]] = []
+        self._best: dict[_Place, BestChain] = {}  # to each relay
+        self._heap: list[tuple[float, int, int, _Place]] = []
         self._turn = itertools.count()  # so that equals are followed in order
 
     def run(self) -> None:
         """Follow all chains, the best first, so that each relay is come to once."""
-        settled: set[str] = set()
+        settled: set[_Place] = set()
         while self._heap:
-            relay = heappop(self._heap)[3]
-            if relay not in settled:
-                settled.add(relay)
-                self.follow(self.onward[relay], self._best[relay])
+            place = heappop(self._heap)[3]
+            if place not in settled:
+                settled.add(place)
+                self.follow(self.onward[place[0]], self._best[place])
 
     def follow(self, hops: Iterable[Hop], before: BestChain | None) -> None:
         """Go on from a relay, or begin with reports that are held."""
@@ -116,13 +118,16 @@ class _Search:
             relay = way.attributed_to
             if relay is not None:
                 value *= fidelity
+            met = _NO_TARGETS
             if self.undercut is not None:
-                value *= self.undercut.left_of(hop, first=before is None)
+                known = _NO_TARGETS if before is None else before.met
+                met = known | self.undercut.met_by(hop)
+                value *= self.undercut.left_of(met - known)
             if relay is not None and relay in self.onward:
-                chain = BestChain(value, length, hop, before)
-                if _is_better(chain, self._best.get(relay)):
-                    self._best[relay] = chain
-                    heappush(self._heap, (-value, length, next(self._turn), relay))
+                chain, place = BestChain(value, length, hop, before, met), (relay, met)
+                if _is_better(chain, self._best.get(place)):
+                    self._best[place] = chain
+                    heappush(self._heap, (-value, length, next(self._turn), place))
                 continue
             end = self.graph.end_of(hop)
             if end is None:

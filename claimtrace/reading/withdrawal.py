@@ -64,8 +64,8 @@ def moment_of_position(graph: Graph, organisation: str) -> float | None:
         hop
         for hop, _ in graph.walk(graph.held)
         if (
-            hop.way.attributed_to is not None or hop.way.basis is Basis.OWN
-            if _is_own(hop, organisation)
+            hop.way.basis is Basis.OWN and hop.way.organisation == organisation
+            if hop.way.attributed_to is None
             else hop.way.cited_organisation == organisation and _speaks(graph, hop, organisation)
         )
     ]

@@ -37,6 +37,7 @@ def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
     undercut.
     """
     cut = reading.policy.cuts.undercut
+    supporting = [chains for chains in supporting if chains.graph.hops]
     ends: set[Terminal] = set()
     for chains in supporting:
         ends.update(_counting(chains, _void(chains, cut)))

@@ -74,7 +74,7 @@ def _lossy(reading: Reading, statement: Statement) -> Iterator[tuple[str, ...]]:
     if statement.end.value == 1:
         return
     undercut = statement.chains.undercut
-    for place, hop in enumerate(statement.hops):
+    for hop in statement.hops:
         way = hop.way
         certainty, fidelity = reading.outlook.weights[way]
         if certainty < 1:
@@ -82,7 +82,7 @@ def _lossy(reading: Reading, statement: Statement) -> Iterator[tuple[str, ...]]:
         if fidelity < 1 and way.attributed_to is not None:
             yield (way.reporter,)
         if undercut is not None:
-            for target in undercut.entered(hop, first=place == 0):
+            for target in undercut.met_by(hop):
                 yield ("undercut", target)
 
 
@@ -267,27 +267,27 @@ class _Builder:
         """
         way = hops[0].way
         relay = [] if way.attributed_to is None else [self._relay(way.reporter)]
-        first, later = (self._entering(hops[0], undercut, first=first) for first in (True, False))
+        met = self._meeting(hops[0], undercut)
         weights = self.reading.outlook.weights
         best = max(weights[hop.way][0] for hop in hops)
         held = max((weights[hop.way][0] for hop in hops if hop.held), default=0)
         if not held:
-            self._way(cited, [*relay, self.coins.new(best), *later], target)
+            self._way(cited, [*relay, self.coins.new(best), *met], target)
             return
         coin = self.coins.new(held)
-        self._way(START, [*relay, coin, *first], target)
-        self._way(cited, [*relay, coin, *later], target)
+        self._way(START, [*relay, coin, *met], target)
+        self._way(cited, [*relay, coin, *met], target)
         if best > held:
             between = self.coins.new((best - held) / (1 - held))
-            self._way(cited, [*relay, between, *later], target)
+            self._way(cited, [*relay, between, *met], target)
 
-    def _entering(self, hop: Hop, undercut: Undercut | None, *, first: bool) -> list[int]:
-        """The coins that must fall well where a chain enters what is undercut."""
+    def _meeting(self, hop: Hop, undercut: Undercut | None) -> list[int]:
+        """The coins that must fall well where a chain meets what is undercut."""
         if undercut is None:
             return []
         return [
             coin
-            for target in sorted(undercut.entered(hop, first=first))
+            for target in sorted(undercut.met_by(hop))
             for level, coin in self._gates[target]
             if level <= undercut.levels[target]
         ]
