@@ -14,6 +14,7 @@ from typing import Any
 from claimtrace.errors import InvalidRecord, LedgerError
 from claimtrace.ledger.store import schema
 from claimtrace.ledger.store.journal import open_journal
+from claimtrace.ledger.store.stored import document_of
 
 __all__ = ["Database"]
 
@@ -140,7 +141,7 @@ class Database:
                 schema.create(self.connection)
                 open_journal(self, secrets.token_bytes(32))
             elif version < schema.SCHEMA_VERSION:
-                schema.migrate(self.connection, version)
+                schema.migrate(self.connection, version, document_of)
 
     def run(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Execute one statement."""

@@ -23,6 +23,7 @@ from claimtrace.ledger.store.stored import (
     id_of,
     leaf_of,
     read_body,
+    scope_of,
     shown_id,
 )
 from claimtrace.ledger.writing.loading import LoadReport, refuse
@@ -55,6 +56,7 @@ _REFERRING = {
         ("source", "part_of", "SELECT id FROM source WHERE part_of = :id"),
         ("attribution", "reporter", "SELECT id FROM attribution WHERE reporter = :key"),
         ("attribution", "attributed_to", "SELECT id FROM attribution WHERE attributed_to = :key"),
+        ("attribution", "undercuts", "SELECT id FROM attribution WHERE undercuts = :key"),
     ),
     "claim": (
         ("attribution", "claim", "SELECT id FROM attribution WHERE claim = :key"),
@@ -64,10 +66,11 @@ _REFERRING = {
 }
 _UPDATES = {
     "source": "id = :id, part_of = :part_of, confidential = :confidential",
-    "claim": "id = :id, question = (SELECT key FROM question WHERE id = :question)",
+    "claim": "id = :id, question = (SELECT key FROM question WHERE id = :question), scope = :scope",
     "attribution": "id = :id, claim = :claim, reporter = :reporter, "
-    "attributed_to = :attributed_to, supersedes = :supersedes, stance = :stance, basis = :basis, "
-    "certainty = :certainty, said = :said, held = :held",
+    "attributed_to = :attributed_to, supersedes = :supersedes, undercuts = :undercuts, "
+    "stance = :stance, basis = :basis, certainty = :certainty, said = :said, held = :held, "
+    "document = :document",
 }
 _ABOVE = """WITH RECURSIVE above (id) AS (
     SELECT :whole UNION SELECT part_of FROM source JOIN above USING (id) WHERE part_of IS NOT NULL
@@ -277,7 +280,7 @@ def _columns(database: Database, record: Record) -> dict[str, Any]:
     """What the columns of a record's table hold for it, its references looked up."""
     if isinstance(record, Claim):
         database.run(ADD_QUESTION, (record.question,))
-        return {"question": record.question}
+        return {"question": record.question, "scope": scope_of(record.scope)}
     if isinstance(record, Source):
         _check_part_of(database, record)
         return {"part_of": record.part_of, "confidential": record.confidential}
@@ -286,6 +289,7 @@ def _columns(database: Database, record: Record) -> dict[str, Any]:
         "reporter": ("source", record.reporter),
         "attributed_to": ("source", record.attributed_to),
         "supersedes": ("claim", record.supersedes),
+        "undercuts": ("source", record.undercuts),
     }
     found = {name: value for name, (value,) in columns_of([record])._asdict().items()}
     problems = []

@@ -17,6 +17,7 @@ from claimtrace.ledger.store.stored import (
     columns_of,
     ids_of,
     read_body,
+    scope_of,
     seals_of,
     shown_id,
 )
@@ -87,21 +88,21 @@ _ABSENT = ""
 _INSERT = {
     "source": "INSERT INTO source (key, id, part_of, confidential, salt, leaf, body) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)",
-    "claim": "INSERT INTO claim (key, id, question, salt, leaf, body) "
-    "VALUES (?, ?, (SELECT key FROM question WHERE id = ?), ?, ?, ?)",
+    "claim": "INSERT INTO claim (key, id, question, scope, salt, leaf, body) "
+    "VALUES (?, ?, (SELECT key FROM question WHERE id = ?), ?, ?, ?, ?)",
     "attribution": "INSERT INTO attribution (key, id, claim, reporter, attributed_to, supersedes, "
-    "stance, basis, certainty, said, held, salt, leaf, body) VALUES (?, ?, ?, ?, "
-    + 7 * f"nullif(?, '{_ABSENT}'), "
-    + "?, ?, ?)",
+    "undercuts, stance, basis, certainty, said, held, document, salt, leaf, body) "
+    "VALUES (?, ?, ?, ?, " + 9 * f"nullif(?, '{_ABSENT}'), " + "?, ?, ?)",
 }
 ADD_QUESTION = "INSERT INTO question (id) VALUES (?) ON CONFLICT (id) DO NOTHING"
 _UNLESS_TAKEN = " ON CONFLICT (id) DO NOTHING"
-_REFERENCES = ("claim", "reporter", "attributed_to", "supersedes")
-_TARGETS = dict(zip(_REFERENCES, ("claim", "source", "source", "claim"), strict=True))
+_REFERENCES = ("claim", "reporter", "attributed_to", "supersedes", "undercuts")
+_TARGETS = dict(zip(_REFERENCES, ("claim", "source", "source", "claim", "source"), strict=True))
 
 _WAITING = """CREATE TEMP TABLE IF NOT EXISTS waiting (
     key INTEGER PRIMARY KEY, id, claim TEXT, reporter TEXT, attributed_to TEXT, supersedes TEXT,
-    stance TEXT, basis TEXT, certainty REAL, said REAL, held INTEGER,
+    undercuts TEXT, stance TEXT, basis TEXT, certainty REAL, said REAL, held INTEGER,
+    document BLOB,
     salt BLOB, leaf BLOB, body TEXT
 )"""
 
@@ -124,7 +125,8 @@ ORDER BY a.key"""
 
 _ORPHANED = """SELECT a.key, a.id, r.id, t.id FROM attribution a
 JOIN source r ON r.key = a.reporter LEFT JOIN source t ON t.key = a.attributed_to
-WHERE a.key >= ? AND (r.key IN (SELECT key FROM lost) OR t.key IN (SELECT key FROM lost))
+WHERE a.key >= ? AND (r.key IN (SELECT key FROM lost) OR t.key IN (SELECT key FROM lost)
+OR a.undercuts IN (SELECT key FROM lost))
 ORDER BY a.key"""
 
 
@@ -211,7 +213,7 @@ class Intake:
 
     def _put_claims(self, numbers: list[int], records: list[Any]) -> None:
         texts, raws = bodies_of("claim", records)
-        columns = [(each.id, each.question) for each in records]
+        columns = [(each.id, each.question, scope_of(each.scope)) for each in records]
         seals = self._seals_of("claim", numbers, raws)
         rows = [*zip(numbers, *zip(*columns, strict=True), *seals, texts, strict=True)]
         self.database.many(ADD_QUESTION, [(row[2],) for row in rows])
@@ -229,9 +231,9 @@ class Intake:
         seals = self._seals_of("attribution", numbers, raws)
         rows = [*zip(numbers, ids_of(records, raws), *keys, *columns, *seals, texts, strict=True)]
         if any(None in column for column in keys):
-            lacking = [None in row[2:6] for row in rows]
+            lacking = [None in row[2:7] for row in rows]
             self._wait(compress(rows, lacking), compress(zip(*named, strict=True), lacking))
-            rows = [row for row in rows if None not in row[2:6]]
+            rows = [row for row in rows if None not in row[2:7]]
         if rows:
             self._insert("attribution", rows)
 
@@ -300,7 +302,7 @@ class Intake:
             self.database.run(_WAITING)
             self.database.run("DELETE FROM waiting")
             self._waiting = True
-        aside = [(*row[:2], *names, *row[6:]) for row, names in zip(rows, named, strict=True)]
+        aside = [(*row[:2], *names, *row[7:]) for row, names in zip(rows, named, strict=True)]
         self.database.many(f"INSERT INTO waiting VALUES ({', '.join('?' * len(aside[0]))})", aside)
 
     def _settle_waiting(self) -> None:
@@ -312,14 +314,14 @@ class Intake:
         ):
             after = batch[-1][0]
             found = []
-            named = [*zip(*(row[2:6] for row in batch), strict=True)]
+            named = [*zip(*(row[2:7] for row in batch), strict=True)]
             for row, keys in zip(batch, zip(*self._keys_of(named), strict=True), strict=True):
-                references = zip(_REFERENCES, row[2:6], keys, strict=True)
+                references = zip(_REFERENCES, row[2:7], keys, strict=True)
                 missing = {path: name for path, name, key in references if key is None}
                 if missing:
                     self._lost(row, missing)
                 else:
-                    found.append((*row[:2], *keys, *row[6:]))
+                    found.append((*row[:2], *keys, *row[7:]))
             self._insert("attribution", found)
         self.database.run("DELETE FROM waiting")
 
