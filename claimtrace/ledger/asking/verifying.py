@@ -223,5 +223,5 @@ def _expected(kind: str, said: dict[str, Any], raw: bytes) -> list[Any]:
         said.get("supersedes"), said.get("undercuts"), said.get("stance"), said.get("basis"),
         said.get("certainty"),
         None if when is None else seconds_of(_MOMENT.validate_python(when)),
-        1 if "document" in said else None, document_of(raw.decode()),
+        1 if "document" in said else None, document_of(said),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, repeat
 from typing import Any, NamedTuple
@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from claimtrace._kinds import LISTS, MODELS, kind_of
-from claimtrace.case.hops import identity_of, seconds_of
+from claimtrace.case.hops import document_identity, identity_of, seconds_of
 from claimtrace.errors import InvalidRecord, LedgerError
-from claimtrace.records import Attribution, Record, Stance
+from claimtrace.records import Attribution, Basis, Record, Stance
 
 __all__ = [
     "SALT_BYTES",
@@ -147,10 +147,12 @@ class Columns(NamedTuple):
     document: list[Any]
 
 
-def document_of(body: str) -> bytes | None:
-    """What the column document holds for an attribution with this body."""
-    found: bytes | None = identity_of(read_body("attribution", body))
-    return found
+def document_of(said: Mapping[str, Any]) -> bytes | None:
+    """What the column document holds for an attribution, from the fields of its body."""
+    document = said.get("document")
+    if document is None or "attributed_to" in said or said.get("basis") == Basis.UNATTRIBUTED:
+        return None
+    return document_identity(document.get("sha256"), document.get("url"))
 
 
 def scope_of(names: Sequence[str]) -> str | None:

@@ -6,6 +6,7 @@ import os
 from typing import Any, NamedTuple
 
 from claimtrace._kinds import KINDS, kind_of
+from claimtrace.case.case import undercuts_itself
 from claimtrace.errors import (
     DuplicateId,
     InvalidRecord,
@@ -30,6 +31,7 @@ from claimtrace.ledger.writing.loading import LoadReport, refuse
 from claimtrace.ledger.writing.taking_in import (
     ADD_QUESTION,
     FOREIGN,
+    OWN_UNDERCUTS,
     Intake,
     insert_names,
     names_of,
@@ -116,6 +118,7 @@ def replace_within(database: Database, old_id: str, record: Record, reason: str)
         database.run("DELETE FROM name WHERE source = ?", (old.key,))
         insert_names(database, ((name, old.key) for name in names_of(record)))
     _check_superseding(database)
+    _check_undercuts(database)
     _drop_unanswered(database, question)
     journal.append(
         database, "replace", reason=reason, kind=kind, ended=old.number, first=number, last=number,
@@ -326,6 +329,17 @@ def _check_superseding(database: Database) -> None:
         raise UnknownReference(
             "a claim can supersede only claims on its own question, so nothing was changed",
             problems,
+        )
+
+
+def _check_undercuts(database: Database) -> None:
+    problems = [
+        Problem(undercuts_itself(owner), None, shown_id(hop), "undercuts")
+        for _, hop, owner in database.rows(OWN_UNDERCUTS, (0,))
+    ]
+    if problems:
+        raise InvalidRecord(
+            f"{len(problems)} undercuts would be retractions, so nothing was changed", problems
         )
 
 

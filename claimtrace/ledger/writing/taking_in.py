@@ -8,6 +8,7 @@ from itertools import compress, islice
 from typing import Any
 
 from claimtrace._kinds import KINDS, kind_of
+from claimtrace.case.case import undercuts_itself
 from claimtrace.errors import Problem
 from claimtrace.ledger.store.database import Database
 from claimtrace.ledger.store.journal import DigestTally
@@ -25,7 +26,16 @@ from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Record, Source
 from claimtrace.words.names import name_key
 
-__all__ = ["ADD_QUESTION", "FOREIGN", "Intake", "build", "insert_names", "names_of", "put_off"]
+__all__ = [
+    "ADD_QUESTION",
+    "FOREIGN",
+    "OWN_UNDERCUTS",
+    "Intake",
+    "build",
+    "insert_names",
+    "names_of",
+    "put_off",
+]
 
 
 _CACHE_KIB = 4_000
@@ -123,11 +133,27 @@ JOIN question ON question.key = older.question
 WHERE a.supersedes IS NOT NULL AND a.key >= ? AND claim.question <> older.question
 ORDER BY a.key"""
 
-_ORPHANED = """SELECT a.key, a.id, r.id, t.id FROM attribution a
-JOIN source r ON r.key = a.reporter LEFT JOIN source t ON t.key = a.attributed_to
-WHERE a.key >= ? AND (r.key IN (SELECT key FROM lost) OR t.key IN (SELECT key FROM lost)
-OR a.undercuts IN (SELECT key FROM lost))
-ORDER BY a.key"""
+# Attributions, from a number on, by which an organisation would undercut itself or a part of it.
+# The organisation of a source is where its part_of chain ends.
+OWN_UNDERCUTS = """WITH RECURSIVE undercut (key, id, speaker, target) AS (
+    SELECT key, id, coalesce(attributed_to, reporter), undercuts FROM attribution
+    WHERE undercuts IS NOT NULL AND key >= ?
+), above (key, id) AS (
+    SELECT key, id FROM source
+    WHERE key IN (SELECT speaker FROM undercut UNION SELECT target FROM undercut)
+    UNION
+    SELECT above.key, source.part_of FROM above JOIN source USING (id)
+    WHERE source.part_of IS NOT NULL
+), owned (key, owner) AS (
+    SELECT above.key, id FROM above JOIN source USING (id) WHERE source.part_of IS NULL
+) SELECT undercut.key, undercut.id, mine.owner FROM undercut
+JOIN owned mine ON mine.key = undercut.speaker
+JOIN owned theirs ON theirs.key = undercut.target AND theirs.owner = mine.owner
+ORDER BY undercut.key"""
+
+_ORPHANED = """SELECT a.key, a.id, group_concat(source.id, ''' or ''')
+FROM attribution a JOIN source ON source.key IN (a.reporter, a.attributed_to, a.undercuts)
+WHERE a.key >= ? AND source.key IN (SELECT key FROM lost) GROUP BY a.key ORDER BY a.key"""
 
 
 _Row = tuple[Any, ...]
@@ -152,6 +178,7 @@ class Intake:
         self.present = 0
         self.problems: list[Problem] = []
         self.duplicates = 0
+        self.invalid = 0
         self.bad = 0
         self._lines = load
         self._indexed = True
@@ -196,6 +223,7 @@ class Intake:
         self._settle_sources(skip)
         self._settle_waiting()
         self._settle_superseding(skip)
+        self._settle_undercuts(skip)
 
     def _put_sources(self, numbers: list[int], records: list[Any]) -> None:
         texts, raws = bodies_of("source", records)
@@ -348,13 +376,11 @@ class Intake:
         self.database.run("DELETE FROM lost")
         self.database.many("INSERT INTO lost VALUES (?)", [(key,) for key in keys])
         hops = self.database.rows(_ORPHANED, (self.first,))
-        for key, hop, reporter, cited in hops:
-            named = reporter if cited is None else f"{reporter}' or '{cited}"
+        for key, hop, named in hops:
             self._report(key, hop, None, f"it names '{named}', which was left out")
-        self.database.many("DELETE FROM attribution WHERE key = ?", [(row[0],) for row in hops])
+        self._leave_out([row[0] for row in hops])
         self.database.run("DELETE FROM name WHERE source IN (SELECT key FROM lost)")
         self.database.run("DELETE FROM source WHERE key IN (SELECT key FROM lost)")
-        self.added["attribution"] -= len(hops)
         self.added["source"] -= len(keys)
         self._keys["source"].forget()
 
@@ -363,10 +389,21 @@ class Intake:
         for key, hop, older, question in foreign:
             message = f"claim {older!r} answers another question ({question!r})"
             self._report(key, hop, "supersedes", message)
-        if skip and foreign:
-            keys = [(row[0],) for row in foreign]
-            self.database.many("DELETE FROM attribution WHERE key = ?", keys)
-            self.added["attribution"] -= len(foreign)
+        if skip:
+            self._leave_out([row[0] for row in foreign])
+
+    def _settle_undercuts(self, skip: bool) -> None:
+        own = self.database.rows(OWN_UNDERCUTS, (self.first,))
+        for key, hop, owner in own:
+            self.invalid += 1
+            self._report(key, hop, "undercuts", undercuts_itself(owner))
+        if skip:
+            self._leave_out([row[0] for row in own])
+
+    def _leave_out(self, keys: Sequence[int]) -> None:
+        """Take attributions out again that were inserted."""
+        self.database.many("DELETE FROM attribution WHERE key = ?", [(key,) for key in keys])
+        self.added["attribution"] -= len(keys)
 
     def _report(
         self,
