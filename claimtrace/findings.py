@@ -13,8 +13,8 @@ from claimtrace.comparison import Obstacle, Relation
 from claimtrace.policy import Policy
 from claimtrace.reading.chains import Chains
 from claimtrace.reading.cycles import cycles_among
-from claimtrace.reading.interest import Interest
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.standing import Interest
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
 from claimtrace.windows import first_instant, last_instant

@@ -1,31 +1,110 @@
-"""The chains of one claim with one stance, as a policy reads them."""
+"""The chains of one claim with one stance, as a policy reads them: where they end, the best."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping
+from heapq import heappop, heappush
 from typing import NamedTuple
 
-from claimtrace.case.directory import Directory, Terminal
+from claimtrace.case.directory import Directory, Terminal, Way
 from claimtrace.case.hops import NO_HOPS, Graph, Hop
 from claimtrace.policy import Policy
 from claimtrace.reading.cycles import components
-from claimtrace.reading.interest import Standings
-from claimtrace.reading.outlook import Outlook
-from claimtrace.reading.search import BestChain, best_chains
+from claimtrace.reading.standing import Outlook, Standings
 from claimtrace.records import Claim, Stance
 
-__all__ = ["NO_CHAINS", "Chains", "End", "Reach"]
+__all__ = ["NO_CHAINS", "BestChain", "Chains", "End", "Reach", "best_chains"]
+
+
+Weights = Mapping[Way, tuple[float, float]]
+"""Certainty of a hop that goes this way, and fidelity of its reporter as a relay; in (0, 1]."""
+
+
+class BestChain(NamedTuple):
+    """A chain from a report that is held to wherever its last hop leads."""
+
+    value: float  # product of certainties and fidelities
+    length: int
+    last: Hop
+    before: BestChain | None
+
+    def hops(self) -> list[Hop]:
+        """All hops, from the report that is held to the last one."""
+        hops = []
+        here: BestChain | None = self
+        while here is not None:
+            hops.append(here.last)
+            here = here.before
+        return hops[::-1]
+
+
+def best_chains(graph: Graph, weights: Weights) -> dict[Terminal, BestChain]:
+    """The best chain from a report that is held to every end that one can reach.
+
+    A source that is cited and has no hop of its own here ends the chain. The best chain has the
+    largest product of certainties and fidelities (Dijkstra's algorithm; a factor is at most 1, so
+    a cycle never helps), and among equals the fewest hops.
+    """
+    search = _Search(graph, weights)
+    search.follow(graph.held, None)
+    search.run()
+    return search.ends
+
+
+class _Search:
+    def __init__(self, graph: Graph, weights: Weights):
+        self.graph = graph
+        self.onward = graph.onward
+        self.weights = weights
+        self.ends: dict[Terminal, BestChain] = {}
+        self._best: dict[str, BestChain] = {}  # to each relay
+        self._heap: list[tuple[float, int, int, str]] = []
+        self._turn = itertools.count()  # so that equals are followed in order
+
+    def run(self) -> None:
+        """Follow all chains, the best first, so that each relay is come to once."""
+        settled: set[str] = set()
+        while self._heap:
+            relay = heappop(self._heap)[3]
+            if relay not in settled:
+                settled.add(relay)
+                self.follow(self.onward[relay], self._best[relay])
+
+    def follow(self, hops: Iterable[Hop], before: BestChain | None) -> None:
+        """Go on from a relay, or begin with reports that are held."""
+        length = 1 if before is None else before.length + 1
+        for hop in hops:
+            way = hop.way
+            certainty, fidelity = self.weights[way]
+            value = certainty if before is None else before.value * certainty
+            relay = way.attributed_to
+            if relay is not None:
+                value *= fidelity
+            chain = BestChain(value, length, hop, before)
+            if relay is not None and relay in self.onward:
+                if _is_better(chain, self._best.get(relay)):
+                    self._best[relay] = chain
+                    heappush(self._heap, (-value, length, next(self._turn), relay))
+                continue
+            end = self.graph.end_of(hop)
+            if end is not None and _is_better(chain, self.ends.get(end)):
+                self.ends[end] = chain
+
+
+def _is_better(chain: BestChain, known: BestChain | None) -> bool:
+    return known is None or (chain.value, -chain.length) > (known.value, -known.length)
 
 
 _NOWHERE: frozenset[Terminal] = frozenset()
 
 
 class Reach:
-    """The ends that chains reach in a graph; ``excluded`` organisations neither say nor relay."""
+    """The ends that chains reach in a graph."""
 
-    def __init__(self, graph: Graph, excluded: Collection[str] = ()):
+    def __init__(self, graph: Graph):
+        self._graph = graph
         self._onward = graph.onward
-        self._excluded = excluded
         self._ends: dict[str, frozenset[Terminal]] = {}
         if graph.relays:  # else no relay cites another, and nothing needs an order
             for group in components(graph.relays):
@@ -33,12 +112,9 @@ class Reach:
 
     def of_hop(self, hop: Hop) -> frozenset[Terminal]:
         """The ends that chains beginning with this hop reach."""
-        way, excluded = hop.way, self._excluded
-        if excluded and (way.organisation in excluded or way.cited_organisation in excluded):
-            return _NOWHERE
-        cited = way.attributed_to
+        cited = hop.way.attributed_to
         if cited is None or cited not in self._onward:
-            return way.ends
+            return _NOWHERE if self._graph.end_of(hop) is None else hop.way.ends
         ends = self._ends.get(cited)
         if ends is None:
             onward = self._onward[cited]
@@ -77,15 +153,14 @@ class End(NamedTuple):
 class Chains:
     """The chains in a graph; ``ends`` are where those end that begin with reports and still hold.
 
-    ``excluded`` organisations neither say nor relay the claim any more; those in ``cancelled``
-    relay it, and say something else instead. ``origins`` are the organisations that say it on
-    their own authority; ``standings`` says what their word is worth. What not every reader needs
-    is worked out when it is first asked for.
+    Organisations in ``cancelled`` relay the claim, and say something else instead. ``origins`` are
+    the organisations that say it on their own authority; ``standings`` says what their word is
+    worth. What not every reader needs is worked out when it is first asked for.
     """
 
     __slots__ = (
         "_best", "_first_said", "_outlook", "_reach", "_still_said",
-        "ends", "excluded", "graph", "origins", "standings",
+        "ends", "graph", "origins", "standings",
     )  # fmt: skip
 
     def __init__(
@@ -93,12 +168,10 @@ class Chains:
         graph: Graph,
         outlook: Outlook,
         standings: Standings,
-        excluded: frozenset[str] = frozenset(),
         cancelled: frozenset[str] = frozenset(),
     ):
         self.graph = graph
         self.standings = standings
-        self.excluded = excluded
         self._outlook = outlook
         self._reach: Reach | None = None
         self._best: Mapping[Terminal, BestChain] | None = None
@@ -126,14 +199,14 @@ class Chains:
     def reach(self) -> Reach:
         """Which ends the chains from each hop reach."""
         if self._reach is None:
-            self._reach = Reach(self.graph, self.excluded)
+            self._reach = Reach(self.graph)
         return self._reach
 
     @property
     def best(self) -> Mapping[Terminal, BestChain]:
         """The best chain from a report to each end."""
         if self._best is None:
-            self._best = best_chains(self.graph, self._outlook.weights, self.excluded)
+            self._best = best_chains(self.graph, self._outlook.weights)
         return self._best
 
     def to(self, end: End) -> list[Hop]:

@@ -6,8 +6,7 @@ from claimtrace.case.case import Case
 from claimtrace.comparison import Verdict, relate
 from claimtrace.policy import Policy
 from claimtrace.reading.chains import NO_CHAINS, Chains, End
-from claimtrace.reading.outlook import Outlook
-from claimtrace.reading.reliability import Number
+from claimtrace.reading.standing import Number, Outlook
 from claimtrace.reading.withdrawal import retracting, superseded
 from claimtrace.records import Claim, Stance
 
@@ -57,7 +56,7 @@ class Reading:
             self._superseded = superseded(self.case)
         return self._superseded
 
-    def excluded(self, claim: str, stance: Stance) -> frozenset[str]:
+    def withdrawn(self, claim: str, stance: Stance) -> frozenset[str]:
         """The organisations that neither say nor relay the claim with this stance any more."""
         return self.retracting(claim) if stance is Stance.ASSERTS else _NOBODY
 
@@ -71,9 +70,9 @@ class Reading:
                 return NO_CHAINS
             asserts = stance is Stance.ASSERTS
             cancelled = self.superseded.get(claim, _NOBODY) if asserts else _NOBODY
-            excluded = self.excluded(claim, stance)
+            standing = graph.without(self.withdrawn(claim, stance))
             standings = self.outlook.standings(self.case.claims[claim], stance)
-            chains = Chains(graph, self.outlook, standings, excluded, cancelled)
+            chains = Chains(standing, self.outlook, standings, cancelled)
             self._chains[key] = chains
         return chains
 

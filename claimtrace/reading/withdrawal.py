@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from claimtrace.case.case import Case
@@ -19,7 +19,7 @@ def retracting(case: Case, claim: str) -> frozenset[str]:
     is held.
     """
     graph = case.graph(claim, Stance.RETRACTS)
-    return frozenset(_ends(graph.hops, graph, ())) if graph.hops else frozenset()
+    return frozenset(_ends(graph.hops, graph)) if graph.hops else frozenset()
 
 
 class _Update(NamedTuple):
@@ -54,7 +54,8 @@ def superseded(case: Case) -> dict[str, frozenset[str]]:
 
 def _updates_by(case: Case, graph: Graph, claim: str, hop: Hop) -> Iterable[_Update]:
     assert hop.supersedes is not None
-    for organisation in _ends([hop], graph, retracting(case, claim)):
+    standing = graph.without(retracting(case, claim))
+    for organisation in _ends([hop], standing) if hop in standing.hops else ():
         yield _Update(organisation, hop.supersedes, claim, hop.said)
 
 
@@ -68,20 +69,7 @@ def _brings_back(later: _Update, update: _Update) -> bool:
     )
 
 
-def _ends(start: Iterable[Hop], graph: Graph, excluded: Collection[str]) -> set[str]:
+def _ends(start: Iterable[Hop], graph: Graph) -> set[str]:
     """The organisations in which the chains that begin with the given hops end."""
-    ends: set[str] = set()
-    seen: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        hop = waiting.pop()
-        way = hop.way
-        cited = way.attributed_to
-        if excluded and (way.organisation in excluded or way.cited_organisation in excluded):
-            continue
-        if cited is None or cited not in graph.onward:
-            ends.add(way.end[1])
-        elif cited not in seen:
-            seen.add(cited)
-            waiting += graph.onward[cited]
-    return ends
+    ends = (graph.end_of(hop) for hop, _ in graph.walk(start))
+    return {end[1] for end in ends if end is not None}

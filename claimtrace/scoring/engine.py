@@ -18,9 +18,8 @@ from claimtrace.errors import ClaimtraceError
 from claimtrace.findings import Finding, FindingCode, Severity, findings_on_claim
 from claimtrace.policy import CALCULUS, Policy
 from claimtrace.reading.counts import count, echoes_among
-from claimtrace.reading.interest import Group, Standings
-from claimtrace.reading.outlook import Outlook
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.standing import Group, Outlook, Standings
 from claimtrace.records import Claim, Stance
 from claimtrace.scales import likelihood_of
 from claimtrace.scoring.calculus import bits, effective_size

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from claimtrace.case.hops import Hop
 from claimtrace.comparison import Relation, Verdict
-from claimtrace.reading.chains import End
-from claimtrace.reading.interest import Group, Standing
+from claimtrace.reading.chains import Chains, End
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.standing import Group, Standing
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.calculus import Saying
 
@@ -18,16 +19,22 @@ __all__ = ["Related", "Statement", "Statements", "statements_about"]
 class Statement:
     """An organisation's statement, at the end of its best chain, and what its word is worth.
 
-    ``kappa`` is 1 for support and denials, else the degree to which the claim that was made
-    contradicts the one that is scored.
+    ``chains`` are all of its claim and stance. ``kappa`` is 1 for support and denials, else the
+    degree to which the claim that was made contradicts the one that is scored.
     """
 
     organisation: str
     claim: str
     stance: Stance
     end: End
+    chains: Chains
     standing: Standing
     kappa: float = 1
+
+    @property
+    def hops(self) -> list[Hop]:
+        """The hops of its best chain, from a report that is held; none if it is made up."""
+        return self.chains.to(self.end)
 
     @property
     def rho_adjusted(self) -> float | None:
@@ -114,6 +121,6 @@ def _said(reading: Reading, claim: Claim, stance: Stance, kappa: float = 1) -> l
         kappa = reading.number(kappa)
     name, standings = claim.id, chains.standings
     return [
-        Statement(end.organisation, name, stance, end, standings[end.organisation], kappa)
+        Statement(end.organisation, name, stance, end, chains, standings[end.organisation], kappa)
         for end in chains.ends
     ]

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from claimtrace.case.hops import Hop
-from claimtrace.reading.interest import Group
+from claimtrace.case.directory import Terminal
+from claimtrace.case.hops import Graph, Hop
 from claimtrace.reading.reading import Reading
-from claimtrace.records import Basis, Stance
+from claimtrace.reading.standing import Group
+from claimtrace.records import Stance
 from claimtrace.scoring.calculus import NOTHING, Curve, Masses, bloc_masses, opinion_of
 from claimtrace.scoring.evaluation import Outcome
 from claimtrace.scoring.shared_relays.factoring import DEEPEST, Coins, OverBudget
@@ -47,7 +48,7 @@ def _lossy(reading: Reading, statement: Statement) -> Iterator[tuple[str, ...]]:
     """Names of the relays and hops below certainty on a statement's best chain."""
     if statement.end.value == 1:
         return
-    for hop in reading.chains(statement.claim, statement.stance).to(statement.end):
+    for hop in statement.hops:
         way = hop.way
         certainty, fidelity = reading.outlook.weights[way]
         if certainty < 1:
@@ -155,14 +156,12 @@ class _Builder:
 
     def voice(self, statement: Statement, *, pro: bool) -> _Voice:
         """The node at which a statement is heard, with all chains that lead there."""
-        chains = self.reading.chains(statement.claim, statement.stance)
-        if not chains.to(statement.end):  # made up, and read directly
+        if not statement.hops:  # made up, and read directly
             node = self._new()
             self.edges.append(Edge(START, node, CERTAIN))
             return _voice(statement, node, pro=pro)
-        self._draw(statement.claim, statement.stance)
-        end = self._end(statement.claim, statement.stance, statement.end.source,
-                        statement.end.attributed)  # fmt: skip
+        self._draw(statement.claim, statement.stance, statement.chains.graph)
+        end = self._end(statement.claim, statement.stance, statement.end[:3])
         node = self._new()
         if statement.kappa != 1 and statement.claim not in self._kappas:
             self._kappas[statement.claim] = self.coins.new(statement.kappa)
@@ -176,33 +175,27 @@ class _Builder:
     def _node(self, *name: str) -> int:
         return self._nodes.setdefault(name, len(self._nodes) + 1)
 
-    def _end(self, claim: str, stance: Stance, source: str, attributed: bool) -> int:
+    def _end(self, claim: str, stance: Stance, end: Terminal) -> int:
+        source, _, attributed = end
         return self._node("end", claim, stance, source, "own" if attributed else "nobody's")
 
-    def _draw(self, claim: str, stance: Stance) -> None:
+    def _draw(self, claim: str, stance: Stance, graph: Graph) -> None:
         """All hops of one claim with one stance, once."""
         if (claim, stance) in self._drawn:
             return
         self._drawn.add((claim, stance))
-        excluded = self.reading.excluded(claim, stance)
-        ways: dict[tuple[str, str | None, bool], list[Hop]] = {}
-        reporters = set()
-        for hop in self.reading.case.graph(claim, stance).hops:
-            way = hop.way
-            if way.organisation in excluded:
-                continue
-            reporters.add(way.reporter)
-            if way.cited_organisation not in excluded:
-                attributed = way.basis is Basis.OWN
-                ways.setdefault((way.reporter, way.attributed_to, attributed), []).append(hop)
-        for (reporter, cited, attributed), hops in ways.items():
-            if cited is None:
-                target = self._end(claim, stance, reporter, attributed)
-            elif cited in reporters:
-                target = self._node("cited", claim, stance, cited)
+        ways: dict[tuple[str, int], list[Hop]] = {}
+        for hop in graph.hops:
+            way, end = hop.way, graph.end_of(hop)
+            if end is not None:
+                target = self._end(claim, stance, end)
+            elif way.attributed_to in graph.onward:
+                target = self._node("cited", claim, stance, way.attributed_to)
             else:
-                target = self._end(claim, stance, cited, hops[0].way.end[2])
-            relay = CERTAIN if cited is None else self._relay(reporter)
+                continue
+            ways.setdefault((way.reporter, target), []).append(hop)
+        for (reporter, target), hops in ways.items():
+            relay = CERTAIN if hops[0].way.attributed_to is None else self._relay(reporter)
             self._draw_way(self._node("cited", claim, stance, reporter), relay, hops, target)
 
     def _relay(self, source: str) -> int:
