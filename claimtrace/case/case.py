@@ -14,7 +14,7 @@ from claimtrace.intake.rows import records_from_rows
 from claimtrace.records import Attribution, Basis, Claim, Record, Source, Stance
 from claimtrace.registry import Sources
 
-__all__ = ["Case", "CaseHolder", "claim_id_of"]
+__all__ = ["Case", "CaseHolder", "claim_id_of", "undercuts_itself"]
 
 _Named = TypeVar("_Named", Source, Claim)
 
@@ -310,7 +310,7 @@ class _Shelf:
         """Who undercuts itself, or a part of it, takes its own word back."""
         owner = self._directory.organisations
         problems = [
-            _undercuts_itself(hop, owner[hop.undercuts])
+            Problem(undercuts_itself(owner[hop.undercuts]), record=hop.id, path="undercuts")
             for hops in self.attributions.values()
             for hop in hops
             if hop.undercuts is not None
@@ -365,12 +365,12 @@ def _duplicate(plural: str, record_id: str) -> DuplicateId:
     )
 
 
-def _undercuts_itself(hop: Attribution, organisation: str) -> Problem:
-    message = (
+def undercuts_itself(organisation: str) -> str:
+    """What is wrong where an organisation undercuts what it says itself, and the cure."""
+    return (
         f"{organisation!r} cannot undercut itself or a part of it: record that it takes the claim "
         "back with stance 'retracts'"
     )
-    return Problem(message, record=hop.id, path="undercuts")
 
 
 def _foreign_claim(hop: Attribution, known: Claim | None) -> Problem:

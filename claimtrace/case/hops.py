@@ -10,7 +10,15 @@ from typing import Any
 from claimtrace.case.directory import Terminal, Way
 from claimtrace.records import Attribution, Basis
 
-__all__ = ["NO_HOPS", "Graph", "Hop", "identity_of", "is_later", "seconds_of"]
+__all__ = [
+    "NO_HOPS",
+    "Graph",
+    "Hop",
+    "document_identity",
+    "identity_of",
+    "is_later",
+    "seconds_of",
+]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _SECONDS_A_DAY = 86_400
@@ -34,11 +42,19 @@ def identity_of(record: Attribution) -> bytes | None:
     document = record.document
     if document is None or record.attributed_to is not None or record.basis is Basis.UNATTRIBUTED:
         return None
-    if document.sha256 is not None:
-        return bytes.fromhex(document.sha256)[:_IDENTITY_BYTES]
-    if document.url is None:
+    return document_identity(document.sha256, document.url)
+
+
+def document_identity(sha256: str | None, url: str | None) -> bytes | None:
+    """The 16 bytes that tell a document apart; None where neither is known.
+
+    ``sha256`` is the hex digest of its bytes, and comes before ``url``, its address.
+    """
+    if sha256 is not None:
+        return bytes.fromhex(sha256)[:_IDENTITY_BYTES]
+    if url is None:
         return None
-    return hashlib.sha256(document.url.encode("utf-8", "surrogatepass")).digest()[:_IDENTITY_BYTES]
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).digest()[:_IDENTITY_BYTES]
 
 
 def is_later(one: float | None, other: float | None) -> bool:
