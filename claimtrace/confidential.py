@@ -28,8 +28,8 @@ _TEXTS: dict[type[Record], tuple[str, ...]] = {
 }
 _NAMES: dict[type[Record], tuple[str, ...]] = {
     Source: ("part_of",),
-    Claim: ("favours", "harms"),
-    Attribution: ("reporter", "attributed_to"),
+    Claim: ("favours", "harms", "scope"),
+    Attribution: ("reporter", "attributed_to", "undercuts"),
 }
 _URLS = frozenset({"url", "archived"})
 _SPANS = frozenset({"start", "end"})

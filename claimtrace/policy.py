@@ -24,12 +24,13 @@ from claimtrace.records import Basis, Id, Letter, Share
 
 __all__ = ["CALCULUS", "PRESETS", "Cuts", "Policy", "Ranges"]
 
-CALCULUS = "1"
+CALCULUS = "2"
 """Version of the formulas; printed with every score and part of every policy's digest."""
 
 _Unit = Annotated[float, Strict(), Field(ge=0, le=1)]
+_Reach = Annotated[float, Strict(), Field(ge=1, le=1_000)]
 _Graded = Literal["A", "B", "C", "D", "E"]
-_Cited = Literal["own", "named", "hedged", "vague"]
+_Cited = Literal["own", "named", "hedged", "vague", "unattributed", "material"]
 _Direction = Literal["self", "neutral", "against"]
 
 _Numbers = (  # three, for the keys of a mapping are of one type to a type checker, and no wider
@@ -39,7 +40,9 @@ _Pair = tuple[float, float] | list[float]
 
 _RELIABILITY: FrozenDict[_Graded, float] = FrozenDict(A=0.95, B=0.75, C=0.50, D=0.25, E=0.05)
 _INTEREST: FrozenDict[_Direction, float] = FrozenDict(self=1.0, neutral=0.5, against=0.125)
-_CERTAINTY: FrozenDict[_Cited, float] = FrozenDict(own=1.0, named=1.0, hedged=0.9, vague=0.7)
+_CERTAINTY: FrozenDict[_Cited, float] = FrozenDict(
+    own=1.0, named=1.0, hedged=0.9, vague=0.7, unattributed=0.7, material=0.9
+)
 _VAGUE: FrozenDict[str, int] = FrozenDict(VAGUE_PLURALS)
 _TABLES: dict[str, Mapping[Any, float]] = {
     "reliability": _RELIABILITY,
@@ -52,10 +55,16 @@ _KEY_SEPARATOR = " "  # no id contains white space
 
 
 class Cuts(Frozen):
-    """Where the information credibility digits begin; b is support, d opposition."""
+    """Where the information credibility digits begin; b is support, d opposition, k conflict."""
 
     judged: _Unit = 0.10
     """Least b + d, 0 to 1, that can be judged at all; below it the digit is 6."""
+    faint: _Unit = 0.20
+    """Largest b, 0 to 1, that is little: with nothing against it, that cannot be judged either."""
+    unopposed: _Unit = 0.05
+    """Below this d, 0 to 1, there is nothing against it."""
+    undisputed: _Unit = 0.05
+    """Nor is there where k, 0 to 1, is not below this."""
     improbable: _Unit = 0.50
     """Least d, 0 to 1, for a 5."""
     doubtful: _Unit = 0.20
@@ -67,7 +76,13 @@ class Cuts(Frozen):
     second_bloc: _Unit = 0.20
     """Least support, 0 to 1, that the second-strongest bloc brings by itself, for a 1."""
     opposed: _Unit = 0.20
-    """For a 1, the opposing support, 0 to 1, must stay below this."""
+    """For a 1, what others than the accused hold against it, 0 to 1, must stay below this."""
+    opposed_probable: _Unit = 0.40
+    """For a 2, what others than the accused hold against it, 0 to 1, must stay below this."""
+    contested: _Unit = 0.30
+    """Least k, 0 to 1, that is a dispute between organisations."""
+    undercut: _Unit = 0.50
+    """Least degree, 0 to 1, of an undercut at which a statement leaves the sourcing."""
 
 
 class Ranges(Frozen):
@@ -83,15 +98,25 @@ class Ranges(Frozen):
     """Of the certainty of a hedged hop, each end above 0 and up to 1."""
     vague: tuple[Share, Share] = (0.5, 0.9)
     """Of the certainty of a vague hop, each end above 0 and up to 1."""
+    unattributed: tuple[Share, Share] = (0.5, 1.0)
+    """Of the certainty of a hop on nobody's word, each end above 0 and up to 1."""
+    material: tuple[Share, Share] = (0.75, 1.0)
+    """Of the certainty of a hop that names material evidence, each end above 0 and up to 1."""
     tolerance: tuple[Share, Share] = (0.1, 0.3)
     """Of the gap at which figures contradict each other, each end above 0 and up to 1."""
+    bound_reach: tuple[_Reach, _Reach] = (1.5, 3.0)
+    """Of how far a bound reaches, each end 1 to 1,000."""
+    bound_kappa: tuple[_Unit, _Unit] = (0.25, 0.75)
+    """Of how far a bound speaks against what is beyond its reach at most, each end 0 to 1."""
 
     if TYPE_CHECKING:
 
         def __init__(
             self, *, coupling: _Pair = (0.0, 1.0), interest_self: _Pair = (0.75, 1.0),
             interest_against: _Pair = (0.05, 0.25), hedged: _Pair = (0.75, 1.0),
-            vague: _Pair = (0.5, 0.9), tolerance: _Pair = (0.1, 0.3)
+            vague: _Pair = (0.5, 0.9), unattributed: _Pair = (0.5, 1.0),
+            material: _Pair = (0.75, 1.0), tolerance: _Pair = (0.1, 0.3),
+            bound_reach: _Pair = (1.5, 3.0), bound_kappa: _Pair = (0.25, 0.75)
         ) -> None: ...  # fmt: skip
 
     @field_validator("*")
@@ -140,6 +165,10 @@ class Policy(Frozen):
     """The least number that each vague plural ("dozens") stands for, in lower case."""
     same_window: _Unit = 0.5
     """Chance, 0 to 1, that figures of unknown windows are about the same time."""
+    bound_reach: _Reach = 2.0
+    """How many times its number a bound may stand for before it speaks against more; 1 to 1,000."""
+    bound_kappa: _Unit = 0.5
+    """How far, 0 to 1, a bound speaks against what is beyond its reach at most."""
     cuts: Cuts = Cuts()
     """Where the credibility digits begin."""
     base_rate: Annotated[float, Strict(), Field(gt=0, lt=1)] | None = None
@@ -165,7 +194,8 @@ class Policy(Frozen):
             certainty: Mapping[_Cited, float] = _CERTAINTY, tolerance: float = 0.20,
             rounding: Rounding | dict[str, Any] = Rounding(),  # noqa: B008
             vague: Mapping[str, int] = _VAGUE,
-            same_window: float = 0.5, cuts: Cuts | dict[str, Any] = Cuts(),  # noqa: B008
+            same_window: float = 0.5, bound_reach: float = 2.0, bound_kappa: float = 0.5,
+            cuts: Cuts | dict[str, Any] = Cuts(),  # noqa: B008
             base_rate: float | None = None,
             discount_suspected_copying: Mapping[str, str] = NOTHING, budget: int = 30_000,
             ranges: Ranges | dict[str, Any] = Ranges()  # noqa: B008
@@ -243,14 +273,16 @@ class Policy(Frozen):
         """
         return self.coupling_by_bloc.get(bloc, self.coupling)
 
-    def certainty_of(self, basis: Basis) -> float:
+    def certainty_of(self, basis: Basis, *, material: bool = False) -> float:
         """The certainty of a hop on this basis that does not state its own.
+
+        To name ``material`` evidence is to have read it, which is a judgement.
 
         >>> Policy().certainty_of(Basis.HEDGED)
         0.9
         """
-        if basis is Basis.UNATTRIBUTED:
-            return 1.0
+        if material and basis is Basis.NAMED:
+            return self.certainty["material"]
         return self.certainty[basis]  # type: ignore[index]
 
     def save(self, path: str | Path) -> None:

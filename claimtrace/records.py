@@ -15,13 +15,8 @@ from pydantic import model_validator as _model_validator
 from pydantic_core import from_json
 
 from claimtrace._frozen import NOTHING, Frozen, FrozenDict
-from claimtrace.limits import (
-    MAX_ALIASES,
-    MAX_ID_LENGTH,
-    MAX_NAMES,
-    MAX_TEXT_LENGTH,
-    MAX_URL_LENGTH,
-)
+from claimtrace.documents import Document, Quote, Text, Url
+from claimtrace.limits import MAX_ALIASES, MAX_ID_LENGTH, MAX_NAMES
 from claimtrace.quantities import Quantity
 from claimtrace.windows import Moment, TimeWindow
 
@@ -51,10 +46,6 @@ _ID_PATTERN = "^[^\\s\\x00-\\x1f\\x7f-\\x9f\\u200b\\u202a-\\u202e\\u2066-\\u2069
 Id = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_LENGTH, pattern=_ID_PATTERN)]
 """1-200 characters, none of them white space or a control character."""
 
-_Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_LENGTH)]
-_Url = Annotated[str, StringConstraints(min_length=1, max_length=MAX_URL_LENGTH)]
-_Offset = Annotated[int, Strict(), Field(ge=0)]
-
 
 def _fits_a_line(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """Refuse what a line of JSON cannot carry: NaN, infinities, nesting too deep to be read."""
@@ -65,6 +56,11 @@ def _fits_a_line(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 _Extensions = Annotated[dict[str, JsonValue], AfterValidator(_fits_a_line)]
+
+
+def _as_set(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names in one order, each once, so that equal sets are equal values."""
+    return names if len(names) < 2 else tuple(sorted(set(names)))
 
 
 Share = Annotated[float, Strict(), Field(gt=0, le=1)]
@@ -92,6 +88,7 @@ class SourceKind(StrEnum):
     OFFICIAL = "official"
     WITNESS = "witness"
     ANONYMOUS = "anonymous"
+    MATERIAL = "material"  # a recording, image, document, sample, sensor: bears the traces itself
 
     @property
     def speaks_for_itself(self) -> bool:
@@ -103,7 +100,7 @@ AnyKind = (
     SourceKind
     | Literal["outlet", "agency", "state_media", "social_media", "dataset", "unknown"]
     | Literal["government", "armed_force", "armed_group", "monitor", "official", "witness"]
-    | Literal["anonymous"]
+    | Literal["anonymous", "material"]
 )
 """A kind, or the word for it."""
 
@@ -116,6 +113,7 @@ _SPEAKS_FOR_ITSELF = frozenset(
         SourceKind.OFFICIAL,
         SourceKind.WITNESS,
         SourceKind.ANONYMOUS,
+        SourceKind.MATERIAL,
     }
 )
 
@@ -144,82 +142,11 @@ class Stance(StrEnum):
     ASSERTS = "asserts"
     DENIES = "denies"
     RETRACTS = "retracts"
+    UNDERCUTS = "undercuts"  # another source's word on the claim is worth nothing
 
 
-AnyStance = Stance | Literal["asserts", "denies", "retracts"]
+AnyStance = Stance | Literal["asserts", "denies", "retracts", "undercuts"]
 """A stance, or the word for it."""
-
-
-class Document(Frozen):
-    """A text that we hold: a page, a bulletin, a recording. `Document()` where it is unknown.
-
-    >>> Document(url="https://example.org/a", published="2016-03-28").published
-    datetime.date(2016, 3, 28)
-    """
-
-    url: _Url | None = None
-    """Where it was read, up to 8,000 characters; kept as it came, neither checked nor evened out.
-    """
-    title: _Text | None = None
-    """Its title as printed."""
-    published: Moment | None = None
-    """When it came out: a date (the whole day, UTC) or a time with its offset from UTC."""
-    retrieved: Moment | None = None
-    """When it was fetched: a date (the whole day, UTC) or a time with its offset from UTC."""
-    archived: _Url | None = None
-    """URL of a stored copy; kept as it came."""
-    credit: _Text | None = None
-    """The credit line as printed, such as "AFP, Reuters"; it adds no hop by itself."""
-    rights: _Text | None = None
-    """Who may reuse the text, and on what terms."""
-    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-fA-F]{64}$")] | None = None
-    """SHA-256 of the bytes of the text, as 64 hex digits."""
-
-    if TYPE_CHECKING:  # what is accepted; the fields say what is held
-
-        def __init__(
-            self, *, url: str | None = None, title: str | None = None,
-            published: date | str | None = None, retrieved: date | str | None = None,
-            archived: str | None = None, credit: str | None = None, rights: str | None = None,
-            sha256: str | None = None
-        ) -> None: ...  # fmt: skip
-        def __hash__(self) -> int: ...
-
-
-class Quote(Frozen):
-    """The words of a document that carry the claim, as W3C Web Annotation selects text.
-
-    >>> Quote(exact="at least 400 fighters", start=17, end=38).exact
-    'at least 400 fighters'
-    """
-
-    exact: _Text
-    """The words themselves, as they stand in the document."""
-    prefix: _Text | None = None
-    """The words right before them."""
-    suffix: _Text | None = None
-    """The words right after them."""
-    start: _Offset | None = None
-    """Where they begin, in code points from the beginning of the text, from 0."""
-    end: _Offset | None = None
-    """Where they end, in code points, not included: ``end - start`` is the length of ``exact``."""
-
-    if TYPE_CHECKING:
-
-        def __hash__(self) -> int: ...
-
-    @_model_validator(mode="after")
-    def _positions_fit(self) -> Self:
-        if (
-            self.start is not None
-            and self.end is not None
-            and self.end - self.start != len(self.exact)
-        ):
-            raise ValueError(
-                f"start {self.start} and end {self.end} do not span the {len(self.exact)} "
-                "code points of exact"
-            )
-        return self
 
 
 class Source(Frozen):
@@ -231,7 +158,7 @@ class Source(Frozen):
 
     id: Id
     """The id under which hops, claims and sources name it: 1-200 characters, no white space."""
-    name: _Text
+    name: Text
     """Its name as shown to readers."""
     kind: SourceKind = SourceKind.UNKNOWN
     """What it is; decides whether it speaks for itself where a hop gives no basis."""
@@ -243,13 +170,13 @@ class Source(Frozen):
     """Id of the source that it belongs to, as a spokesman to a ministry; never its own."""
     bloc: Id | None = None
     """Those with whom it shares command, ownership or cause; allies count as partly one voice."""
-    aliases: Annotated[tuple[_Text, ...], Field(max_length=MAX_ALIASES)] = ()
+    aliases: Annotated[tuple[Text, ...], Field(max_length=MAX_ALIASES)] = ()
     """Other names under which it is met."""
-    url: _Url | None = None
+    url: Url | None = None
     """Its home page; kept as it came."""
     confidential: Annotated[bool, Strict()] = False
     """Whether it is shown under a pseudonym wherever its name is not asked for."""
-    note: _Text | None = None
+    note: Text | None = None
     """A remark for people; scoring never reads it."""
     extensions: _Extensions = NOTHING
     """Data of your own, kept and written out again; anything that JSON can hold."""
@@ -278,7 +205,7 @@ class Claim(Frozen):
     """One answer to one question: "at least 400 IS fighters were killed, 7-27 March 2016".
 
     Claims with the same ``question`` are alternatives. From ``favours`` and ``harms``, a source's
-    interest is derived.
+    interest is derived. ``scope`` is a set: its order and repeats mean nothing.
 
     >>> Claim(id="toll-400", statement="At least 400 were killed", question="toll").question
     'toll'
@@ -286,7 +213,7 @@ class Claim(Frozen):
 
     id: Id
     """The id under which hops name it: 1-200 characters, no white space."""
-    statement: _Text
+    statement: Text
     """The answer in words, as shown to readers."""
     question: Id = ""
     """Id of the question that it answers; its own id, if none is given."""
@@ -294,13 +221,15 @@ class Claim(Frozen):
     """The figure, if it states one."""
     window: TimeWindow | None = None
     """The time that it is about; None if nothing is known of it."""
+    scope: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES), AfterValidator(_as_set)] = ()
+    """What restricts the count (a place, a population, a definition); nothing is the whole."""
     topic: Id | None = None
     """The subject that selects a source's reliability in `Policy.source_reliability`."""
     favours: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
     """Ids of the organisations or blocs that it helps, if it is believed."""
     harms: Annotated[tuple[Id, ...], Field(max_length=MAX_NAMES)] = ()
     """Ids of the organisations or blocs that it hurts, if it is believed."""
-    note: _Text | None = None
+    note: Text | None = None
     """A remark for people; scoring never reads it."""
     extensions: _Extensions = NOTHING
     """Data of your own, kept and written out again; anything that JSON can hold."""
@@ -310,9 +239,9 @@ class Claim(Frozen):
         def __init__(
             self, *, id: str, statement: str, question: str | None = None,  # noqa: A002
             quantity: Quantity | dict[str, Any] | None = None,
-            window: TimeWindow | dict[str, Any] | None = None, topic: str | None = None,
-            favours: _Names = (), harms: _Names = (), note: str | None = None,
-            extensions: Mapping[str, Any] = NOTHING
+            window: TimeWindow | dict[str, Any] | None = None, scope: _Names = (),
+            topic: str | None = None, favours: _Names = (), harms: _Names = (),
+            note: str | None = None, extensions: Mapping[str, Any] = NOTHING
         ) -> None: ...  # fmt: skip
 
     else:
@@ -354,17 +283,19 @@ class Attribution(Frozen):
     """What the statement does with the claim; the same on every hop of a chain."""
     supersedes: Id | None = None
     """Id of an older claim on the same question: the origin of this chain now says this instead."""
+    undercuts: Id | None = None
+    """Id of a source whose word on this claim this chain calls worthless; the stance follows."""
     said: Moment | None = None
     """A date or a time with its offset; the document's ``published``, if not given."""
     document: Document | None = None
     """The report that we hold; None for a hop that somebody else told us of."""
     quote: Quote | None = None
     """The words of the document that carry the claim."""
-    wording: _Text | None = None
+    wording: Text | None = None
     """How this report put the figure."""
-    recorded_by: _Text | None = None
+    recorded_by: Text | None = None
     """Who, or which extractor with its version, made the record."""
-    note: _Text | None = None
+    note: Text | None = None
     """A remark for people; scoring never reads it."""
     extensions: _Extensions = NOTHING
     """Data of your own, kept and written out again; anything that JSON can hold."""
@@ -375,8 +306,8 @@ class Attribution(Frozen):
             self, *, id: str | None = None, claim: str, reporter: str,  # noqa: A002
             attributed_to: str | None = None, basis: AnyBasis | None = None,
             certainty: float | None = None, stance: AnyStance = Stance.ASSERTS,
-            supersedes: str | None = None, said: date | str | None = None,
-            document: Document | dict[str, Any] | None = None,
+            supersedes: str | None = None, undercuts: str | None = None,
+            said: date | str | None = None, document: Document | dict[str, Any] | None = None,
             quote: Quote | dict[str, Any] | None = None, wording: str | None = None,
             recorded_by: str | None = None, note: str | None = None,
             extensions: Mapping[str, Any] = NOTHING
@@ -406,7 +337,29 @@ class Attribution(Frozen):
                 raise ValueError("only an assertion supersedes a claim: leave supersedes out")
             if self.supersedes == self.claim:
                 raise ValueError("a claim cannot supersede itself: name the older claim")
+        if fields["undercuts"] is not None or fields["stance"] == Stance.UNDERCUTS:
+            self._check_undercut()
         return self
+
+    def _check_undercut(self) -> None:
+        """The stance and its target go together; who undercuts itself takes its word back."""
+        fields, target = self.__dict__, self.__dict__["undercuts"]
+        if target is None:
+            raise ValueError(
+                "an undercut needs its target: name in undercuts the source whose word falls"
+            )
+        if "stance" not in self.model_fields_set:
+            fields["stance"] = Stance.UNDERCUTS
+        elif fields["stance"] != Stance.UNDERCUTS:
+            raise ValueError(
+                f"stance '{fields['stance']}' excludes undercuts: leave one of them out"
+            )
+        speaker = fields["attributed_to"] or fields["reporter"]
+        if speaker == target:
+            raise ValueError(
+                f"{target!r} cannot undercut itself: record that it takes the claim back with "
+                "stance 'retracts'"
+            )
 
     @property
     def content_id(self) -> str:
@@ -468,6 +421,7 @@ def chain(
     said: date | str | None = None,
     stance: AnyStance = Stance.ASSERTS,
     basis: AnyBasis | None = None,
+    undercuts: str | None = None,
 ) -> tuple[Attribution, ...]:
     """The hops of a chain as it was read, from the report that is held to the last source named.
 
@@ -475,26 +429,30 @@ def chain(
     each claim, the report of USA Today citing TASS and the hop of TASS citing the ministry.
     ``document`` (`Document()` if none is given), ``quote`` and ``said`` go on the first hop, the
     report held; ``stance`` on all; ``basis`` on the last. A basis of own or unattributed is about
-    the last source itself, which then gets a hop of its own. Raises ValueError without a source,
-    and pydantic's ValidationError as `Attribution` does.
+    the last source itself, which then gets a hop of its own. ``undercuts`` names, on all hops, the
+    source whose word on the claims the last source calls worthless. Raises ValueError without a
+    source, and pydantic's ValidationError as `Attribution` does.
 
     >>> [(hop.reporter, hop.attributed_to) for hop in chain("toll", "daily", "wire", "sohr")]
     [('daily', 'wire'), ('wire', 'sohr')]
     """
     if not sources:
         raise ValueError("a chain needs at least one source: the reporter of the document held")
+    if undercuts is not None and Stance(stance) not in (Stance.ASSERTS, Stance.UNDERCUTS):
+        raise ValueError(f"stance '{stance}' excludes undercuts: leave one of them out")
     ids = (claims,) if isinstance(claims, str) else tuple(claims)
     path: list[tuple[str, str | None]] = list(pairwise(sources))
     if not path or (basis is not None and Basis(basis) not in _CITING):
         path.append((sources[-1], None))
     first = {"document": document or Document(), "quote": quote, "said": said}
+    manner: dict[str, Any] = {"stance": stance} if undercuts is None else {"undercuts": undercuts}
     hops = []
     for claim in ids:
         for position, (reporter, cited) in enumerate(path):
             held: dict[str, Any] = first if position == 0 else {}
             last: dict[str, Any] = {"basis": basis} if position == len(path) - 1 else {}
             hop = Attribution(
-                claim=claim, reporter=reporter, attributed_to=cited, stance=stance, **held, **last
+                claim=claim, reporter=reporter, attributed_to=cited, **manner, **held, **last
             )
             hops.append(hop)
     return tuple(hops)

@@ -29,7 +29,7 @@ NAMES = {name_of(path): path for path in MODULES}
 FLOORS = [
     ["_collector", "_frozen", "_text", "errors", "limits", "scales"],
     ["words", "windows"],
-    ["quantities"],
+    ["quantities", "documents"],
     ["records"],
     ["_kinds", "registry", "policy", "confidential"],
     ["jsonlines", "comparison"],

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from claimtrace.case.directory import Directory
-from claimtrace.case.hops import NO_HOPS, Graph, Hop, seconds_of
+from claimtrace.case.hops import NO_HOPS, Graph, Hop, identity_of, seconds_of
 from claimtrace.errors import DuplicateId, InvalidRecord, Problem, UnknownReference
 from claimtrace.intake.rows import records_from_rows
-from claimtrace.records import Attribution, Claim, Record, Source, Stance
+from claimtrace.records import Attribution, Basis, Claim, Record, Source, Stance
 from claimtrace.registry import Sources
 
-__all__ = ["Case", "CaseHolder", "claim_id_of"]
+__all__ = ["Case", "CaseHolder", "claim_id_of", "undercuts_itself"]
 
 _Named = TypeVar("_Named", Source, Claim)
 
@@ -110,6 +110,8 @@ class Case:
         url: str | None = None,
         title: str | None = None,
         stance: str | None = None,
+        scope: str | None = None,
+        undercuts: str | None = None,
         default_unit: str = "item",
         sources: Sources | Iterable[Source] | None = None,
     ) -> list[Case]:
@@ -144,6 +146,8 @@ class Case:
                 url=url,
                 title=title,
                 stance=stance,
+                scope=scope,
+                undercuts=undercuts,
                 default_unit=default_unit,
                 sources=sources,
             )
@@ -231,6 +235,8 @@ def _named_in(claims: Iterable[Claim], graphs: Iterable[Graph]) -> Iterator[str]
             yield hop.way.reporter
             if hop.way.attributed_to is not None:
                 yield hop.way.attributed_to
+            if hop.undercuts is not None:
+                yield hop.undercuts
     for claim in claims:
         yield from claim.favours
         yield from claim.harms
@@ -284,20 +290,12 @@ class _Shelf:
             self._check(claims, problems)
         if problems:
             raise UnknownReference(f"{len(problems)} references lead nowhere", problems)
+        self._check_undercuts()
         return [self._case(question, claims) for question, claims in by_question.items()]
 
     def _check(self, claims: Mapping[str, Claim], problems: list[Problem]) -> None:
         """Look up whatever one question refers to; its sources are taken into the directory."""
-        named: dict[str, tuple[Attribution, str]] = {}
-        for claim in claims:
-            for hop in self.attributions.get(claim, ()):
-                if hop.reporter not in named:
-                    named[hop.reporter] = hop, "reporter"
-                if hop.attributed_to is not None and hop.attributed_to not in named:
-                    named[hop.attributed_to] = hop, "attributed_to"
-                if hop.supersedes is not None and hop.supersedes not in claims:
-                    problems.append(_foreign_claim(hop, self.claims.get(hop.supersedes)))
-        for source, (hop, path) in named.items():
+        for source, (hop, path) in self._named(claims, problems).items():
             if source not in self.sources:
                 problems.append(
                     Problem(f"no source {source!r}: add its record", record=hop.id, path=path)
@@ -308,6 +306,36 @@ class _Shelf:
         for party in dict.fromkeys(parties):
             if party in self.sources:
                 self._reach(party, problems)
+
+    def _named(
+        self, claims: Mapping[str, Claim], problems: list[Problem]
+    ) -> dict[str, tuple[Attribution, str]]:
+        """The sources that hops on one question name, each with one that names it, and where."""
+        named: dict[str, tuple[Attribution, str]] = {}
+        for claim in claims:
+            for hop in self.attributions.get(claim, ()):
+                if hop.reporter not in named:
+                    named[hop.reporter] = hop, "reporter"
+                if hop.attributed_to is not None and hop.attributed_to not in named:
+                    named[hop.attributed_to] = hop, "attributed_to"
+                if hop.undercuts is not None and hop.undercuts not in named:
+                    named[hop.undercuts] = hop, "undercuts"
+                if hop.supersedes is not None and hop.supersedes not in claims:
+                    problems.append(_foreign_claim(hop, self.claims.get(hop.supersedes)))
+        return named
+
+    def _check_undercuts(self) -> None:
+        """Who undercuts itself, or a part of it, takes its own word back."""
+        owner = self._directory.organisations
+        problems = [
+            Problem(undercuts_itself(owner[hop.undercuts]), record=hop.id, path="undercuts")
+            for hops in self.attributions.values()
+            for hop in hops
+            if hop.undercuts is not None
+            and owner[hop.attributed_to or hop.reporter] == owner[hop.undercuts]
+        ]
+        if problems:
+            raise InvalidRecord(f"{len(problems)} undercuts are retractions", problems)
 
     def _reach(self, source: str, problems: list[Problem]) -> None:
         """Take a known source and all that it is part of into the directory."""
@@ -331,7 +359,16 @@ class _Shelf:
             record.reporter, record.attributed_to, record.basis, record.certainty
         )
         said = None if record.said is None else seconds_of(record.said)
-        return Hop(way, said, record.document is not None, record.supersedes, record)
+        held = record.document is not None
+        return Hop(
+            way,
+            said,
+            held,
+            record.supersedes,
+            record,
+            record.undercuts,
+            identity_of(record) if way.basis is Basis.OWN else None,
+        )
 
 
 def _add_named(shelf: dict[str, _Named], record: _Named, plural: str) -> None:
@@ -343,6 +380,14 @@ def _add_named(shelf: dict[str, _Named], record: _Named, plural: str) -> None:
 def _duplicate(plural: str, record_id: str) -> DuplicateId:
     return DuplicateId(
         f"two different {plural} have the id {record_id!r}: give one of them another id"
+    )
+
+
+def undercuts_itself(organisation: str) -> str:
+    """What is wrong where an organisation undercuts what it says itself, and the cure."""
+    return (
+        f"{organisation!r} cannot undercut itself or a part of it: record that it takes the claim "
+        "back with stance 'retracts'"
     )
 
 

@@ -20,8 +20,9 @@ class Way:
 
     ``basis`` is what the hop says (``stated_basis``), or what the kinds of its sources say where
     it says nothing; ``certainty`` the hop's own, None where it has none. ``cited_organisation``
-    is None where nobody is cited. ``end`` is where a chain ends that goes no further than this,
-    and ``ends`` the set of that alone. A directory has one way for all hops of one sort, so two
+    is None where nobody is cited; ``material`` says that evidence is cited, not somebody's words.
+    ``end`` is where a chain ends that goes no further than this, and ``ends`` the set of that
+    alone. A directory has one way for all hops of one sort, so two
     ways are equal only if they are the same.
     """
 
@@ -33,6 +34,7 @@ class Way:
         "end",
         "ends",
         "fidelity",
+        "material",
         "organisation",
         "reporter",
         "stated_basis",
@@ -48,6 +50,7 @@ class Way:
         self.certainty: float | None = certainty
         self.stated_basis: Basis | None = basis
         self.basis: Basis = _basis_between(reporter, cited) if basis is None else basis
+        self.material: bool = cited is not None and cited.kind is SourceKind.MATERIAL
         self.attributed_to: str | None = None
         self.cited_organisation: str | None = None
         self.end: Terminal = (reporter.id, self.organisation, self.basis is Basis.OWN)

@@ -5,17 +5,27 @@ Why a case holds hops and makes records on demand: docs/decisions/0013.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from claimtrace.case.directory import Terminal, Way
-from claimtrace.records import Attribution
+from claimtrace.records import Attribution, Basis
 
-__all__ = ["NO_HOPS", "Graph", "Hop", "seconds_of"]
+__all__ = [
+    "NO_HOPS",
+    "Graph",
+    "Hop",
+    "document_identity",
+    "identity_of",
+    "is_later",
+    "seconds_of",
+]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _SECONDS_A_DAY = 86_400
+_IDENTITY_BYTES = 16
 
 
 def seconds_of(moment: date) -> float:
@@ -25,22 +35,70 @@ def seconds_of(moment: date) -> float:
     return float((moment.toordinal() - _EPOCH) * _SECONDS_A_DAY)
 
 
+def identity_of(record: Attribution) -> bytes | None:
+    """What reports that stand in one document have in common, where it is their reporter's own.
+
+    16 bytes of the hash of the document's bytes or, where that is not known, of its address. None
+    for a document of which neither is known (nobody can say that it is another's, too), and where
+    the reporter cites somebody or speaks on nobody's word.
+    """
+    document = record.document
+    if document is None or record.attributed_to is not None or record.basis is Basis.UNATTRIBUTED:
+        return None
+    return document_identity(document.sha256, document.url)
+
+
+def document_identity(sha256: str | None, url: str | None) -> bytes | None:
+    """The 16 bytes that tell a document apart; None where neither is known.
+
+    ``sha256`` is the hex digest of its bytes, and comes before ``url``, its address.
+    """
+    if sha256 is not None:
+        return bytes.fromhex(sha256)[:_IDENTITY_BYTES]
+    if url is None:
+        return None
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).digest()[:_IDENTITY_BYTES]
+
+
+def is_later(one: float | None, other: float | None) -> bool:
+    """Whether a moment is known to be after another: by the day where either is only a date.
+
+    A date is held as the beginning of its day, so a time of day at midnight counts as a date.
+    """
+    if one is None or other is None:
+        return False
+    if one % _SECONDS_A_DAY and other % _SECONDS_A_DAY:
+        return one > other
+    return one // _SECONDS_A_DAY > other // _SECONDS_A_DAY
+
+
 class Hop:
     """One attribution, as far as tracing and scoring read it.
 
     ``said`` is when the reporter said it, in seconds since 1970, None where that is not known;
-    ``held`` whether it is a report that we hold; ``supersedes`` the older claim that it replaces.
+    ``held`` whether it is a report that we hold; ``supersedes`` the older claim that it replaces;
+    ``undercuts`` the source whose word it calls worthless; ``document`` what a report on the
+    reporter's own authority has in common with others in the same document (`identity_of`).
     """
 
-    __slots__ = ("_record", "held", "said", "supersedes", "way")
+    __slots__ = ("_record", "document", "held", "said", "supersedes", "undercuts", "way")
 
     def __init__(
-        self, way: Way, said: float | None, held: bool, supersedes: str | None, record: Any
+        self,
+        way: Way,
+        said: float | None,
+        held: bool,
+        supersedes: str | None,
+        record: Any,
+        undercuts: str | None = None,
+        document: bytes | None = None,
     ):
         self.way = way
         self.said = said
         self.held = held
         self.supersedes = supersedes
+        self.undercuts = undercuts
+        self.document = document
         self._record = record
 
     @property
@@ -54,21 +112,30 @@ class Hop:
         return [hop.attribution for hop in hops]
 
 
+def _touches(hop: Hop, sources: Collection[str]) -> bool:
+    return hop.way.reporter in sources or hop.way.attributed_to in sources
+
+
+_NOBODY: Mapping[str, float | None] = {}
+
+
 class Graph:
     """The hops that relay one claim with one stance; read-only.
 
     ``held`` are those that are reports, with which chains begin; ``onward`` has each reporter's
-    hops, by which a chain that has come to it goes on; ``cited`` are all who are cited. Those in
-    ``withdrawn`` are organisations at which no chain ends.
+    hops, by which a chain that has come to it goes on; ``cited`` are all who are cited; ``signed``
+    the reports of which the document has an identity and the reporter speaks for itself. Those in
+    ``withdrawn`` are organisations that took the claim back.
     """
 
-    __slots__ = ("_relays", "cited", "held", "hops", "onward", "withdrawn")
+    __slots__ = ("_relays", "cited", "held", "hops", "onward", "signed", "withdrawn")
 
-    def __init__(self, hops: Sequence[Hop], withdrawn: Container[str] = ()):
+    def __init__(self, hops: Sequence[Hop], withdrawn: Mapping[str, float | None] = _NOBODY):
         self._relays: dict[str, set[str]] | None = None
         self.hops = hops
         self.withdrawn = withdrawn
         self.held = [hop for hop in hops if hop.held]
+        self.signed = [hop for hop in self.held if hop.document is not None]
         self.onward: dict[str, list[Hop]] = {}
         self.cited: set[str | None] = set()
         onward, cited = self.onward, self.cited
@@ -80,15 +147,30 @@ class Graph:
             else:
                 onward[way.reporter] = [hop]
 
-    def without(self, organisations: Collection[str]) -> Graph:
-        """The graph once some organisations neither say nor relay the claim.
+    def without(self, withdrawn: Mapping[str, float | None]) -> Graph:
+        """The graph once some organisations have taken back whatever they said or relayed.
 
-        Their hops are gone. Reports that cite them stay reports, and lead nowhere.
+        Each with when it did, None where that is not known. Their hops are gone, but for those
+        that are dated later. Reports that cite them stay reports, and lead nowhere unless such a
+        later hop leads on.
         """
-        if not organisations:
+        if not withdrawn:
             return self
-        kept = [hop for hop in self.hops if hop.way.organisation not in organisations]
-        return Graph(kept, organisations)
+        kept = [
+            hop
+            for hop in self.hops
+            if hop.way.organisation not in withdrawn
+            or is_later(hop.said, withdrawn[hop.way.organisation])
+        ]
+        return Graph(kept, withdrawn)
+
+    def beginning_with(self, reports: Collection[Hop]) -> Graph:
+        """The graph if these were the only reports that are held, with all ways on from them."""
+        wanted = {id(hop) for hop in reports}
+        graph = Graph(self.hops, self.withdrawn)
+        graph.held = [hop for hop in self.held if id(hop) in wanted]
+        graph.signed = [hop for hop in self.signed if id(hop) in wanted]
+        return graph
 
     def end_of(self, hop: Hop) -> Terminal | None:
         """Where a chain ends whose last hop this is; None where it goes on, or leads nowhere."""
@@ -96,15 +178,21 @@ class Graph:
         if way.attributed_to in self.onward:
             return None
         if self.withdrawn and way.cited_organisation in self.withdrawn:
-            return None
+            # only by a later hop of its own is it come to once more
+            return way.end if way.organisation == way.cited_organisation else None
         return way.end
 
-    def walk(self, hops: Iterable[Hop]) -> Iterator[tuple[Hop, Hop | None]]:
+    def walk(
+        self, hops: Iterable[Hop], *, beside: Collection[str] = ()
+    ) -> Iterator[tuple[Hop, Hop | None]]:
         """All hops that chains beginning with some hops come to, each once, the nearest first.
 
         Each with the one before it on a shortest chain, None for those that chains begin with.
+        Chains pass ``beside`` some sources: hops by which or to which these lead are left out.
         """
-        waiting: list[tuple[Hop, Hop | None]] = [(hop, None) for hop in hops]
+        waiting: list[tuple[Hop, Hop | None]] = [
+            (hop, None) for hop in hops if not beside or not _touches(hop, beside)
+        ]
         seen: set[str | None] = set()
         met = {id(hop) for hop, _ in waiting}
         for hop, before in waiting:  # grows while it is walked
@@ -113,7 +201,7 @@ class Graph:
             if cited in self.onward and cited not in seen:
                 seen.add(cited)
                 for following in self.onward[cited]:
-                    if id(following) not in met:
+                    if id(following) not in met and not (beside and _touches(following, beside)):
                         met.add(id(following))
                         waiting.append((following, hop))
 

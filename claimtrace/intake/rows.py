@@ -144,6 +144,8 @@ def records_from_rows(
     url: str | None = None,
     title: str | None = None,
     stance: str | None = None,
+    scope: str | None = None,
+    undercuts: str | None = None,
     default_unit: str = "item",
     sources: Sources | Iterable[Source] | None = None,
 ) -> list[Record]:
@@ -166,7 +168,9 @@ def records_from_rows(
     * ``start``, ``end``: the window of the claim.
     * ``said``, ``url``, ``title``: date, address and title of the document. Rows with the same
       reporter and document are one report.
-    * ``stance``: "asserts" (where it is missing), "denies" or "retracts".
+    * ``stance``: "asserts" (where it is missing), "denies", "retracts" or "undercuts".
+    * ``scope``: what restricts the count, names parted by ";" (`Claim.scope`).
+    * ``undercuts``: the source whose word on the claim the row calls worthless.
     * ``sources``: where names are looked up. A name that is not known there becomes a source of
       kind unknown, whose id is made by `claimtrace.registry.id_from_name`.
 
@@ -185,7 +189,8 @@ def records_from_rows(
         "question": question, "reporter": reporter, "claim": claim,
         "attributed_to": attributed_to, "origin": origin, "statement": statement, "value": value,
         "unit": unit, "modifier": modifier, "low": low, "high": high, "start": start, "end": end,
-        "said": said, "url": url, "title": title, "stance": stance,
+        "said": said, "url": url, "title": title, "stance": stance, "scope": scope,
+        "undercuts": undercuts,
     }  # fmt: skip
     reader = _RowReader(
         {role: column for role, column in columns.items() if column is not None},
@@ -305,6 +310,11 @@ class _RowReader:
         claim = self._claim(row)
         path = self._path(row)
         stance = row.made(_stance, "stance")
+        target = None
+        if row.cells.get("undercuts") is not None:
+            target = row.made(self._source, "undercuts")
+            if row.cells.get("stance") is None:
+                stance = Stance.UNDERCUTS
         document = row.made(_document, "url", "title", "said")
         if row.problems or claim is None or stance is None or document is None:
             return
@@ -316,7 +326,11 @@ class _RowReader:
             )
             return
         own = row.cells.get("origin") is not None
-        for hop in _hops(path, claim.id, stance, document, own=own):
+        hops = row.made(
+            lambda *_: [*_hops(path, claim.id, stance, target, document, own=own)],
+            "stance", "undercuts",
+        )  # fmt: skip
+        for hop in hops or ():
             self.attributions.setdefault(hop)
 
     def _claim(self, row: _Row) -> Claim | None:
@@ -324,10 +338,11 @@ class _RowReader:
         question = row.made(_id_or_none, "question")
         quantity = row.made(self._quantity, "value", "low", "high", "unit", "modifier")
         window = row.made(_window, "start", "end")
+        scope = row.made(_scope, "scope")
         if row.problems or question is None:
             return None
         return row.made(
-            lambda answer, words: _claim(question, answer, words, quantity, window),
+            lambda answer, words: _claim(question, answer, words, quantity, window, scope or ()),
             "claim", "statement",
         )  # fmt: skip
 
@@ -383,11 +398,16 @@ class _RowReader:
 
 
 def _claim(
-    question: str, answer: Any, words: Any, quantity: Quantity | None, window: TimeWindow | None
+    question: str,
+    answer: Any,
+    words: Any,
+    quantity: Quantity | None,
+    window: TimeWindow | None,
+    scope: tuple[str, ...],
 ) -> Claim:
     statement = None if words is None else text_of(words)
     if answer is None:
-        marks = [str(mark) for mark in (quantity, statement, window) if mark]
+        marks = [str(mark) for mark in (quantity, statement, window) if mark] + [*scope]
         if quantity is not None and quantity.point is None:  # which its text leaves out
             marks += [str(mark) for mark in (quantity.value,) if mark is not None]
         claim_id = id_of("#".join([question, *marks])) if marks else question
@@ -399,11 +419,18 @@ def _claim(
         question=question,
         quantity=quantity,
         window=window,
+        scope=scope,
     )
 
 
 def _hops(
-    path: list[str], claim: str, stance: Stance, document: Document, *, own: bool
+    path: list[str],
+    claim: str,
+    stance: Stance,
+    target: str | None,
+    document: Document,
+    *,
+    own: bool,
 ) -> Iterator[Attribution]:
     """The hops of a chain; ``own`` says that its end speaks on its own authority."""
     for position, reporter in enumerate(path):
@@ -416,8 +443,15 @@ def _hops(
             attributed_to=cited,
             basis=Basis.OWN if cited is None and own else None,
             stance=stance,
+            undercuts=target,
             document=document if position == 0 else None,
         )
+
+
+def _scope(names: Any) -> tuple[str, ...]:
+    """The names in a cell, in the order of a set."""
+    parts = () if names is None else text_of(names).split(";")
+    return tuple(sorted({id_of(part.strip()) for part in parts if part.strip()}))
 
 
 def _id_or_none(value: Any) -> str | None:

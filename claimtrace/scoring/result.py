@@ -11,6 +11,7 @@ from claimtrace.findings import Finding
 from claimtrace.reading.standing import Interest
 from claimtrace.records import Basis, Letter, Stance
 from claimtrace.scoring import explanation
+from claimtrace.scoring.sourcing import Sourcing
 
 __all__ = [
     "ROW_FIELDS",
@@ -235,6 +236,20 @@ class Corroboration(Result):
     """Ids of ``rivals``."""
     denied_by: tuple[str, ...]
     """Ids of the organisations that deny it."""
+    sourcing: Sourcing
+    """How it is sourced, whatever the letters; what was withdrawn or undercut does not count."""
+    undercut_by: tuple[str, ...]
+    """Ids of the organisations that call a source's word on it worthless."""
+    contested: bool
+    """Whether two organisations or more stand against each other."""
+    opposing_others: float
+    """What statements against it that are not self-serving prove, 0 to 1; the digit rests on it."""
+    second_bloc: float
+    """The second-strongest bloc's own support, 0 to 1; the digit rests on it."""
+    attributed_support: float
+    """Support, 0 to 1, with what is said on nobody's word for it set aside."""
+    attributed_opposition: float
+    """Opposition, 0 to 1, with what is said on nobody's word for it set aside."""
     pooled: tuple[PooledClaim, ...]
     """Other claims whose statements also support it."""
     rivals: tuple[RivalClaim, ...]
@@ -285,6 +300,7 @@ class Corroboration(Result):
         Lists of ids are joined by a space, which no id contains.
         """
         row: dict[str, str | int | float | bool] = {name: getattr(self, name) for name in _SCALARS}
+        row["sourcing"] = self.sourcing.value
         row["origins"] = len(self.origins)
         row["origin_ids"] = " ".join(self.origins)
         row["pooled_origins"] = len(self.pooled_origins)
@@ -331,6 +347,8 @@ ROW_FIELDS: Mapping[str, type] = {
     "policy": str,
     "policy_digest": str,
     "calculus": str,
+    "sourcing": str,
+    "contested": bool,
 }
 """Names and types of the columns of `Corroboration.row`."""
 

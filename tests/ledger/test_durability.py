@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import io
 import os
 import random
@@ -347,37 +348,88 @@ def test_dumping_onto_itself_is_refused(tmp_path: Path) -> None:
         assert contents(ledger) == list(RECORDS)
 
 
-def old_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file of a version 0 that had no index on part_of and no table of names."""
-    filled(path)
-    new = ("CREATE INDEX source_part_of ON source (part_of) WHERE part_of IS NOT NULL",)
-    for statement in ("DROP INDEX source_part_of", "PRAGMA user_version = 0"):
-        execute(path, statement)
-    monkeypatch.setattr(schema, "MIGRATIONS", {0: new})
+DATA = Path(__file__).parent.parent / "data"
+HEAD_OF_1 = "4b24ab0f63b81269a6b7209f5c5444878ccd1201a0bfee100ce4451f59ce2a32"
+
+
+def written_by_version_1(path: Path) -> Path:
+    """The ledger under tests/data that was written by version 1."""
+    path.write_bytes(gzip.decompress((DATA / "ledger_version_1.db.gz").read_bytes()))
     return path
 
 
-def test_an_older_file_is_led_forward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = old_file(tmp_path / "l.db", monkeypatch)
+def shape_of(path: Path) -> set[str]:
+    connection = sqlite3.connect(path)
+    found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    connection.close()
+    return {" ".join(sql.split()) for (sql,) in found}
+
+
+def everything_in(path: Path) -> list[Any]:
+    """Bodies, salts and digests of all versions, and the journal, as they stand in a file."""
+    connection = sqlite3.connect(path)
+    found = [
+        row
+        for table in ("source", "claim", "attribution")
+        for row in connection.execute(f"SELECT key, id, version, salt, leaf, body FROM {table}")
+    ]
+    for table in ("former", "journal", "meta", "name", "question"):
+        found += connection.execute(f"SELECT * FROM {table}")
+    connection.close()
+    return found
+
+
+def test_a_file_of_version_1_is_led_forward(tmp_path: Path) -> None:
+    path = written_by_version_1(tmp_path / "l.db")
+    before = everything_in(path)
     with Ledger(path) as ledger:
-        assert contents(ledger) == list(RECORDS)
         assert ledger._database.row("PRAGMA user_version") == (schema.SCHEMA_VERSION,)
-        ledger.verify()
+        assert ledger.head() == HEAD_OF_1
+        verified = ledger.verify(HEAD_OF_1)
+        assert (verified.entries, verified.versions, verified.erased) == (7, 27, 1)
+        assert ledger.dump(tmp_path / "dump.jsonl") == 24
+        assert [event.action for event in ledger.history("daily")] == ["add", "replace"]
+    written = (DATA / "ledger_version_1.jsonl").read_bytes()
+    assert (tmp_path / "dump.jsonl").read_bytes() == written
+    assert everything_in(path) == before
     with Ledger(path) as ledger:
-        ledger.verify()
+        ledger.add(Claim(id="more", statement="more", scope=("city",)))
+        ledger.verify(HEAD_OF_1)
+
+
+def test_cases_of_an_older_file_are_those_of_its_dump(tmp_path: Path) -> None:
+    with Ledger(written_by_version_1(tmp_path / "l.db")) as ledger, Ledger() as anew:
+        anew.load(DATA / "ledger_version_1.jsonl")
+        for question in anew.questions():
+            old, new = ledger.case(question, reveal=True), anew.case(question, reveal=True)
+            assert sorted(map(to_line, old.records())) == sorted(map(to_line, new.records()))
+            for place in old.graphs:
+                documents = [
+                    sorted(hop.document or b"" for hop in case.graphs[place].hops)
+                    for case in (old, new)
+                ]
+                assert documents[0] == documents[1]
+
+
+def test_leading_back_makes_the_tables_of_version_1(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l.db")
+    kill_rounds.lead_back(path)
+    assert shape_of(path) == shape_of(written_by_version_1(tmp_path / "one.db"))
 
 
 def test_a_migration_that_fails_leaves_the_older_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = old_file(tmp_path / "l.db", monkeypatch)
-    right = schema.MIGRATIONS[0]
-    monkeypatch.setattr(schema, "MIGRATIONS", {0: (*right, "CREATE TABLE source (x)")})
+    path = written_by_version_1(tmp_path / "l.db")
+    before, shape = everything_in(path), shape_of(path)
+    right = schema.MIGRATIONS[1]
+    monkeypatch.setattr(schema, "MIGRATIONS", {1: (*right, "CREATE TABLE source (x)")})
     with pytest.raises(LedgerError):
         Ledger(path)
-    monkeypatch.setattr(schema, "MIGRATIONS", {0: right})
+    assert (everything_in(path), shape_of(path)) == (before, shape)
+    monkeypatch.setattr(schema, "MIGRATIONS", {1: right})
     with Ledger(path) as ledger:
-        assert contents(ledger) == list(RECORDS)
+        ledger.verify(HEAD_OF_1)
 
 
 @pytest.mark.slow

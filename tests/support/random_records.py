@@ -52,7 +52,10 @@ def records(rng: random.Random) -> list[Record]:
     """A set of records that hold together, in random order."""
     sources = _sources(rng)
     claims = _claims(rng, [source.id for source in sources])
-    hops = _hops(rng, [source.id for source in sources], claims)
+    owner: dict[str, str] = {}
+    for source in sources:  # what a source is part of was made before it
+        owner[source.id] = owner[source.part_of] if source.part_of else source.id
+    hops = _hops(rng, owner, claims)
     made: list[Record] = [*sources, *claims, *hops]
     rng.shuffle(made)
     return made
@@ -95,6 +98,7 @@ def _claims(rng: random.Random, sources: list[str]) -> list[Claim]:
             **given(
                 quantity=maybe(rng, QUANTITIES),
                 window=maybe(rng, WINDOWS),
+                scope=maybe(rng, (("children",), ("msf:é", "children")), 0.2),
                 topic=maybe(rng, ("tolls",)),
                 note=maybe(rng, TEXTS),
             ),
@@ -118,14 +122,18 @@ def document(rng: random.Random) -> Document:
     )
 
 
-def _hops(rng: random.Random, sources: list[str], claims: list[Claim]) -> list[Attribution]:
+def _hops(rng: random.Random, owner: dict[str, str], claims: list[Claim]) -> list[Attribution]:
     hops: dict[str, Attribution] = {}
+    sources = list(owner)
     for _ in range(rng.randint(0, 12)):
         claim, reporter = rng.choice(claims), rng.choice(sources)
         cited = maybe(rng, [source for source in sources if source != reporter] or [None], 0.7)
         bases = ("named", "hedged", "vague") if cited else ("own", "unattributed")
         older = [c.id for c in claims if c.question == claim.question and c.id != claim.id]
         stance = rng.choice((Stance.ASSERTS, *Stance))
+        others = [source for source in sources if owner[source] != owner[cited or reporter]]
+        if stance is Stance.UNDERCUTS and not others:
+            continue
         words = rng.choice(TEXTS)
         hop = Attribution(
             claim=claim.id,
@@ -137,6 +145,7 @@ def _hops(rng: random.Random, sources: list[str], claims: list[Claim]) -> list[A
                 attributed_to=cited,
                 basis=maybe(rng, [Basis(basis) for basis in bases]),
                 certainty=maybe(rng, (1.0, 0.25)),
+                undercuts=rng.choice(others) if stance is Stance.UNDERCUTS else None,
                 supersedes=maybe(rng, older, 0.2) if older and stance is Stance.ASSERTS else None,
                 said=maybe(rng, MOMENTS, 0.3),
                 document=document(rng) if rng.random() < 0.7 else None,

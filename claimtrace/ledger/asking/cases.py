@@ -11,7 +11,7 @@ from typing import Any
 
 from claimtrace.case.case import Case
 from claimtrace.case.directory import Directory, Way
-from claimtrace.case.hops import Graph, Hop
+from claimtrace.case.hops import Graph, Hop, identity_of
 from claimtrace.errors import InvalidRecord, LedgerError
 from claimtrace.ledger.store.database import Database
 from claimtrace.ledger.store.stored import columns_of, read_bodies, read_body
@@ -27,7 +27,7 @@ WHERE question BETWEEN ? AND ? ORDER BY question, key"""
 
 # What is read of a hop; the first four columns are the way that it goes.
 _HOPS = """SELECT a.reporter, a.attributed_to, a.basis, a.certainty,
-a.claim, a.stance, a.said, a.held, a.supersedes, a.body
+a.claim, a.stance, a.said, a.held, a.supersedes, a.undercuts, a.document, a.body
 FROM claim c CROSS JOIN attribution a ON a.claim = c.key
 WHERE c.question BETWEEN ? AND ? ORDER BY c.question, c.key, a.key"""
 
@@ -87,7 +87,8 @@ class _StoredHop(Hop):
             stated != (way.reporter, way.attributed_to, way.stated_basis, way.certainty)
             or (record.claim, record.stance) != place
             or (columns.said, columns.held) != ([self.said], [1 if self.held else None])
-            or record.supersedes != self.supersedes
+            or (record.supersedes, record.undercuts) != (self.supersedes, self.undercuts)
+            or (way.basis is Basis.OWN and identity_of(record) != self.document)
         ):
             raise LedgerError(
                 f"a stored attribution of claim {place[0]!r} says otherwise than its columns: the "
@@ -140,7 +141,10 @@ class CaseReader:
         places: dict[tuple[int, str | None], tuple[_Place, list[Hop]]] = {}
         graphs: dict[int, dict[_Place, Graph]] = {claim: {} for claim in claims}
         ways = self._ways
-        for reporter, cited, basis, certainty, claim, stance, said, held, older, body in rows:
+        for (
+            reporter, cited, basis, certainty, claim, stance, said, held, older, target, document,
+            body,
+        ) in rows:  # fmt: skip
             way = ways.get((reporter, cited, basis, certainty))
             if way is None:
                 way = self._way(reporter, cited, basis, certainty)
@@ -148,7 +152,10 @@ class CaseReader:
                 places[claim, stance] = (claims[claim].id, _STANCES[stance]), []
             place, hops = places[claim, stance]
             supersedes = None if older is None else claims[older].id
-            hops.append(_StoredHop(way, said, held == 1, supersedes, (place, body)))
+            undercuts = None if target is None else self._ids[target]
+            own = document if way.basis is Basis.OWN else None
+            record = (place, body)
+            hops.append(_StoredHop(way, said, held == 1, supersedes, record, undercuts, own))
         for (claim, _), (place, hops) in places.items():
             graphs[claim][place] = Graph(hops)
         return graphs
@@ -176,6 +183,7 @@ class CaseReader:
             self._forget()
             self._state = state
         keys = {row[0] for row in rows}.union(row[1] for row in rows)
+        keys = keys.union(row[9] for row in rows)
         unknown = [key for key in keys if key is not None and key not in self._ids]
         parties = {name for claim in claims for name in (*claim.favours, *claim.harms)}
         parties -= self._parties

@@ -223,10 +223,11 @@ def shards(database: Database, workers: int) -> Iterator[LedgerShard]:
     )
 
 
-# The attributions in which a confidential source reports or is cited.
+# The attributions in which a confidential source reports, is cited or is undercut.
 _NAMING = """SELECT body FROM attribution
 WHERE reporter IN (SELECT key FROM source WHERE confidential)
-OR attributed_to IN (SELECT key FROM source WHERE confidential)"""
+OR attributed_to IN (SELECT key FROM source WHERE confidential)
+OR undercuts IN (SELECT key FROM source WHERE confidential)"""
 
 _FORMER = "SELECT body FROM former WHERE kind = 'attribution' AND body IS NOT NULL"
 

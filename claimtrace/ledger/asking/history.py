@@ -93,13 +93,15 @@ _FORMER = """SELECT number, kind, body FROM former WHERE number >= :first
 _OF_CLAIMS = """SELECT question FROM claim WHERE id IN (SELECT value FROM json_each(:claims))
     UNION SELECT key FROM question WHERE id IN (SELECT value FROM json_each(:questions))"""
 
-# A source concerns what its own parts say and relay, and the claims that favour or harm them.
+# A source concerns what its own parts say and relay, what is said against their word, and the
+# claims that favour or harm them.
 _OF_SOURCES = """WITH RECURSIVE part (id) AS (
     SELECT value FROM json_each(:sources)
     UNION SELECT source.id FROM part JOIN source ON source.part_of = part.id
 ), concerned (key) AS (SELECT key FROM source WHERE id IN part)
 SELECT question FROM claim WHERE key IN (
-    SELECT claim FROM attribution WHERE reporter IN concerned OR attributed_to IN concerned)
+    SELECT claim FROM attribution WHERE reporter IN concerned OR attributed_to IN concerned
+    OR undercuts IN concerned)
 UNION SELECT question FROM claim WHERE EXISTS (
     SELECT 1 FROM json_each(body, '$.favours') WHERE value IN part UNION ALL
     SELECT 1 FROM json_each(body, '$.harms') WHERE value IN part)"""

@@ -17,7 +17,14 @@ from claimtrace.ledger.asking.fetching import secret_of, sources
 from claimtrace.ledger.store import journal
 from claimtrace.ledger.store.database import Database
 from claimtrace.ledger.store.journal import Entry
-from claimtrace.ledger.store.stored import content_hash, leaf_of, shown_id, stored_id
+from claimtrace.ledger.store.stored import (
+    content_hash,
+    document_of,
+    leaf_of,
+    scope_of,
+    shown_id,
+    stored_id,
+)
 from claimtrace.ledger.writing.taking_in import names_of
 from claimtrace.windows import Moment
 
@@ -42,11 +49,13 @@ class Verification(Frozen):
 # For each kind: what its columns say, to be compared with what the record's own text says.
 _COLUMNS = {
     "source": "s.id, s.part_of, s.confidential FROM source s",
-    "claim": "s.id, q.id FROM claim s LEFT JOIN question q ON q.key = s.question",
-    "attribution": "s.id, c.id, r.id, t.id, o.id, s.stance, s.basis, s.certainty, s.said, s.held "
+    "claim": "s.id, q.id, s.scope FROM claim s LEFT JOIN question q ON q.key = s.question",
+    "attribution": "s.id, c.id, r.id, t.id, o.id, u.id, s.stance, s.basis, s.certainty, s.said, "
+    "s.held, s.document "
     "FROM attribution s "
     "LEFT JOIN claim c ON c.key = s.claim LEFT JOIN source r ON r.key = s.reporter "
-    "LEFT JOIN source t ON t.key = s.attributed_to LEFT JOIN claim o ON o.key = s.supersedes",
+    "LEFT JOIN source t ON t.key = s.attributed_to LEFT JOIN claim o ON o.key = s.supersedes "
+    "LEFT JOIN source u ON u.key = s.undercuts",
 }
 
 
@@ -210,12 +219,13 @@ def _expected(kind: str, said: dict[str, Any], raw: bytes) -> list[Any]:
     if kind == "source":
         return [said["id"], said.get("part_of"), int(said.get("confidential", False))]
     if kind == "claim":
-        return [said["id"], said["question"]]
+        return [said["id"], said["question"], scope_of(said.get("scope", ()))]
     record_id = stored_id(said["id"]) if "id" in said else content_hash(raw)
     when = said.get("said")
     return [
         record_id, said["claim"], said["reporter"], said.get("attributed_to"),
-        said.get("supersedes"), said.get("stance"), said.get("basis"), said.get("certainty"),
+        said.get("supersedes"), said.get("undercuts"), said.get("stance"), said.get("basis"),
+        said.get("certainty"),
         None if when is None else seconds_of(_MOMENT.validate_python(when)),
-        1 if "document" in said else None,
+        1 if "document" in said else None, document_of(said),
     ]  # fmt: skip

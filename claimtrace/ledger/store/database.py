@@ -5,6 +5,7 @@ Why SQLite is the one store: docs/decisions/0010.
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sqlite3
@@ -17,6 +18,7 @@ from typing import Any
 from claimtrace.errors import InvalidRecord, LedgerError
 from claimtrace.ledger.store import schema
 from claimtrace.ledger.store.journal import open_journal
+from claimtrace.ledger.store.stored import document_of
 
 __all__ = ["Database"]
 
@@ -33,6 +35,12 @@ _SETTINGS = (
     "PRAGMA synchronous = FULL",
     f"PRAGMA cache_size = -{_CACHE_KIB}",
 )
+
+
+def _document_in(body: str) -> bytes | None:
+    """What the column document holds for an attribution with this body."""
+    return document_of(json.loads(body))
+
 
 _CURES = {
     sqlite3.SQLITE_BUSY: "another process is writing to it: try again, or wait longer (timeout=)",
@@ -145,7 +153,7 @@ class Database:
                 schema.create(self.connection)
                 open_journal(self, secrets.token_bytes(32))
             elif version < schema.SCHEMA_VERSION:
-                schema.migrate(self.connection, version)
+                schema.migrate(self.connection, version, _document_in)
 
     def run(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Execute one statement."""

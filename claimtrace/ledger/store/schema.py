@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from claimtrace.errors import LedgerError
 
@@ -18,7 +18,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x436C5472  # "ClTr", in the header of every ledger file
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The version of the tables that this release writes, and the newest that it reads."""
 
 INDICES_OF_ATTRIBUTIONS = {
@@ -26,10 +26,42 @@ INDICES_OF_ATTRIBUTIONS = {
     "attribution_claim": "CREATE INDEX attribution_claim ON attribution (claim)",
     "attribution_supersedes": "CREATE INDEX attribution_supersedes ON attribution (supersedes) "
     "WHERE supersedes IS NOT NULL",
+    "attribution_undercuts": "CREATE INDEX attribution_undercuts ON attribution (undercuts) "
+    "WHERE undercuts IS NOT NULL",
     "attribution_version": "CREATE INDEX attribution_version ON attribution (version) "
     "WHERE version IS NOT NULL",
 }
 """The indices of the largest table by name, the one that keeps ids apart first."""
+
+_CLAIM = """CREATE TABLE claim (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    question INTEGER NOT NULL REFERENCES question (key),
+    scope TEXT,
+    version INTEGER,
+    salt BLOB NOT NULL,
+    leaf BLOB NOT NULL,
+    body TEXT NOT NULL
+)"""
+_ATTRIBUTION = """CREATE TABLE attribution (
+    key INTEGER PRIMARY KEY,
+    id NOT NULL,
+    claim INTEGER NOT NULL REFERENCES claim (key),
+    reporter INTEGER NOT NULL REFERENCES source (key),
+    attributed_to INTEGER REFERENCES source (key),
+    supersedes INTEGER REFERENCES claim (key),
+    undercuts INTEGER REFERENCES source (key),
+    stance TEXT,
+    basis TEXT,
+    certainty REAL,
+    said REAL,
+    held INTEGER,
+    document BLOB,
+    version INTEGER,
+    salt BLOB NOT NULL,
+    leaf BLOB NOT NULL,
+    body TEXT NOT NULL
+)"""
 
 # A record is a row of source, claim or attribution. `body` is its canonical JSON; the other
 # columns repeat what is needed to find it, and to score it. `key` is the number of its first
@@ -66,36 +98,13 @@ SCHEMA = (
         PRIMARY KEY (name, source)
     ) WITHOUT ROWID""",
     "CREATE TABLE question (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",
-    """CREATE TABLE claim (
-        key INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        question INTEGER NOT NULL REFERENCES question (key),
-        version INTEGER,
-        salt BLOB NOT NULL,
-        leaf BLOB NOT NULL,
-        body TEXT NOT NULL
-    )""",
+    _CLAIM,
     # The id of an attribution is text where one was given, and the 16 bytes of its content hash
     # where none was. From stance to held stands what scoring reads of it, so that it need not read
-    # the body: said in seconds since the epoch, held 1 where there is a document, NULL where a
-    # field holds its default.
-    """CREATE TABLE attribution (
-        key INTEGER PRIMARY KEY,
-        id NOT NULL,
-        claim INTEGER NOT NULL REFERENCES claim (key),
-        reporter INTEGER NOT NULL REFERENCES source (key),
-        attributed_to INTEGER REFERENCES source (key),
-        supersedes INTEGER REFERENCES claim (key),
-        stance TEXT,
-        basis TEXT,
-        certainty REAL,
-        said REAL,
-        held INTEGER,
-        version INTEGER,
-        salt BLOB NOT NULL,
-        leaf BLOB NOT NULL,
-        body TEXT NOT NULL
-    )""",
+    # the body: said in seconds since the epoch, held 1 where there is a document, document 16
+    # bytes that reports in one document of the reporter's own share, NULL where a field holds its
+    # default.
+    _ATTRIBUTION,
     # Versions that were replaced or removed; without salt and body once they were redacted.
     """CREATE TABLE former (
         number INTEGER PRIMARY KEY,
@@ -117,7 +126,29 @@ SCHEMA = (
     "CREATE INDEX former_key ON former (key)",
 )
 
-MIGRATIONS: Mapping[int, tuple[str, ...]] = {}
+# What was written by version 1 has no scope and undercuts nothing; documents are told apart by what
+# stands in the body.
+_FROM_1 = (
+    *(f"DROP INDEX {name}" for name in ("claim_question", "claim_version")),
+    *(f"DROP INDEX IF EXISTS {name}" for name in INDICES_OF_ATTRIBUTIONS),
+    "ALTER TABLE attribution RENAME TO attribution_1",
+    "ALTER TABLE claim RENAME TO claim_1",
+    _CLAIM,
+    "INSERT INTO claim SELECT key, id, question, NULL, version, salt, leaf, body FROM claim_1",
+    _ATTRIBUTION,
+    (
+        "INSERT INTO attribution SELECT key, id, claim, reporter, attributed_to, supersedes, NULL, "
+        "stance, basis, certainty, said, held, document_of(body), version, salt, leaf, body "
+        "FROM attribution_1"
+    ),
+    "DROP TABLE attribution_1",
+    "DROP TABLE claim_1",
+    "CREATE INDEX claim_question ON claim (question)",
+    "CREATE INDEX claim_version ON claim (version) WHERE version IS NOT NULL",
+    *INDICES_OF_ATTRIBUTIONS.values(),
+)
+
+MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: _FROM_1}
 """For each older version, the statements that lead to the next one.
 
 All of them run in one transaction. A migration never rewrites the body of a record: the journal
@@ -133,8 +164,14 @@ def create(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def migrate(connection: sqlite3.Connection, version: int) -> None:
-    """Lead the tables from an older version to this one; the caller holds the transaction."""
+def migrate(
+    connection: sqlite3.Connection, version: int, document_of: Callable[[str], bytes | None]
+) -> None:
+    """Lead the tables from an older version to this one; the caller holds the transaction.
+
+    ``document_of`` is what the column document holds for the body of an attribution.
+    """
+    connection.create_function("document_of", 1, document_of, deterministic=True)
     while version < SCHEMA_VERSION:
         for statement in MIGRATIONS[version]:
             connection.execute(statement)

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, repeat
 from typing import Any, NamedTuple
@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from claimtrace._kinds import LISTS, MODELS, kind_of
-from claimtrace.case.hops import seconds_of
+from claimtrace.case.hops import document_identity, identity_of, seconds_of
 from claimtrace.errors import InvalidRecord, LedgerError
-from claimtrace.records import Attribution, Record, Stance
+from claimtrace.records import Attribution, Basis, Record, Stance
 
 __all__ = [
     "SALT_BYTES",
@@ -25,11 +25,13 @@ __all__ = [
     "body_of",
     "columns_of",
     "content_hash",
+    "document_of",
     "id_of",
     "ids_of",
     "leaf_of",
     "read_bodies",
     "read_body",
+    "scope_of",
     "seals_of",
     "shown_id",
     "stored_id",
@@ -133,7 +135,8 @@ def shown_id(stored: str | bytes | bytearray) -> str:
 class Columns(NamedTuple):
     """What the table of attributions repeats of each, so that scoring need not read its body.
 
-    ``said`` is in seconds since the epoch; ``held`` is 1 where there is a document.
+    ``said`` is in seconds since the epoch; ``held`` is 1 where there is a document, ``document``
+    what `identity_of` says of it.
     """
 
     stance: list[Any]
@@ -141,6 +144,20 @@ class Columns(NamedTuple):
     certainty: list[Any]
     said: list[Any]
     held: list[Any]
+    document: list[Any]
+
+
+def document_of(said: Mapping[str, Any]) -> bytes | None:
+    """What the column document holds for an attribution, from the fields of its body."""
+    document = said.get("document")
+    if document is None or "attributed_to" in said or said.get("basis") == Basis.UNATTRIBUTED:
+        return None
+    return document_identity(document.get("sha256"), document.get("url"))
+
+
+def scope_of(names: Sequence[str]) -> str | None:
+    """A scope as its column holds it: no name has a blank."""
+    return " ".join(names) or None
 
 
 def columns_of(hops: Sequence[Attribution], absent: str | None = None) -> Columns:
@@ -156,6 +173,10 @@ def columns_of(hops: Sequence[Attribution], absent: str | None = None) -> Column
         [absent if certainty is None else certainty for certainty in certainties],
         [absent if said is None else seconds_of(said) for said in moments],
         [absent if document is None else 1 for document in documents],
+        [
+            absent if document is None or (own := identity_of(hop)) is None else bytearray(own)
+            for document, hop in zip(documents, hops, strict=True)
+        ],
     )
 
 

@@ -6,6 +6,7 @@ import os
 from typing import Any, NamedTuple
 
 from claimtrace._kinds import KINDS, kind_of
+from claimtrace.case.case import undercuts_itself
 from claimtrace.errors import (
     DuplicateId,
     InvalidRecord,
@@ -23,12 +24,14 @@ from claimtrace.ledger.store.stored import (
     id_of,
     leaf_of,
     read_body,
+    scope_of,
     shown_id,
 )
 from claimtrace.ledger.writing.loading import LoadReport, refuse
 from claimtrace.ledger.writing.taking_in import (
     ADD_QUESTION,
     FOREIGN,
+    OWN_UNDERCUTS,
     Intake,
     insert_names,
     names_of,
@@ -55,6 +58,7 @@ _REFERRING = {
         ("source", "part_of", "SELECT id FROM source WHERE part_of = :id"),
         ("attribution", "reporter", "SELECT id FROM attribution WHERE reporter = :key"),
         ("attribution", "attributed_to", "SELECT id FROM attribution WHERE attributed_to = :key"),
+        ("attribution", "undercuts", "SELECT id FROM attribution WHERE undercuts = :key"),
     ),
     "claim": (
         ("attribution", "claim", "SELECT id FROM attribution WHERE claim = :key"),
@@ -64,10 +68,11 @@ _REFERRING = {
 }
 _UPDATES = {
     "source": "id = :id, part_of = :part_of, confidential = :confidential",
-    "claim": "id = :id, question = (SELECT key FROM question WHERE id = :question)",
+    "claim": "id = :id, question = (SELECT key FROM question WHERE id = :question), scope = :scope",
     "attribution": "id = :id, claim = :claim, reporter = :reporter, "
-    "attributed_to = :attributed_to, supersedes = :supersedes, stance = :stance, basis = :basis, "
-    "certainty = :certainty, said = :said, held = :held",
+    "attributed_to = :attributed_to, supersedes = :supersedes, undercuts = :undercuts, "
+    "stance = :stance, basis = :basis, certainty = :certainty, said = :said, held = :held, "
+    "document = :document",
 }
 _ABOVE = """WITH RECURSIVE above (id) AS (
     SELECT :whole UNION SELECT part_of FROM source JOIN above USING (id) WHERE part_of IS NOT NULL
@@ -113,6 +118,7 @@ def replace_within(database: Database, old_id: str, record: Record, reason: str)
         database.run("DELETE FROM name WHERE source = ?", (old.key,))
         insert_names(database, ((name, old.key) for name in names_of(record)))
     _check_superseding(database)
+    _check_undercuts(database)
     _drop_unanswered(database, question)
     journal.append(
         database, "replace", reason=reason, kind=kind, ended=old.number, first=number, last=number,
@@ -277,7 +283,7 @@ def _columns(database: Database, record: Record) -> dict[str, Any]:
     """What the columns of a record's table hold for it, its references looked up."""
     if isinstance(record, Claim):
         database.run(ADD_QUESTION, (record.question,))
-        return {"question": record.question}
+        return {"question": record.question, "scope": scope_of(record.scope)}
     if isinstance(record, Source):
         _check_part_of(database, record)
         return {"part_of": record.part_of, "confidential": record.confidential}
@@ -286,6 +292,7 @@ def _columns(database: Database, record: Record) -> dict[str, Any]:
         "reporter": ("source", record.reporter),
         "attributed_to": ("source", record.attributed_to),
         "supersedes": ("claim", record.supersedes),
+        "undercuts": ("source", record.undercuts),
     }
     found = {name: value for name, (value,) in columns_of([record])._asdict().items()}
     problems = []
@@ -322,6 +329,17 @@ def _check_superseding(database: Database) -> None:
         raise UnknownReference(
             "a claim can supersede only claims on its own question, so nothing was changed",
             problems,
+        )
+
+
+def _check_undercuts(database: Database) -> None:
+    problems = [
+        Problem(undercuts_itself(owner), None, shown_id(hop), "undercuts")
+        for _, hop, owner in database.rows(OWN_UNDERCUTS, (0,))
+    ]
+    if problems:
+        raise InvalidRecord(
+            f"{len(problems)} undercuts would be retractions, so nothing was changed", problems
         )
 
 

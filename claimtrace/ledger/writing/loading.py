@@ -12,6 +12,7 @@ from claimtrace._text import counted
 from claimtrace.errors import (
     ClaimtraceError,
     DuplicateId,
+    InvalidRecord,
     LedgerError,
     LoadError,
     Problem,
@@ -87,7 +88,9 @@ def take_in(database: Database, action: str, records: Iterable[Record]) -> None:
 def refuse(intake: Intake) -> None:
     """Raise what an intake found wrong, if anything."""
     if intake.bad:
-        error: type[ClaimtraceError] = DuplicateId if intake.duplicates else UnknownReference
+        error: type[ClaimtraceError] = UnknownReference
+        if intake.duplicates or intake.invalid:
+            error = DuplicateId if intake.duplicates else InvalidRecord
         what = "cannot be added: nothing was" if intake.bad == 1 else "cannot be added; none was"
         message = f"{counted(intake.bad, 'record')} {what}"
         raise error(message, intake.problems, max(intake.bad, len(intake.problems)))

@@ -8,6 +8,7 @@ from itertools import compress, islice
 from typing import Any
 
 from claimtrace._kinds import KINDS, kind_of
+from claimtrace.case.case import undercuts_itself
 from claimtrace.errors import Problem
 from claimtrace.ledger.store.database import Database
 from claimtrace.ledger.store.journal import DigestTally
@@ -17,6 +18,7 @@ from claimtrace.ledger.store.stored import (
     columns_of,
     ids_of,
     read_body,
+    scope_of,
     seals_of,
     shown_id,
 )
@@ -24,7 +26,16 @@ from claimtrace.limits import MAX_PROBLEMS
 from claimtrace.records import Record, Source
 from claimtrace.words.names import name_key
 
-__all__ = ["ADD_QUESTION", "FOREIGN", "Intake", "build", "insert_names", "names_of", "put_off"]
+__all__ = [
+    "ADD_QUESTION",
+    "FOREIGN",
+    "OWN_UNDERCUTS",
+    "Intake",
+    "build",
+    "insert_names",
+    "names_of",
+    "put_off",
+]
 
 
 _CACHE_KIB = 4_000
@@ -87,21 +98,21 @@ _ABSENT = ""
 _INSERT = {
     "source": "INSERT INTO source (key, id, part_of, confidential, salt, leaf, body) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)",
-    "claim": "INSERT INTO claim (key, id, question, salt, leaf, body) "
-    "VALUES (?, ?, (SELECT key FROM question WHERE id = ?), ?, ?, ?)",
+    "claim": "INSERT INTO claim (key, id, question, scope, salt, leaf, body) "
+    "VALUES (?, ?, (SELECT key FROM question WHERE id = ?), ?, ?, ?, ?)",
     "attribution": "INSERT INTO attribution (key, id, claim, reporter, attributed_to, supersedes, "
-    "stance, basis, certainty, said, held, salt, leaf, body) VALUES (?, ?, ?, ?, "
-    + 7 * f"nullif(?, '{_ABSENT}'), "
-    + "?, ?, ?)",
+    "undercuts, stance, basis, certainty, said, held, document, salt, leaf, body) "
+    "VALUES (?, ?, ?, ?, " + 9 * f"nullif(?, '{_ABSENT}'), " + "?, ?, ?)",
 }
 ADD_QUESTION = "INSERT INTO question (id) VALUES (?) ON CONFLICT (id) DO NOTHING"
 _UNLESS_TAKEN = " ON CONFLICT (id) DO NOTHING"
-_REFERENCES = ("claim", "reporter", "attributed_to", "supersedes")
-_TARGETS = dict(zip(_REFERENCES, ("claim", "source", "source", "claim"), strict=True))
+_REFERENCES = ("claim", "reporter", "attributed_to", "supersedes", "undercuts")
+_TARGETS = dict(zip(_REFERENCES, ("claim", "source", "source", "claim", "source"), strict=True))
 
 _WAITING = """CREATE TEMP TABLE IF NOT EXISTS waiting (
     key INTEGER PRIMARY KEY, id, claim TEXT, reporter TEXT, attributed_to TEXT, supersedes TEXT,
-    stance TEXT, basis TEXT, certainty REAL, said REAL, held INTEGER,
+    undercuts TEXT, stance TEXT, basis TEXT, certainty REAL, said REAL, held INTEGER,
+    document BLOB,
     salt BLOB, leaf BLOB, body TEXT
 )"""
 
@@ -122,10 +133,27 @@ JOIN question ON question.key = older.question
 WHERE a.supersedes IS NOT NULL AND a.key >= ? AND claim.question <> older.question
 ORDER BY a.key"""
 
-_ORPHANED = """SELECT a.key, a.id, r.id, t.id FROM attribution a
-JOIN source r ON r.key = a.reporter LEFT JOIN source t ON t.key = a.attributed_to
-WHERE a.key >= ? AND (r.key IN (SELECT key FROM lost) OR t.key IN (SELECT key FROM lost))
-ORDER BY a.key"""
+# Attributions, from a number on, by which an organisation would undercut itself or a part of it.
+# The organisation of a source is where its part_of chain ends.
+OWN_UNDERCUTS = """WITH RECURSIVE undercut (key, id, speaker, target) AS (
+    SELECT key, id, coalesce(attributed_to, reporter), undercuts FROM attribution
+    WHERE undercuts IS NOT NULL AND key >= ?
+), above (key, id) AS (
+    SELECT key, id FROM source
+    WHERE key IN (SELECT speaker FROM undercut UNION SELECT target FROM undercut)
+    UNION
+    SELECT above.key, source.part_of FROM above JOIN source USING (id)
+    WHERE source.part_of IS NOT NULL
+), owned (key, owner) AS (
+    SELECT above.key, id FROM above JOIN source USING (id) WHERE source.part_of IS NULL
+) SELECT undercut.key, undercut.id, mine.owner FROM undercut
+JOIN owned mine ON mine.key = undercut.speaker
+JOIN owned theirs ON theirs.key = undercut.target AND theirs.owner = mine.owner
+ORDER BY undercut.key"""
+
+_ORPHANED = """SELECT a.key, a.id, group_concat(source.id, ''' or ''')
+FROM attribution a JOIN source ON source.key IN (a.reporter, a.attributed_to, a.undercuts)
+WHERE a.key >= ? AND source.key IN (SELECT key FROM lost) GROUP BY a.key ORDER BY a.key"""
 
 
 _Row = tuple[Any, ...]
@@ -150,6 +178,7 @@ class Intake:
         self.present = 0
         self.problems: list[Problem] = []
         self.duplicates = 0
+        self.invalid = 0
         self.bad = 0
         self._lines = load
         self._indexed = True
@@ -194,6 +223,7 @@ class Intake:
         self._settle_sources(skip)
         self._settle_waiting()
         self._settle_superseding(skip)
+        self._settle_undercuts(skip)
 
     def _put_sources(self, numbers: list[int], records: list[Any]) -> None:
         texts, raws = bodies_of("source", records)
@@ -211,7 +241,7 @@ class Intake:
 
     def _put_claims(self, numbers: list[int], records: list[Any]) -> None:
         texts, raws = bodies_of("claim", records)
-        columns = [(each.id, each.question) for each in records]
+        columns = [(each.id, each.question, scope_of(each.scope)) for each in records]
         seals = self._seals_of("claim", numbers, raws)
         rows = [*zip(numbers, *zip(*columns, strict=True), *seals, texts, strict=True)]
         self.database.many(ADD_QUESTION, [(row[2],) for row in rows])
@@ -229,9 +259,9 @@ class Intake:
         seals = self._seals_of("attribution", numbers, raws)
         rows = [*zip(numbers, ids_of(records, raws), *keys, *columns, *seals, texts, strict=True)]
         if any(None in column for column in keys):
-            lacking = [None in row[2:6] for row in rows]
+            lacking = [None in row[2:7] for row in rows]
             self._wait(compress(rows, lacking), compress(zip(*named, strict=True), lacking))
-            rows = [row for row in rows if None not in row[2:6]]
+            rows = [row for row in rows if None not in row[2:7]]
         if rows:
             self._insert("attribution", rows)
 
@@ -300,7 +330,7 @@ class Intake:
             self.database.run(_WAITING)
             self.database.run("DELETE FROM waiting")
             self._waiting = True
-        aside = [(*row[:2], *names, *row[6:]) for row, names in zip(rows, named, strict=True)]
+        aside = [(*row[:2], *names, *row[7:]) for row, names in zip(rows, named, strict=True)]
         self.database.many(f"INSERT INTO waiting VALUES ({', '.join('?' * len(aside[0]))})", aside)
 
     def _settle_waiting(self) -> None:
@@ -312,14 +342,14 @@ class Intake:
         ):
             after = batch[-1][0]
             found = []
-            named = [*zip(*(row[2:6] for row in batch), strict=True)]
+            named = [*zip(*(row[2:7] for row in batch), strict=True)]
             for row, keys in zip(batch, zip(*self._keys_of(named), strict=True), strict=True):
-                references = zip(_REFERENCES, row[2:6], keys, strict=True)
+                references = zip(_REFERENCES, row[2:7], keys, strict=True)
                 missing = {path: name for path, name, key in references if key is None}
                 if missing:
                     self._lost(row, missing)
                 else:
-                    found.append((*row[:2], *keys, *row[6:]))
+                    found.append((*row[:2], *keys, *row[7:]))
             self._insert("attribution", found)
         self.database.run("DELETE FROM waiting")
 
@@ -346,13 +376,11 @@ class Intake:
         self.database.run("DELETE FROM lost")
         self.database.many("INSERT INTO lost VALUES (?)", [(key,) for key in keys])
         hops = self.database.rows(_ORPHANED, (self.first,))
-        for key, hop, reporter, cited in hops:
-            named = reporter if cited is None else f"{reporter}' or '{cited}"
+        for key, hop, named in hops:
             self._report(key, hop, None, f"it names '{named}', which was left out")
-        self.database.many("DELETE FROM attribution WHERE key = ?", [(row[0],) for row in hops])
+        self._leave_out([row[0] for row in hops])
         self.database.run("DELETE FROM name WHERE source IN (SELECT key FROM lost)")
         self.database.run("DELETE FROM source WHERE key IN (SELECT key FROM lost)")
-        self.added["attribution"] -= len(hops)
         self.added["source"] -= len(keys)
         self._keys["source"].forget()
 
@@ -361,10 +389,21 @@ class Intake:
         for key, hop, older, question in foreign:
             message = f"claim {older!r} answers another question ({question!r})"
             self._report(key, hop, "supersedes", message)
-        if skip and foreign:
-            keys = [(row[0],) for row in foreign]
-            self.database.many("DELETE FROM attribution WHERE key = ?", keys)
-            self.added["attribution"] -= len(foreign)
+        if skip:
+            self._leave_out([row[0] for row in foreign])
+
+    def _settle_undercuts(self, skip: bool) -> None:
+        own = self.database.rows(OWN_UNDERCUTS, (self.first,))
+        for key, hop, owner in own:
+            self.invalid += 1
+            self._report(key, hop, "undercuts", undercuts_itself(owner))
+        if skip:
+            self._leave_out([row[0] for row in own])
+
+    def _leave_out(self, keys: Sequence[int]) -> None:
+        """Take attributions out again that were inserted."""
+        self.database.many("DELETE FROM attribution WHERE key = ?", [(key,) for key in keys])
+        self.added["attribution"] -= len(keys)
 
     def _report(
         self,
