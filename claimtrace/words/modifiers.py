@@ -17,6 +17,8 @@ from typing import Protocol
 __all__ = [
     "AFTER",
     "BEFORE",
+    "FEW",
+    "LINKS",
     "MODIFIERS",
     "VAGUE_PLURALS",
     "Interval",
@@ -65,9 +67,18 @@ _MORE_PLURALS = {
     "tens of millions": 2 * 10**7,
     "hundreds of millions": 2 * 10**8,
     "billions": 2 * 10**9,
+    "tens of billions": 2 * 10**10,
+    "hundreds of billions": 2 * 10**11,
+    "trillions": 2 * 10**12,
 }
-_FEW = re.compile(r"(?:several|a few|a couple(?: of)?) ")
-_PIECES = re.compile(r",? (?:perhaps|possibly|maybe|if not|or even|or|to) ")
+FEW = ("several", "a few", "a couple of", "a couple")
+"""Words that make a vague plural of a magnitude: "several dozen"."""
+
+LINKS = ("perhaps", "possibly", "maybe", "if not", "or even", "or", "to")
+"""Words between two vague plurals of one figure: "hundreds, perhaps thousands"."""
+
+_FEW = re.compile(rf"(?:{'|'.join(FEW)}) ")
+_PIECES = re.compile(rf",? (?:{'|'.join(LINKS)}) ")
 
 
 class _Said(Protocol):

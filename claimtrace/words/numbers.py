@@ -10,14 +10,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from claimtrace.limits import MAX_NUMBER
-from claimtrace.words.modifiers import VAGUE_PLURALS
+from claimtrace.words.modifiers import FEW, LINKS, VAGUE_PLURALS
 
 __all__ = [
-    "FEW",
     "MULTIPLIERS",
     "NUMBER",
     "NUMBER_STARTS",
     "NUMBER_WORDS",
+    "SUFFIXES",
     "NumberError",
     "ReadNumber",
     "is_numeric",
@@ -42,6 +42,7 @@ MULTIPLIERS = {
     "million": 10**6,
     "crore": 10**7,
     "billion": 10**9,
+    "trillion": 10**12,
 }
 """What a word after a number multiplies it by."""
 
@@ -63,9 +64,13 @@ _VALUES = dict(NUMBER_WORDS) | {
 }
 _MAGNITUDES = MULTIPLIERS | {"dozen": 12}
 _GROUPS = {word: value for word, value in MULTIPLIERS.items() if value >= 1_000}
-_GROWN_TOGETHER = {"k": 1_000, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "b": 10**9}
-_APART = {word: _GROWN_TOGETHER[word] for word in ("k", "mn", "mln", "bn")}  # "5 m" is a length
-_DIGITS = re.compile(rf"(?P<number>{NUMBER})(?P<suffix>{'|'.join(_GROWN_TOGETHER)})?")
+SUFFIXES = {
+    "k": 1_000, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12,
+}  # fmt: skip
+"""What letters directly after a number multiply it by."""
+
+_APART = {word: SUFFIXES[word] for word in ("k", "mn", "mln", "bn", "tn")}  # "5 m" is a length
+_DIGITS = re.compile(rf"(?P<number>{NUMBER})(?P<suffix>{'|'.join(SUFFIXES)})?")
 _SEPARATORS = re.compile("[,'\u2019\u00a0\u2009\u202f]")
 _GROUPED = re.compile(r"\d{1,3}(?:\D\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
@@ -81,18 +86,14 @@ _QUARTERS = {
 }  # fmt: skip
 _PLURALS = {f"{word}s" for word in (*_MAGNITUDES, "score")}
 _VAGUE = {(word,) for word in _PLURALS} | {tuple(words.split()) for words in VAGUE_PLURALS}
-_LARGE = ("thousands", "millions", "billions")
-_VAGUE |= {(few, "of", many) for few in ("tens", "hundreds") for many in _LARGE}
+_VAGUE |= {
+    (few, "of", many)
+    for few in ("tens", "hundreds")
+    for many in ("thousands", "millions", "billions")
+}
 _VAGUE_STARTS = {words[0] for words in _VAGUE}
-_LINKS = [
-    tuple(words.split())
-    for words in ("perhaps", "possibly", "maybe", "if not", "or even", "or", "to")
-]
-
-FEW = {
-    ("several",), ("a", "few"), ("a", "couple", "of"), ("a", "couple"),
-}  # fmt: skip
-"""Words that make a vague plural of a magnitude: "several dozen"."""
+_LINKS = [tuple(words.split()) for words in LINKS]
+_FEW = {tuple(words.split()) for words in FEW}
 
 NUMBER_STARTS = frozenset(_VALUES).union(
     (words.split()[0] for words in VAGUE_PLURALS), ("a", "no", "dozen", "half")
@@ -162,7 +163,7 @@ def _digits(lows: list[str], place: int, last: int, *, spaced: bool) -> ReadNumb
         raise NumberError(f"{text[:40]}... is more than {MAX_NUMBER:,}")
     count = _Count(_plain(text))
     if suffix := found["suffix"]:
-        count.scale(_GROWN_TOGETHER[suffix])
+        count.scale(SUFFIXES[suffix])
         return count.read(after)
     if lows[after : min(after + 3, last)] == _AND_A_HALF and isinstance(count.current, int):
         count.current += Decimal("0.5")
@@ -211,7 +212,7 @@ class _Count:
     def __init__(self, current: int | Decimal | None = None):
         self.total: int | Decimal = 0
         self.current = current
-        self.limit = 10**12
+        self.limit = 10**13
         self.scales: tuple[int, ...] = ()
 
     def scale(self, factor: int) -> None:
@@ -269,7 +270,7 @@ class _Count:
         return current % 10 == 0 and current % 100 >= 20 and 0 < value < 10
 
     def read(self, last: int) -> ReadNumber:
-        """The number that was read, up to the word ``last``. Raises NumberError if it is too large."""
+        """The number read, up to the word ``last``. Raises NumberError if it is too large."""
         number = self.total + (self.current or 0)
         if number > MAX_NUMBER:
             raise NumberError(f"the number is more than {MAX_NUMBER:,}")
@@ -402,7 +403,7 @@ def _vague_end(lows: list[str], place: int, last: int) -> int | None:
         return None
     for length in (1, 3, 2):
         end = place + length
-        if tuple(lows[place:end]) in FEW and end < last:
+        if tuple(lows[place:end]) in _FEW and end < last:
             while end < last and lows[end] in _MAGNITUDES:
                 end += 1
             if end == place + length and lows[end] in _PLURALS:

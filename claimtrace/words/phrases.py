@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from claimtrace.words.modifiers import AFTER, BEFORE, Modifier, word_key
-from claimtrace.words.numbers import NUMBER, NumberError, ReadNumber, is_numeric, number_at
+from claimtrace.words.numbers import (
+    NUMBER,
+    SUFFIXES,
+    NumberError,
+    ReadNumber,
+    is_numeric,
+    number_at,
+)
 
 __all__ = ["ReadRange", "modifier_after", "modifier_before", "range_after", "read_phrase"]
 
@@ -225,9 +232,10 @@ class _Phrase:
         elif self.is_vague and self.at == after and self.lows[of] == "of":
             return
         if not part:
+            words = self.text[self.starts[of] :][:80]
             raise NumberError(
-                f"{self.text[self.starts[of] :][:80]!r} makes it a part of a whole: leave that out, "
-                "or read the part alone with part=True"
+                f"{words!r} makes it a part of a whole: leave that out, or read the part alone "
+                "with part=True"
             )
 
     def _said_unit(self) -> str:
@@ -255,6 +263,8 @@ class _Phrase:
         if word == "/":
             return words[place + 1 : place + 2] == [] or words[place + 1] not in _RATES
         if place == 0:
+            if word in SUFFIXES and len(words) > 1:
+                return True  # "5 m people": millions, or metres
             return word in _NOT_FIRST or not (word[0].isalnum() or word[0] in "%\"'“‘«„")
         return False
 

@@ -73,22 +73,25 @@ def find_figures(
         if kind is not Kind.NUMBER and kind is not Kind.COMPOUND and lows[place] not in _STARTS:
             place += 1
             continue
-        figure = _figure_at(tokens, place, sentence, lexicon)
-        if figure is None:
-            place += 1
-            continue
-        figures.append(figure)
-        place = max(figure.number_last, place + 1)
+        if lows[place] == "no":
+            number, figure = None, _none_of(tokens, place, sentence, lexicon)
+        else:
+            number = _number(tokens, place, sentence, lexicon)
+            figure = number and _figure_at(tokens, place, number, sentence, lexicon)
+        if figure is not None:
+            figures.append(figure)
+            place = max(figure.number_last, place + 1)
+        else:
+            place = number.last if number else place + 1
     _reach(figures, tokens)
     _understand(figures, tokens, noun)
     return figures
 
 
-def _figure_at(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> Figure | None:
-    if tokens.lows[place] == "no":
-        return _none_of(tokens, place, sentence, lexicon)
-    number = _number(tokens, place, sentence, lexicon)
-    if number is None or is_time(tokens, place, number.last, sentence, lexicon):
+def _figure_at(
+    tokens: Tokens, place: int, number: ReadNumber, sentence: range, lexicon: Lexicon
+) -> Figure | None:
+    if is_time(tokens, place, number.last, sentence, lexicon):
         return None
     figure = _range_at(tokens, place, number, sentence, lexicon) or _share_at(
         tokens, place, number, sentence, lexicon
@@ -116,8 +119,6 @@ def _figure_at(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) ->
 
 def _number(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> ReadNumber | None:
     """The number at a place; what cannot be read, or has two readings, is none."""
-    if tokens.lows[place] == "dozen" and tokens.lows[max(0, place - 1)] in ("several", "few"):
-        return None
     spaced = _has_blanks(tokens, place, sentence, lexicon)
     try:
         return number_at(tokens.lows, place, sentence.stop, spaced=spaced)
