@@ -219,9 +219,11 @@ def _unit(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> 
     if before >= sentence.start and (money := _CURRENCIES.get(tokens.lows[before])):
         figure.first = min(figure.first, before)
         return Unit(before, before + 1, money)
-    return unit_after(
-        tokens, figure.number_last, sentence.stop, figure.value, lexicon
-    ) or number_of(tokens, sentence.start, figure.number_first, lexicon)
+    found = modifier_after(tokens.lows, figure.number_last, sentence.stop, lexicon.after)
+    place = found[1] if found else figure.number_last  # "400 or more fighters"
+    return unit_after(tokens, place, sentence.stop, figure.value, lexicon) or number_of(
+        tokens, sentence.start, figure.number_first, lexicon
+    )
 
 
 def _modify(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> None:

@@ -110,6 +110,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
 
 
 _FULL_STOPS = frozenset({".", "!", "?", "…", "..."})
+_COUNTED = (Kind.NUMBER, Kind.COMPOUND)
 _BEGINS = frozenset({Kind.NAME, Kind.NUMBER, Kind.COMPOUND, Kind.OPEN, Kind.QUOTE})
 _REACH = 7  # words after a quotation in which its "said" is looked for
 
@@ -195,7 +196,7 @@ def _ends_here(tokens: Tokens, stop: int, after: int, lexicon: Lexicon) -> bool:
     if tokens.lows[stop] != "." or stop == 0:
         return True
     before = tokens.lows[stop - 1]
-    if (before, ".") in lexicon.modifiers and tokens.kinds[after] is Kind.NUMBER:
+    if (before, ".") in lexicon.modifiers and tokens.kinds[after] in _COUNTED:
         return False  # "c. 400 fighters"
     initial = len(before) == 1 and tokens.kinds[stop - 1] is Kind.NAME
     return not initial and before not in lexicon.abbreviations
