@@ -179,12 +179,9 @@ class _Phrase:
         if found := modifier_after(self.lows, self.at, self.last):
             said = self._one(said, found[0])
             self.at = found[1]
-        else:
-            for length in (3, 2, 1):
-                end = self.last - length
-                if end > self.at and (after := AFTER.get(tuple(self.lows[end : self.last]))):
-                    self.last = end
-                    return self._one(said, after)
+        while found := modifier_before(self.lows, self.last, AFTER, start=self.at + 1):
+            said = self._one(said, found[0])
+            self.last = found[1]
         return said
 
     def _one(self, one: Modifier | None, other: Modifier) -> Modifier:
@@ -240,7 +237,7 @@ class _Phrase:
 
     def _said_unit(self) -> str:
         words = self.lows[self.at : self.last]
-        if words and words[-1] == "." and self.last - self.at > 1:  # "400 fighters."
+        if words and words[-1] == ".":  # "400 fighters."
             words.pop()
             self.last -= 1
         for place, word in enumerate(words):
