@@ -32,6 +32,7 @@ _NOT_FIRST = frozenset({"to", "than", "score", "out", "in"})
 _OF_THE = frozenset(
     {"the", "these", "those", "its", "his", "her", "their", "our", "my", "your", "all"}
 )
+_ALSO_PREPOSITIONS = frozenset({"under", "over", "above", "below"})  # "12 under arrest"
 _RATES = frozenset({"h", "hour", "day", "week", "month", "year", "s", "min", "m", "km", "ha"})
 _FORM = (
     "say a number and its unit, as in 'at least 400 fighters', 'between 10 and 20 tanks' or "
@@ -142,6 +143,8 @@ class _Phrase:
         said = self._before()
         if self._is("no") and said is None and self.last > 1:
             self.at += 1
+            if more := self._after(None):
+                raise NumberError(f"'no' is none, and {more} says more: say one of them")
             return {"modifier": Modifier.STATED, "value": 0}
         between = self._is("between")
         self.at += between or self._is("from")
@@ -176,7 +179,7 @@ class _Phrase:
 
     def _after(self, said: Modifier | None) -> Modifier | None:
         """The modifier, with what is said after the number, or at the end of the phrase."""
-        if found := modifier_after(self.lows, self.at, self.last):
+        while found := modifier_after(self.lows, self.at, self.last):
             said = self._one(said, found[0])
             self.at = found[1]
         while found := modifier_before(self.lows, self.last, AFTER, start=self.at + 1):
@@ -237,7 +240,7 @@ class _Phrase:
 
     def _said_unit(self) -> str:
         words = self.lows[self.at : self.last]
-        if words and words[-1] == ".":  # "400 fighters."
+        while words and words[-1] == ".":  # "400 fighters."
             words.pop()
             self.last -= 1
         for place, word in enumerate(words):
@@ -262,7 +265,14 @@ class _Phrase:
         if place == 0:
             if word in SUFFIXES and len(words) > 1:
                 return True  # "5 m people": millions, or metres
-            return word in _NOT_FIRST or not (word[0].isalnum() or word[0] in "%\"'“‘«„")
+            said = modifier_after(words, 0, len(words), BEFORE)
+            if said and word not in _ALSO_PREPOSITIONS:
+                return True
+            return (
+                word in _NOT_FIRST
+                or word in _OF_THE
+                or not (word[0].isalnum() or word[0] in "%\"'“‘«„")
+            )
         return False
 
 
