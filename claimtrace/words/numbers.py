@@ -76,6 +76,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:\D\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _TWO_READINGS = re.compile(r"(?!0)\d{1,3}\.\d{3}")
 _LONGEST = 24  # digits, separators included; beyond lies no figure of a news report
+_MOST_GROUPS = 5  # of three digits, parted by blanks: up to MAX_NUMBER
 _HALVES = {
     f"half-{article}{word}": value // 2 for word, value in _MAGNITUDES.items()
     for article in ("", "a-")
@@ -186,8 +187,8 @@ def _joined(lows: list[str], text: str, after: int, last: int) -> tuple[str, int
     """Groups of digits that blanks part, as in "1 250 000"."""
     if len(text) > 3 or not text.isdecimal() or text[0] == "0":
         return text, after
-    end = after
-    while end < last and len(lows[end]) == 3 and lows[end].isdecimal():
+    end, most = after, min(last, after + _MOST_GROUPS)
+    while end < most and len(lows[end]) == 3 and lows[end].isdecimal():
         end += 1
     if end < last and lows[end][0].isdecimal() and _DIGITS.fullmatch(lows[end]):
         return text, after  # "1 200 34" is no number

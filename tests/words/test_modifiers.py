@@ -179,6 +179,8 @@ def test_a_vague_plural_has_no_upper_end(phrase):
     ("sentence", "expected"),
     [
         ("On May 5 200 rebels died.", [(200, "rebels")]),
+        ("Some 30 or so soldiers died.", [(30, "soldiers")]),
+        ("Some 5 200 soldiers died.", [(5_200, "soldiers")]),
         ("It lost 3 20 200 men.", [(200, "men")]),
         ("The prize was $10 trillion.", [(10**13, "dollar")]),
         ("A hundred and fifty thousand farmers fled.", [(150_000, "farmers")]),

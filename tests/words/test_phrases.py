@@ -118,7 +118,7 @@ PIECES = [
 def test_whatever_is_read_is_read_back_and_nothing_else_is_raised():
     rng = random.Random(11)
     read = 0
-    for _ in range(20_000):
+    for _ in range(8_000):
         phrase = " ".join(rng.choices(PIECES, k=rng.randint(1, 7)))
         try:
             quantity = Quantity.parse(phrase)
@@ -130,13 +130,13 @@ def test_whatever_is_read_is_read_back_and_nothing_else_is_raised():
         assert high is None or low <= high
         for word in quantity.unit.split():
             assert word not in ("and", ",", "or", "(", ")", "7", "million", "seven", "12k"), phrase
-    assert read > 500
+    assert read > 100
 
 
 def test_what_is_written_is_read_back():
     rng = random.Random(12)
     plain = [m for m in Modifier if m not in (Modifier.BETWEEN, Modifier.SEVERAL)]
-    for _ in range(5_000):
+    for _ in range(1_500):
         digits = rng.randint(1, 15)
         value = rng.choice(
             (rng.randrange(1, 10**digits), round(rng.uniform(0.01, 10**6), rng.randint(1, 4)))
