@@ -20,6 +20,7 @@ __all__ = [
     "FEW",
     "LINKS",
     "MODIFIERS",
+    "TWO_READINGS",
     "VAGUE_PLURALS",
     "Interval",
     "Modifier",
@@ -298,13 +299,13 @@ def row_of(modifier: Modifier) -> ModifierRow:
     return _ROWS[modifier]
 
 
-# A number that a reader of "1.234" may take for 1,234: see `claimtrace.words.numbers`.
-_TWO_READINGS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+TWO_READINGS = re.compile(r"(?!0)\d{1,3}\.\d{3}")
+"""A number that is 1,234 to some and 1.234 to others: none is written so, and none is read."""
 
 
 def _number(value: float | None) -> str:
     text = f"{value:,}"
-    return text + "0" if _TWO_READINGS.fullmatch(text) else text
+    return text + "0" if TWO_READINGS.fullmatch(text) else text
 
 
 def written(said: _Said, unit: str) -> str:

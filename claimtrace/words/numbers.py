@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from claimtrace.limits import MAX_NUMBER
-from claimtrace.words.modifiers import FEW, LINKS, VAGUE_PLURALS
+from claimtrace.words.modifiers import FEW, LINKS, TWO_READINGS, VAGUE_PLURALS
 
 __all__ = [
     "MULTIPLIERS",
@@ -74,7 +74,6 @@ _DIGITS = re.compile(rf"(?P<number>{NUMBER})(?P<suffix>{'|'.join(SUFFIXES)})?")
 _SEPARATORS = re.compile("[,'\u2019\u00a0\u2009\u202f]")
 _GROUPED = re.compile(r"\d{1,3}(?:\D\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
-_TWO_READINGS = re.compile(r"(?!0)\d{1,3}\.\d{3}")
 _LONGEST = 24  # digits, separators included; beyond lies no figure of a news report
 _MOST_GROUPS = 5  # of three digits, parted by blanks: up to MAX_NUMBER
 _HALVES = {
@@ -171,7 +170,7 @@ def _digits(lows: list[str], place: int, last: int, *, spaced: bool) -> ReadNumb
         after += 3
     while after < last and count.multiply(lows[after]):
         after += 1
-    if not count.scales and _TWO_READINGS.fullmatch(text):
+    if not count.scales and TWO_READINGS.fullmatch(text):
         grouped = text.replace(".", ",")
         raise NumberError(
             f"{text} may be {grouped} or {text.rstrip('0').rstrip('.')}: write {grouped}, or "
@@ -307,12 +306,13 @@ def _counted(lows: list[str], place: int, last: int) -> ReadNumber | None:
 def _taken(count: _Count, lows: list[str], at: int, last: int) -> int:
     """How many words at a place the count took in, 0 where the number ends before it."""
     word = lows[at]
+    is_whole = isinstance(count.current, int) and count.current > 0
     if word == "and":
-        if lows[at : min(at + 3, last)] == _AND_A_HALF and count.current and not count.scales:
-            count.current += Decimal("0.5")
+        if is_whole and not count.scales and lows[at : min(at + 3, last)] == _AND_A_HALF:
+            count.current = Decimal(f"{count.current}.5")
             return 3
         return 1 if _goes_on(lows, at, last) else 0
-    if word == "point" and count.current and (digits := _decimals(lows, at + 1, last)):
+    if word == "point" and is_whole and (digits := _decimals(lows, at + 1, last)):
         count.current = Decimal(f"{count.current}.{digits}")
         return 1 + len(digits)
     taken = [count.take(part) for part in _parts(word)]
