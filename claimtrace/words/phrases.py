@@ -136,6 +136,8 @@ class _Phrase:
         self.lows = [each[0].casefold().replace("\u2019", "'") for each in found]
         self.at = 0
         self.last = len(found)
+        while self.last and self.lows[self.last - 1] == ".":  # "400 fighters."
+            self.last -= 1
         self.is_vague = False
 
     def figure(self) -> dict[str, Any]:
@@ -240,9 +242,6 @@ class _Phrase:
 
     def _said_unit(self) -> str:
         words = self.lows[self.at : self.last]
-        while words and words[-1] == ".":  # "400 fighters."
-            words.pop()
-            self.last -= 1
         for place, word in enumerate(words):
             if self._is_no_unit(words, place):
                 raise NumberError(
@@ -259,6 +258,8 @@ class _Phrase:
         """Whether a word is a number, a conjunction, a comma, or cannot begin a unit."""
         word = words[place]
         if word in _NOT_IN_UNITS or word in _CONJUNCTIONS or is_numeric(word):
+            return True
+        if word == "." and place == len(words) - 1:
             return True
         if word == "/":
             return words[place + 1 : place + 2] == [] or words[place + 1] not in _RATES

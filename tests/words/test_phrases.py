@@ -111,7 +111,9 @@ WORDS = [words for row in MODIFIERS for words in (*row.before, *row.after)]
 PIECES = [
     *WORDS, *VAGUE_PLURALS, *FEW, "7", "12,500", "1.200", "1 200", "1,50,000", "12k", "half a",
     "a", "million", "hundred", "dozen", "and", "to", "-", "between", "from", "of", "the", "(", ")",
-    ",", "no", "mules", "killed", "seven", "thirty-one", "point", "one", "half", "several", "perhaps", "thousands", "thousand", "½", "\u0301", "/", ".", "٤",
+    ",", "no", "mules", "killed", "seven", "thirty-one",
+    "point", "one", "half", "several", "perhaps", "thousands", "thousand",
+    "½", "\u0301", "/", ".", "٤",
 ]  # fmt: skip
 
 
