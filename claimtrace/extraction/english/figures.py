@@ -6,23 +6,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from claimtrace.extraction.english.lexicon import Lexicon, words
-from claimtrace.extraction.english.numbers import NUMBER_STARTS, ReadNumber, number_at
 from claimtrace.extraction.english.text import Kind, Tokens
 from claimtrace.extraction.english.units import Unit, number_of, unit_after
-from claimtrace.quantities import Modifier
+from claimtrace.words.modifiers import Modifier
+from claimtrace.words.numbers import NUMBER_STARTS, NumberError, ReadNumber, number_at
+from claimtrace.words.phrases import modifier_after, modifier_before, range_after
 
 __all__ = ["Figure", "find_figures", "is_no_count", "is_time"]
 
 
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
-_DASHES = frozenset({"-", "–", "—", "‐", "‑"})
+_BLANKS = (" ", "\u00a0", "\u2009", "\u202f")
 _JOINTS = frozenset({"and", "or", ",", "&"})
 _CHANGES = words("""
     rose fell grew went climbed dropped declined jumped increased decreased slipped sank shrank up
     down risen fallen grown rise fall increase decrease raised lowered cut reduced revised
 """)
 _WHOLES = frozenset({2, 4, 5, 10, 20, 50, 100})
-_LONGEST_MODIFIER = 3
+_STARTS = NUMBER_STARTS | words(
+    "several billions lakhs crores half-million half-dozen half-billion"
+)
+_UPPER = (Modifier.AT_MOST, Modifier.LESS_THAN)
 
 
 @dataclass(slots=True)
@@ -66,31 +70,30 @@ def find_figures(
     kinds, lows = tokens.kinds, tokens.lows
     while place < last:
         kind = kinds[place]
-        if (
-            kind is not Kind.NUMBER
-            and kind is not Kind.COMPOUND
-            and lows[place] not in NUMBER_STARTS
-        ):
+        if kind is not Kind.NUMBER and kind is not Kind.COMPOUND and lows[place] not in _STARTS:
             place += 1
             continue
-        figure = _figure_at(tokens, place, sentence, lexicon)
-        if figure is None:
-            place += 1
-            continue
-        figures.append(figure)
-        place = max(figure.number_last, place + 1)
+        if lows[place] == "no":
+            number, figure = None, _none_of(tokens, place, sentence, lexicon)
+        else:
+            number = _number(tokens, place, sentence, lexicon)
+            figure = number and _figure_at(tokens, place, number, sentence, lexicon)
+        if figure is not None:
+            figures.append(figure)
+            place = max(figure.number_last, place + 1)
+        else:
+            place = number.last if number else place + 1
     _reach(figures, tokens)
     _understand(figures, tokens, noun)
     return figures
 
 
-def _figure_at(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> Figure | None:
-    if tokens.lows[place] == "no":
-        return _none_of(tokens, place, sentence, lexicon)
-    number = number_at(tokens, place, sentence.stop)
-    if number is None or is_time(tokens, place, number.last, sentence, lexicon):
+def _figure_at(
+    tokens: Tokens, place: int, number: ReadNumber, sentence: range, lexicon: Lexicon
+) -> Figure | None:
+    if is_time(tokens, place, number.last, sentence, lexicon):
         return None
-    figure = _range_at(tokens, place, number, sentence) or _share_at(
+    figure = _range_at(tokens, place, number, sentence, lexicon) or _share_at(
         tokens, place, number, sentence, lexicon
     )
     if figure is not None and figure.understood is not None:
@@ -109,7 +112,33 @@ def _figure_at(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) ->
     if figure.unit is not None:
         figure.last = max(figure.last, figure.unit.last)
     _modify(tokens, figure, sentence, lexicon)
+    if figure.vague and figure.modifier in _UPPER:
+        return None  # "up to dozens": a vague plural has no upper end
     return None if is_no_count(tokens, figure, sentence, lexicon) else figure
+
+
+def _number(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> ReadNumber | None:
+    """The number at a place; what cannot be read, or has two readings, is none."""
+    spaced = _has_blanks(tokens, place, sentence, lexicon)
+    try:
+        return number_at(tokens.lows, place, sentence.stop, spaced=spaced)
+    except NumberError:
+        return None
+
+
+def _has_blanks(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> bool:
+    """Whether single blanks part groups of digits here: "1 200", not "May 1 200 people"."""
+    kinds, after = tokens.kinds, place + 1
+    return (
+        after < sentence.stop
+        and kinds[place] is Kind.NUMBER
+        and kinds[after] is Kind.NUMBER
+        and tokens.text[tokens.ends[place] : tokens.starts[after]] in _BLANKS
+        and not (
+            place > sentence.start
+            and (kinds[place - 1] is Kind.NUMBER or tokens.lows[place - 1] in lexicon.months)
+        )
+    )
 
 
 def _none_of(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> Figure | None:
@@ -131,37 +160,33 @@ def _none_of(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> F
     return Figure(place, unit.last, place, place + 1, 0, Modifier.STATED, unit=unit)
 
 
-def _range_at(tokens: Tokens, place: int, low: ReadNumber, sentence: range) -> Figure | None:
+def _range_at(
+    tokens: Tokens, place: int, low: ReadNumber, sentence: range, lexicon: Lexicon
+) -> Figure | None:
     """As in "between 10 and 20", "from 10 to 20", "10-20", "10 to 20"."""
-    joint = low.last
-    if low.value is None or joint + 1 >= sentence.stop:
-        return None
     before = tokens.lows[place - 1] if place > sentence.start else ""
-    word = tokens.lows[joint]
-    if not (word == "to" or word in _DASHES or (word == "and" and before == "between")):
-        return None
     if before == "from" and not _CHANGES.isdisjoint(
         tokens.lows[max(sentence.start, place - 5) : place - 1]
     ):
         return None  # "rose from 10 to 20" gives two figures
-    high = number_at(tokens, joint + 1, sentence.stop)
-    if high is None or high.value is None or tokens.lows[joint + 1] in ("a", "no"):
+    spaced = _has_blanks(tokens, min(low.last + 1, sentence.stop - 1), sentence, lexicon)
+    try:
+        read = range_after(
+            tokens.lows, low, sentence.stop, between=before == "between", spaced=spaced
+        )
+    except NumberError:
         return None
-    bottom = low.value
-    scale = _magnitude(tokens, high)
-    if bottom * scale < high.value and bottom < scale:
-        bottom *= scale  # "3 to 5 million"
-    if bottom >= high.value:
+    if read is None or read.low >= read.high:
         return None
     return Figure(
         first=place - 1 if before == "between" else place,
-        last=high.last,
+        last=read.last,
         number_first=place,
-        number_last=high.last,
+        number_last=read.last,
         value=None,
         modifier=Modifier.BETWEEN,
-        low=bottom,
-        high=high.value,
+        low=read.low,
+        high=read.high,
     )
 
 
@@ -171,7 +196,7 @@ def _share_at(
     """As in "six in 10 sailors": 60 percent, where that is a whole number."""
     if not part.value or part.last + 1 >= sentence.stop or tokens.lows[part.last] != "in":
         return None
-    whole = number_at(tokens, part.last + 1, sentence.stop)
+    whole = _number(tokens, part.last + 1, sentence, lexicon)
     if whole is None or whole.value not in _WHOLES or part.value >= whole.value:
         return None
     share = 100 * part.value / whole.value
@@ -189,56 +214,44 @@ def _share_at(
     )
 
 
-def _magnitude(tokens: Tokens, number: ReadNumber) -> int:
-    return {"thousand": 1_000, "million": 10**6, "billion": 10**9}.get(
-        tokens.lows[number.last - 1], 1
-    )
-
-
 def _unit(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> Unit | None:
     before = figure.number_first - 1
     if before >= sentence.start and (money := _CURRENCIES.get(tokens.lows[before])):
         figure.first = min(figure.first, before)
         return Unit(before, before + 1, money)
-    return unit_after(
-        tokens, figure.number_last, sentence.stop, figure.value, lexicon
-    ) or number_of(tokens, sentence.start, figure.number_first, lexicon)
+    found = modifier_after(tokens.lows, figure.number_last, sentence.stop, lexicon.after)
+    place = found[1] if found else figure.number_last  # "400 or more fighters"
+    return unit_after(tokens, place, sentence.stop, figure.value, lexicon) or number_of(
+        tokens, sentence.start, figure.number_first, lexicon
+    )
 
 
 def _modify(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> None:
     """Take in the modifier before or after the number."""
-    lows, first = tokens.lows, figure.first
-    for length in range(_LONGEST_MODIFIER, 0, -1):
-        start = first - length
-        if start < sentence.start:
-            continue
-        said = lexicon.modifiers.get(tuple(lows[start:first]))
-        if said is not None:
-            if said is Modifier.LESS_THAN and figure.value == 0:
-                return  # "below zero" is a temperature
-            figure.first = start
-            if figure.modifier is Modifier.STATED:
-                figure.modifier = said
-            return
-    if figure.modifier is not Modifier.STATED:
-        return
-    _modify_after(tokens, figure, sentence, lexicon)
+    found = modifier_before(tokens.lows, figure.first, lexicon.modifiers, start=sentence.start)
+    if found is not None:
+        said, first = found
+        if said is Modifier.LESS_THAN and figure.value == 0:
+            return  # "below zero" is a temperature
+        figure.first = first
+        if figure.modifier is Modifier.STATED or (figure.vague and said in _UPPER):
+            figure.modifier = said
+    elif figure.modifier is Modifier.STATED:
+        _modify_after(tokens, figure, sentence, lexicon)
 
 
 def _modify_after(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> None:
     """As in "40 or more students", "40 boats or so"."""
     for at in (figure.number_last, figure.last):
-        for length in (2, 1):
-            end = at + length
-            said = lexicon.after.get(tuple(tokens.lows[at:end])) if end <= sentence.stop else None
-            if said is None:
-                continue
-            figure.modifier = said
-            figure.last = max(figure.last, end)
-            if figure.unit is None:
-                figure.unit = unit_after(tokens, end, sentence.stop, None, lexicon)
-                figure.last = max(figure.last, figure.unit.last if figure.unit else 0)
-            return
+        found = modifier_after(tokens.lows, at, sentence.stop, lexicon.after)
+        if found is None:
+            continue
+        figure.modifier, end = found
+        figure.last = max(figure.last, end)
+        if figure.unit is None:
+            figure.unit = unit_after(tokens, end, sentence.stop, None, lexicon)
+            figure.last = max(figure.last, figure.unit.last if figure.unit else 0)
+        return
 
 
 def _reach(figures: list[Figure], tokens: Tokens) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from claimtrace._frozen import Frozen
-from claimtrace.quantities import Modifier
 from claimtrace.records import SourceKind
+from claimtrace.words.modifiers import AFTER, BEFORE, Modifier
 
 __all__ = ["DEFAULT", "SAYING", "SHOWING", "SPEECH", "TELLING", "WEAK", "Lexicon", "words"]
 
@@ -210,54 +210,6 @@ _DOCUMENTS = words("""
     indictment ruling average projections projection polling findings bulletin communique website
     post tweet footage video images audit inquiry investigation assessment briefing
 """)
-_NUMBERED = {
-    ("at", "least"): Modifier.AT_LEAST,
-    ("no", "fewer", "than"): Modifier.AT_LEAST,
-    ("no", "less", "than"): Modifier.AT_LEAST,
-    ("not", "fewer", "than"): Modifier.AT_LEAST,
-    ("not", "less", "than"): Modifier.AT_LEAST,
-    ("a", "minimum", "of"): Modifier.AT_LEAST,
-    ("more", "than"): Modifier.MORE_THAN,
-    ("greater", "than"): Modifier.MORE_THAN,
-    ("in", "excess", "of"): Modifier.MORE_THAN,
-    ("upwards", "of"): Modifier.MORE_THAN,
-    ("well", "over"): Modifier.MORE_THAN,
-    ("over",): Modifier.MORE_THAN,
-    ("above",): Modifier.MORE_THAN,
-    ("at", "most"): Modifier.AT_MOST,
-    ("no", "more", "than"): Modifier.AT_MOST,
-    ("not", "more", "than"): Modifier.AT_MOST,
-    ("up", "to"): Modifier.AT_MOST,
-    ("as", "many", "as"): Modifier.AT_MOST,
-    ("as", "much", "as"): Modifier.AT_MOST,
-    ("a", "maximum", "of"): Modifier.AT_MOST,
-    ("less", "than"): Modifier.LESS_THAN,
-    ("fewer", "than"): Modifier.LESS_THAN,
-    ("under",): Modifier.LESS_THAN,
-    ("below",): Modifier.LESS_THAN,
-    ("around",): Modifier.AROUND,
-    ("about",): Modifier.AROUND,
-    ("approximately",): Modifier.AROUND,
-    ("roughly",): Modifier.AROUND,
-    ("some",): Modifier.AROUND,
-    ("nearly",): Modifier.AROUND,
-    ("almost",): Modifier.AROUND,
-    ("close", "to"): Modifier.AROUND,
-    ("an", "estimated"): Modifier.AROUND,
-    ("estimated",): Modifier.AROUND,
-    ("circa",): Modifier.AROUND,
-    ("exactly",): Modifier.EXACTLY,
-    ("precisely",): Modifier.EXACTLY,
-}
-_AFTER = {
-    ("or", "more"): Modifier.AT_LEAST,
-    ("or", "so"): Modifier.AROUND,
-    ("or", "fewer"): Modifier.AT_MOST,
-    ("or", "less"): Modifier.AT_MOST,
-    ("at", "least"): Modifier.AT_LEAST,
-    ("plus",): Modifier.AT_LEAST,
-    ("+",): Modifier.AT_LEAST,
-}
 
 
 _CONTRACTIONS = frozenset(
@@ -440,8 +392,8 @@ DEFAULT = Lexicon(
         second seconds minute minutes hour hours day days week weeks weekend weekends month months
         year years decade decades century centuries nights night mornings quarter quarters
     """),
-    modifiers=_NUMBERED,
-    after=_AFTER,
+    modifiers=BEFORE,
+    after=AFTER,
     statuses=_by_word(_STATUSES),
     events=_by_word(_EVENTS),
     irregular_plurals=words("""

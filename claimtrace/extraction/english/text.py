@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from claimtrace.extraction.english.lexicon import Lexicon
+from claimtrace.words.numbers import NUMBER
 
 __all__ = [
     "QUOTED",
@@ -40,12 +41,12 @@ class Kind(IntEnum):
 # Each alternative begins with a character that no earlier one ends with, and repeats one class at
 # a time, so that no text makes the engine go back: linear in the text.
 _TOKEN = re.compile(
-    r"""
-      (?P<number>\d+(?:[,\u00a0\u2009\u202f]\d{3}(?!\d))*(?:\.\d+)?)
+    rf"""
+      (?P<number>{NUMBER})
       (?P<grown>(?:[-\u2011]?[^\W\d_]\w*(?:[-\u2011'\u2019]\w+)*)?)
     | (?P<title>(?:Mrs?|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Rev|St|[A-Z])
         \.(?=\s+[^\W\d_]))
-    | (?P<initials>(?:[^\W\d_]\.){2,})
+    | (?P<initials>(?:[^\W\d_]\.){{2,}})
     | (?P<word>[^\W\d_]\w*(?:[-\u2011'\u2019&]\w+)*)
     | (?P<open>[\u201c\u00ab\u201e]|``)
     | (?P<close>[\u201d\u00bb])
@@ -109,6 +110,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
 
 
 _FULL_STOPS = frozenset({".", "!", "?", "…", "..."})
+_COUNTED = (Kind.NUMBER, Kind.COMPOUND)
 _BEGINS = frozenset({Kind.NAME, Kind.NUMBER, Kind.COMPOUND, Kind.OPEN, Kind.QUOTE})
 _REACH = 7  # words after a quotation in which its "said" is looked for
 
@@ -194,6 +196,8 @@ def _ends_here(tokens: Tokens, stop: int, after: int, lexicon: Lexicon) -> bool:
     if tokens.lows[stop] != "." or stop == 0:
         return True
     before = tokens.lows[stop - 1]
+    if (before, ".") in lexicon.modifiers and tokens.kinds[after] in _COUNTED:
+        return False  # "c. 400 fighters"
     initial = len(before) == 1 and tokens.kinds[stop - 1] is Kind.NAME
     return not initial and before not in lexicon.abbreviations
 

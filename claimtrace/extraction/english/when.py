@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from claimtrace.extraction.english.lexicon import DEFAULT
 from claimtrace.windows import Moment, TimeWindow, day_of
-from claimtrace.words.phrases import NUMBER_WORDS
+from claimtrace.words.numbers import NUMBER_WORDS
 
 __all__ = ["find_windows", "nearest", "resolve_window"]
 

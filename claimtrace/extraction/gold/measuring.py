@@ -10,7 +10,8 @@ from claimtrace._frozen import Frozen
 from claimtrace.extraction.candidates import CandidateClaim, CueKind, Extraction
 from claimtrace.extraction.english.lexicon import DEFAULT
 from claimtrace.extraction.gold.brat import BratDocument
-from claimtrace.words.phrases import NUMBER_WORDS, VAGUE_PLURALS, Modifier
+from claimtrace.words.modifiers import VAGUE_PLURALS, Modifier
+from claimtrace.words.numbers import NUMBER_WORDS
 
 __all__ = [
     "Evaluation",

@@ -17,8 +17,8 @@ from claimtrace.extraction.english.grammar.scopes import (
 )
 from claimtrace.extraction.english.grammar.subjects import subject_of
 from claimtrace.extraction.english.lexicon import words
-from claimtrace.extraction.english.numbers import NUMBER_STARTS
 from claimtrace.extraction.english.text import Kind
+from claimtrace.words.numbers import NUMBER_STARTS
 
 __all__ = ["NO_CLAUSE", "finite", "tells_by_form"]
 
