@@ -8,6 +8,7 @@ import pytest
 
 from claimtrace.extraction import Article, Span, extract, validate_spans
 from claimtrace.extraction.english.furniture import blocks
+from claimtrace.extraction.english.lexicon import DEFAULT
 from claimtrace.extraction.english.text import tokenise
 
 WORDS = """
@@ -57,10 +58,10 @@ def test_extraction_is_a_function_of_the_text(seed):
 def test_blocks_cover_every_letter_once(seed):
     text = any_text(random.Random(seed), 300)
     edge = 0
-    for block in blocks(text):
+    for block in blocks(text, DEFAULT):
         assert block.start >= edge
         edge = block.end
-    tokens = tokenise(text)
+    tokens = tokenise(text, DEFAULT)
     assert all(one <= two for one, two in zip(tokens.ends, tokens.starts[1:], strict=False))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claimtrace.extraction.english.lexicon import Lexicon, words
+from claimtrace.extraction.english.lexicon import Lexicon
 from claimtrace.extraction.english.numbers import NUMBER_STARTS, ReadNumber, number_at
 from claimtrace.extraction.english.text import Kind, Tokens
 from claimtrace.extraction.english.units import Unit, number_of, unit_after
@@ -14,13 +14,7 @@ from claimtrace.quantities import Modifier
 __all__ = ["Figure", "find_figures", "is_no_count", "is_time"]
 
 
-_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
 _DASHES = frozenset({"-", "–", "—", "‐", "‑"})
-_JOINTS = frozenset({"and", "or", ",", "&"})
-_CHANGES = words("""
-    rose fell grew went climbed dropped declined jumped increased decreased slipped sank shrank up
-    down risen fallen grown rise fall increase decrease raised lowered cut reduced revised
-""")
 _WHOLES = frozenset({2, 4, 5, 10, 20, 50, 100})
 _LONGEST_MODIFIER = 3
 
@@ -79,8 +73,8 @@ def find_figures(
             continue
         figures.append(figure)
         place = max(figure.number_last, place + 1)
-    _reach(figures, tokens)
-    _understand(figures, tokens, noun)
+    _reach(figures, tokens, lexicon)
+    _understand(figures, tokens, noun, lexicon)
     return figures
 
 
@@ -90,7 +84,7 @@ def _figure_at(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) ->
     number = number_at(tokens, place, sentence.stop)
     if number is None or is_time(tokens, place, number.last, sentence, lexicon):
         return None
-    figure = _range_at(tokens, place, number, sentence) or _share_at(
+    figure = _range_at(tokens, place, number, sentence, lexicon) or _share_at(
         tokens, place, number, sentence, lexicon
     )
     if figure is not None and figure.understood is not None:
@@ -131,7 +125,9 @@ def _none_of(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> F
     return Figure(place, unit.last, place, place + 1, 0, Modifier.STATED, unit=unit)
 
 
-def _range_at(tokens: Tokens, place: int, low: ReadNumber, sentence: range) -> Figure | None:
+def _range_at(
+    tokens: Tokens, place: int, low: ReadNumber, sentence: range, lexicon: Lexicon
+) -> Figure | None:
     """As in "between 10 and 20", "from 10 to 20", "10-20", "10 to 20"."""
     joint = low.last
     if low.value is None or joint + 1 >= sentence.stop:
@@ -140,12 +136,12 @@ def _range_at(tokens: Tokens, place: int, low: ReadNumber, sentence: range) -> F
     word = tokens.lows[joint]
     if not (word == "to" or word in _DASHES or (word == "and" and before == "between")):
         return None
-    if before == "from" and not _CHANGES.isdisjoint(
+    if before == "from" and not lexicon.changes.isdisjoint(
         tokens.lows[max(sentence.start, place - 5) : place - 1]
     ):
         return None  # "rose from 10 to 20" gives two figures
     high = number_at(tokens, joint + 1, sentence.stop)
-    if high is None or high.value is None or tokens.lows[joint + 1] in ("a", "no"):
+    if high is None or high.value is None or tokens.lows[joint + 1] in lexicon.bare_starts:
         return None
     bottom = low.value
     scale = _magnitude(tokens, high)
@@ -197,7 +193,7 @@ def _magnitude(tokens: Tokens, number: ReadNumber) -> int:
 
 def _unit(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> Unit | None:
     before = figure.number_first - 1
-    if before >= sentence.start and (money := _CURRENCIES.get(tokens.lows[before])):
+    if before >= sentence.start and (money := lexicon.currencies.get(tokens.lows[before])):
         figure.first = min(figure.first, before)
         return Unit(before, before + 1, money)
     return unit_after(
@@ -241,11 +237,11 @@ def _modify_after(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexi
             return
 
 
-def _reach(figures: list[Figure], tokens: Tokens) -> None:
+def _reach(figures: list[Figure], tokens: Tokens, lexicon: Lexicon) -> None:
     """A modifier reaches what is joined on: "at least 400 fighters and 180 soldiers"."""
     for before, figure in pairwise(figures):
         gap = tokens.lows[before.last : figure.first]
-        figure.joined = 0 < len(gap) <= 2 and all(word in _JOINTS for word in gap)
+        figure.joined = 0 < len(gap) <= 2 and lexicon.joints.issuperset(gap)
         if (
             figure.joined
             and figure.modifier is Modifier.STATED
@@ -258,7 +254,9 @@ def _reach(figures: list[Figure], tokens: Tokens) -> None:
 _REACHING = frozenset(Modifier) - {Modifier.STATED, Modifier.BETWEEN, Modifier.SEVERAL}
 
 
-def _understand(figures: list[Figure], tokens: Tokens, earlier: str | None) -> None:
+def _understand(
+    figures: list[Figure], tokens: Tokens, earlier: str | None, lexicon: Lexicon
+) -> None:
     """What a figure without a noun counts: as the one before, else as the one after it.
 
     "At least 12, including three children" are not 12 children.
@@ -269,24 +267,12 @@ def _understand(figures: list[Figure], tokens: Tokens, earlier: str | None) -> N
             if figure.noun is None:
                 figure.understood = noun
             noun = figure.noun
-            if order is not figures and tokens.lows[max(0, figure.first - 1)] == "including":
+            before = tokens.lows[max(0, figure.first - 1)]
+            if order is not figures and before in lexicon.including:
                 noun = None
     for figure in figures:
         if figure.noun is None:
             figure.understood = earlier
-
-
-_CLOCK = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "o'clock", "gmt", "utc", "hrs"})
-_AGES = frozenset({"aged", "age"})
-_BEFORE_YEAR = words(
-    "in since by until through during late early mid of from before after for the spring summer "
-    "autumn fall winter and"
-)
-_TIME_BEFORE = words(
-    "in within over for during last past next first every after the these those final just "
-    "each another per previous recent about nearly only of back"
-)
-_TIME_AFTER = words("ago later earlier old before after from into long straight")
 
 
 def is_time(tokens: Tokens, place: int, last: int, sentence: range, lexicon: Lexicon) -> bool:
@@ -302,12 +288,12 @@ def is_time(tokens: Tokens, place: int, last: int, sentence: range, lexicon: Lex
         return True
     if after in ("/", ":") and last + 1 < sentence.stop and kinds[last + 1] is Kind.NUMBER:
         return True
-    if after in _CLOCK or before in _AGES:
+    if after in lexicon.clock or before in lexicon.ages:
         return True
     text = tokens.text[tokens.starts[place] : tokens.ends[place]]
     if len(text) <= 2 and (before in lexicon.months or after in lexicon.months):
-        return not (before == "may" and kinds[place - 1] is Kind.WORD) and not (
-            after == "may" and kinds[last] is Kind.WORD
+        return not (before in lexicon.month_verbs and kinds[place - 1] is Kind.WORD) and not (
+            after in lexicon.month_verbs and kinds[last] is Kind.WORD
         )
     return _is_year(tokens, text, place, last, sentence, lexicon) or _is_age(
         tokens, text, place, before, after, sentence
@@ -323,7 +309,8 @@ def _is_year(
 ) -> bool:
     if len(text) != 4 or not text.isdecimal() or not 1800 <= int(text) <= 2099:
         return False
-    if place > sentence.start and tokens.lows[place - 1] in _BEFORE_YEAR | lexicon.months.keys():
+    before = tokens.lows[place - 1] if place > sentence.start else ""
+    if before in lexicon.before_year or before in lexicon.months:
         return True
     return not (
         last < sentence.stop
@@ -355,8 +342,8 @@ def is_no_count(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexico
         following = lows[figure.last] if figure.last < sentence.stop else ""
         return (
             figure.vague is not None
-            or before in _TIME_BEFORE
-            or following in _TIME_AFTER
+            or before in lexicon.before_time
+            or following in lexicon.after_time
             or figure.first == sentence.start
         )
     if lows[figure.number_first] == "one" and figure.number_last == figure.number_first + 1:

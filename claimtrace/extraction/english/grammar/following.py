@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from claimtrace.extraction.english.grammar.noun_phrases import (
-    PRONOUNS,
     Phrase,
     anonymity_after,
     is_noun_here,
@@ -24,13 +23,15 @@ def phrase_after(items: Items, start: int, lexicon: Lexicon) -> Phrase | None:
     last = _right_edge(items, first, lexicon)
     if last == first:
         return None
-    described = _apposition_after(items, last, lexicon) or anonymity_after(items, last)
+    described = _apposition_after(items, last, lexicon) or anonymity_after(items, last, lexicon)
     return Phrase(first, last, described)
 
 
 def _right_edge(items: Items, first: int, lexicon: Lexicon) -> int:
     lows, kinds = items.lows, items.kinds
-    if first < len(items) and lows[first] in ("him", "her", "them", "us", "me", *PRONOUNS):
+    if first < len(items) and (
+        lows[first] in lexicon.object_pronouns or lows[first] in lexicon.pronouns
+    ):
         return first + 1
     at = first
     top = min(len(items), first + _FORTH)
@@ -54,9 +55,9 @@ def _turns(items: Items, at: int, first: int, top: int, lexicon: Lexicon) -> boo
     lows = items.lows
     low = lows[at]
     following = lows[at + 1] if at + 1 < top else ""
-    if low in lexicon.weekdays or low in ("today", "yesterday", "tonight", "late", "early"):
+    if low in lexicon.weekdays or low in lexicon.phrase_ends:
         return True
-    if low in ("and", "or", "&"):
+    if low in lexicon.conjunctions:
         return not (
             at + 1 < top
             and (items.kinds[at + 1] is Kind.NAME or following in lexicon.determiners
@@ -69,12 +70,12 @@ def _turns(items: Items, at: int, first: int, top: int, lexicon: Lexicon) -> boo
             return True
         if low == "of" and following.endswith("ing"):
             return True  # "accused by the army of shelling"
-        if low in ("of", "for") or (low == "by" and _is_document(items, first, at, lexicon)):
+        if low in lexicon.tight_links or (low == "by" and _is_document(items, first, at, lexicon)):
             return False
         return (
-            following in ("a", "an", "his", "her", "its", "their")
-            or low in ("on", "by")
-            or (low in ("in", "from", "with", "at") and not _place(items, at + 1, top))
+            following in lexicon.loose_determiners
+            or low in lexicon.loose_prepositions
+            or (low in lexicon.place_links and not _place(items, at + 1, top))
         )
     if items.kinds[at] is Kind.WORD and (low in lexicon.speech or low in lexicon.saying):
         return not is_noun_here(items, at, lexicon)
@@ -100,11 +101,11 @@ def _apposition_after(items: Items, last: int, lexicon: Lexicon) -> tuple[int, i
         items.lows[first] in lexicon.determiners
         or items.lows[first] in lexicon.kinds
         or items.kinds[first] is Kind.NAME
-        or any(low in ("of", "for", "at") for low in items.lows[first + 1 : first + 4])
+        or not lexicon.apposition_links.isdisjoint(items.lows[first + 1 : first + 4])
     ):
         return None
     end = _right_edge(items, first, lexicon)
-    closed = end >= len(items) or items.lows[end] in (",", ".", ";", "who", "whose")
+    closed = end >= len(items) or items.lows[end] in lexicon.apposition_closers
     return (first, end) if end > first + 1 and closed else None
 
 
