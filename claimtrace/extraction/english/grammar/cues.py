@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.clause import Clause, Telling
-from claimtrace.extraction.english.grammar.following import phrase_after, split_joint
 from claimtrace.extraction.english.grammar.noun_phrases import (
     Phrase,
+    phrase_after,
     phrase_ending,
+    split_joint,
     subject_of_sentence,
 )
 from claimtrace.extraction.english.grammar.subjects import subject_before, subject_so_far

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.clause import Clause, Telling
-from claimtrace.extraction.english.grammar.following import phrase_after, split_joint
-from claimtrace.extraction.english.grammar.noun_phrases import Phrase, anonymity_after
+from claimtrace.extraction.english.grammar.noun_phrases import (
+    Phrase,
+    anonymity_after,
+    phrase_after,
+    split_joint,
+)
 from claimtrace.extraction.english.grammar.scopes import (
     late_that,
     past_time,

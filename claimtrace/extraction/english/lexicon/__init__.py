@@ -7,9 +7,8 @@ is added there and nowhere else: no rule has words of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Self, TypeVar
-
-from pydantic import PrivateAttr
 
 from claimtrace.extraction.english.lexicon.figures import FigureWords, TimeWords
 from claimtrace.extraction.english.lexicon.grammar import GrammarWords, Words
@@ -32,8 +31,6 @@ class Lexicon(SpeechWords, SourceWords, FigureWords, TimeWords, GrammarWords, Pa
     Raises ValidationError where a list is not known, or is not of the form that it has here.
     """
 
-    _made: dict[Callable[[Any], Any], Any] = PrivateAttr(default_factory=dict)
-
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """The same words but for the lists in ``update``, which are checked."""
         # pydantic's own would keep what was made of the old words.
@@ -41,13 +38,15 @@ class Lexicon(SpeechWords, SourceWords, FigureWords, TimeWords, GrammarWords, Pa
 
     def made(self, make: Callable[[Lexicon], _Made]) -> _Made:
         """What ``make`` makes of these words, such as a pattern: made once, and kept."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        found: _Made = self._made[make]
+        try:
+            found: _Made = self._kept[make]
+        except KeyError:
+            found = self._kept[make] = make(self)
         return found
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Lexicon) and dict(self) == dict(other)
+    @cached_property  # no private attribute: pydantic finds those slowly, and compares them
+    def _kept(self) -> dict[Callable[[Lexicon], Any], Any]:
+        return {}
 
     def cues(self) -> Words:
         """Every word at which an attribution may be read."""
