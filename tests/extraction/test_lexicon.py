@@ -371,6 +371,15 @@ def test_a_word_more_in_a_list_is_read(field: str, more: object, text: str) -> N
     assert read(text) == before
 
 
+@pytest.mark.parametrize("words", ["on 3 Mai", "on Mai 3, 2016", "3 Mai 2016"])
+def test_a_month_of_another_language_is_read(words: str) -> None:
+    mine = Lexicon(months={**DEFAULT.months, "mai": 5})
+    text = f"The port said 40 boats sank {words}, and 12 men died."
+    assert '"2016-05-03"' in read(text, mine)
+    assert '"2016-05-03"' not in read(text)
+    assert [one.number.text for one in extract(text, lexicon=mine).candidates] == ["40", "12"]
+
+
 def test_questions_are_suggested_by_the_words_given() -> None:
     mine = Lexicon(
         events={**DEFAULT.events, "drownings": "killed"},

@@ -37,7 +37,11 @@ class _Patterns:
     def _when(self, lexicon: Lexicon, count: str) -> str:
         day, month = self.day, self.month
         unit = rf"{_any(lexicon.stretches)}s?"
-        date = rf"(?:{month}\.? \d{{1,2}}(?!\d)(?:,? \d{{4}})?|\d{{1,2}} {month}(?: \d{{4}})?)"
+        # Blanks are escaped here: a verbose pattern passes over bare ones.
+        date = (
+            rf"(?:{month}\.?\ \d{{1,2}}(?!\d)(?:,?\ \d{{4}})?"
+            rf"|\d{{1,2}}\ {month}(?:\ \d{{4}})?)"
+        )
         return rf"""\b(?:
           {_cased(lexicon.from_day)}\ (?:{day}|{date}|\d{{1,2}})
           \ {_any(lexicon.to_day)}\ (?:{day}|{date})
