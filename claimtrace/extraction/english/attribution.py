@@ -67,7 +67,7 @@ class HopMaker:
             if items.kinds[at] > Kind.COMPOUND or items.lows[at] in lexicon.breaks:
                 return
             kind = lexicon.kinds.get(items.lows[at])
-            if kind in _REPORTING and at > 0:
+            if kind is not None and kind in _REPORTING and at > 0:
                 starts, ends = items.tokens.starts, items.tokens.ends
                 mention = Mention(starts[items.firsts[0]], ends[items.lasts[at] - 1])
                 self._references.spoke(mention, kind)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from claimtrace.errors import AmbiguousName
 from claimtrace.extraction.candidates import CandidateClaim, CandidateHop
 from claimtrace.extraction.english.lexicon import Lexicon
+from claimtrace.extraction.english.lexicon.grammar import Words
 from claimtrace.extraction.english.text import Kind, Tokens
 from claimtrace.records import Basis, SourceKind
 from claimtrace.registry import Sources
@@ -44,15 +45,14 @@ class References:
     def register(self, tokens: Tokens) -> None:
         """Remember the names of several words in a paragraph, by each of their words."""
         place, size = 0, len(tokens)
-        kinds = tokens.kinds
+        kinds, titles = tokens.kinds, self._lexicon.titles
+        links = self._lexicon.name_links
         while place < size:
             if kinds[place] is not Kind.NAME:
                 place += 1
                 continue
-            last = _name_end(tokens, place, self._lexicon)
-            first = place + (
-                tokens.lows[place] == "the" or tokens.lows[place] in self._lexicon.titles
-            )
+            last = _name_end(tokens, place, links)
+            first = place + (tokens.lows[place] == "the" or tokens.lows[place] in titles)
             if last - first >= 2:
                 self._remember(tokens, first, last)
             place = last
@@ -128,18 +128,14 @@ def _looks_like_person(words: list[str]) -> bool:
     )
 
 
-def _name_end(tokens: Tokens, place: int, lexicon: Lexicon) -> int:
+def _name_end(tokens: Tokens, place: int, links: Words) -> int:
     """Past the capitals that begin at ``place``, and what links them."""
     at = place + 1
     size = min(len(tokens), place + _LONGEST_NAME)
     while at < size:
         if tokens.kinds[at] is Kind.NAME:
             at += 1
-        elif (
-            tokens.lows[at] in lexicon.name_links
-            and at + 1 < size
-            and tokens.kinds[at + 1] is Kind.NAME
-        ):
+        elif tokens.lows[at] in links and at + 1 < size and tokens.kinds[at + 1] is Kind.NAME:
             at += 2
         else:
             break
@@ -148,12 +144,11 @@ def _name_end(tokens: Tokens, place: int, lexicon: Lexicon) -> int:
 
 def kind_of(words: list[str], lexicon: Lexicon) -> SourceKind:
     """The kind of source that the words of a mention state; UNKNOWN where they state none."""
-    before_of = next(
-        (at for at, word in enumerate(words) if word in lexicon.kind_links), len(words)
-    )
+    links, kinds = lexicon.kind_links, lexicon.kinds
+    before_of = next((at for at, word in enumerate(words) if word in links), len(words))
     for word in reversed(words[:before_of]):
-        if word in lexicon.kinds:
-            return lexicon.kinds[word]
+        if word in kinds:
+            return kinds[word]
     if not lexicon.agencies.isdisjoint(words):
         return SourceKind.AGENCY
     return SourceKind.UNKNOWN

@@ -52,15 +52,16 @@ def _in_unit(tokens: Tokens, figure: Figure, lexicon: Lexicon) -> Status | None:
 def _after(tokens: Tokens, figure: Figure, right: int, lexicon: Lexicon) -> Status | None:
     """The verb or participle that follows: "were killed", "dead", "remain missing"."""
     weak: Status | None = None
+    statuses, bars = lexicon.statuses, lexicon.status_bars
     inserted = tokens.lows[max(0, figure.first - 1)] in lexicon.including
     for at in range(figure.last, min(figure.last + _RIGHT, right)):
         word = tokens.lows[at]
         if word == "," and inserted:  # "at least 12, including three children, died"
             inserted = False
             continue
-        if word in lexicon.status_bars or tokens.kinds[at] > Kind.COMPOUND or word == "and":
+        if word in bars or tokens.kinds[at] > Kind.COMPOUND or word == "and":
             break
-        name = lexicon.statuses.get(word)
+        name = statuses.get(word)
         if name is None:
             continue
         if name in lexicon.weak_statuses:
@@ -72,13 +73,14 @@ def _after(tokens: Tokens, figure: Figure, right: int, lexicon: Lexicon) -> Stat
 
 def _before(tokens: Tokens, figure: Figure, left: int, lexicon: Lexicon) -> Status | None:
     """The verb that the figure is the object of: "killing", "destroyed", "the lives of"."""
+    statuses, bars, phrases = lexicon.statuses, lexicon.status_bars, lexicon.status_phrases
     for at in range(figure.first - 1, max(left, figure.first - _LEFT) - 1, -1):
         word = tokens.lows[at]
-        if at > 0 and (name := lexicon.status_phrases.get((tokens.lows[at - 1], word))):
+        if at > 0 and (name := phrases.get((tokens.lows[at - 1], word))):
             return Status(name, at)
-        if word in lexicon.status_bars or word == ",":
+        if word in bars or word == ",":
             break
-        if name := lexicon.statuses.get(word):
+        if name := statuses.get(word):
             return Status(name, at)
     return None
 

@@ -70,17 +70,18 @@ def left_edge(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
     lows = items.lows
     edge = at + 1
     bottom = max(floor, at + 1 - BACK)
+    breaks, speech, articles = lexicon.breaks, lexicon.speech, lexicon.articles
     while edge > bottom:
         low = lows[edge - 1]
         if low in COMMAS or is_stop(items, edge - 1) or items.is_quoted(edge - 1):
             break
-        if low in lexicon.breaks and not (
+        if low in breaks and not (
             (low == "to" and _is_target(items, edge, lexicon))
             or (low in lexicon.partitive_pronouns and edge - 1 > bottom and lows[edge - 2] == "of")
         ):
             break
         if (
-            low in lexicon.speech
+            low in speech
             and items.kinds[edge - 1] is Kind.WORD
             and not is_noun_here(items, edge - 1, lexicon)
             and not (edge <= at and low.endswith("ed") and _is_dated(items, edge, lexicon))
@@ -89,7 +90,7 @@ def left_edge(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
         if low == "and" and not _joins(items, edge - 1, bottom, lexicon):
             break
         edge -= 1
-        if low in lexicon.articles and edge > bottom and not _goes_on(items, edge - 1, lexicon):
+        if low in articles and edge > bottom and not _goes_on(items, edge - 1, lexicon):
             break
     return past_leads(items, edge, at + 1, lexicon)
 
@@ -309,9 +310,11 @@ def _any(words: Iterable[str]) -> str:
 
 def anonymity_after(items: Items, place: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """The clause that begins at ``place``, or behind a comma there; None where there is none."""
-    anonymity = lexicon.made(_Anonymity)
     first = place + (place < len(items) and items.lows[place] == ",")
-    if first >= len(items) or items.lows[first] not in anonymity.opens:
+    if first >= len(items):
+        return None
+    anonymity = lexicon.made(_Anonymity)
+    if items.lows[first] not in anonymity.opens:
         return None
     ahead = items.lows[first : first + _LONGEST]
     if anonymity.closes.isdisjoint(ahead):
@@ -323,8 +326,10 @@ def anonymity_after(items: Items, place: int, lexicon: Lexicon) -> tuple[int, in
 
 def anonymity_before(items: Items, last: int, floor: int, lexicon: Lexicon) -> int:
     """Where the clause begins whose last word stands at ``last``; -1 where there is none."""
+    if last < 0:
+        return -1
     anonymity = lexicon.made(_Anonymity)
-    if last < 0 or items.lows[last] not in anonymity.closes:
+    if items.lows[last] not in anonymity.closes:
         return -1
     for first in range(max(floor, last - _LONGEST + 1), last):
         if items.lows[first] in anonymity.opens and anonymity_after(items, first, lexicon) == (
@@ -364,7 +369,7 @@ def phrase_after(items: Items, start: int, lexicon: Lexicon) -> Phrase | None:
 
 
 def _right_edge(items: Items, first: int, lexicon: Lexicon) -> int:
-    lows, kinds = items.lows, items.kinds
+    lows, kinds, breaks = items.lows, items.kinds, lexicon.breaks
     if first < len(items) and (
         lows[first] in lexicon.object_pronouns or lows[first] in lexicon.pronouns
     ):
@@ -376,9 +381,9 @@ def _right_edge(items: Items, first: int, lexicon: Lexicon) -> int:
         quoted = items.is_quoted(at) and at == first
         if not quoted and kinds[at] > Kind.COMPOUND and low != "&":
             break
-        if at > first and (low in lexicon.breaks or _turns(items, at, first, top, lexicon)):
+        if at > first and (low in breaks or _turns(items, at, first, top, lexicon)):
             break
-        if at == first and low in lexicon.breaks:
+        if at == first and low in breaks:
             break
         if kinds[at] is Kind.NUMBER and at > first and kinds[at - 1] is Kind.NAME:
             break  # "told the agency 40 boats had sunk"

@@ -82,10 +82,10 @@ def _relative_before(items: Items, first: int, floor: int, lexicon: Lexicon) -> 
 
 
 def _before_adverbs(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
-    lows = items.lows
+    lows, auxiliaries, adverbs = items.lows, lexicon.auxiliaries, lexicon.adverbs
     while at >= floor and (
-        lows[at] in lexicon.auxiliaries
-        or lows[at] in lexicon.adverbs
+        lows[at] in auxiliaries
+        or lows[at] in adverbs
         or (lows[at].endswith("ly") and items.kinds[at] is Kind.WORD)
     ):
         at -= 1
@@ -219,12 +219,13 @@ def subject_so_far(clause: Clause, place: int) -> Phrase | None:
 
 def subject_of(clause: Clause, place: int) -> Phrase | None:
     """The subject of the finite verb at ``place``; None where it has none that can speak."""
-    at = place - 1
+    at, weekdays = place - 1, clause.lexicon.weekdays
+    adverbs, auxiliaries = clause.lexicon.adverbs, clause.lexicon.auxiliaries
     while at > clause.floor and (
-        clause.low(at) in clause.lexicon.adverbs
-        or clause.low(at) in clause.lexicon.auxiliaries
-        or clause.low(at) in clause.lexicon.weekdays
-        or (clause.low(at) == "on" and clause.low(at + 1) in clause.lexicon.weekdays)
+        (low := clause.low(at)) in adverbs
+        or low in auxiliaries
+        or low in weekdays
+        or (low == "on" and clause.low(at + 1) in weekdays)
     ):
         at -= 1
     if clause.low(at) in clause.lexicon.joining_verbs and at > 1:  # "became a delegate and said"
