@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claimtrace.extraction.english.lexicon import Lexicon, words
+from claimtrace.extraction.english.lexicon import Lexicon
 from claimtrace.extraction.english.text import Kind, Tokens
 from claimtrace.extraction.english.units import Unit, number_of, unit_after
 from claimtrace.words.modifiers import Modifier
@@ -15,17 +15,8 @@ from claimtrace.words.phrases import modifier_after, modifier_before, range_afte
 __all__ = ["Figure", "find_figures", "is_no_count", "is_time"]
 
 
-_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
 _BLANKS = (" ", "\u00a0", "\u2009", "\u202f")
-_JOINTS = frozenset({"and", "or", ",", "&"})
-_CHANGES = words("""
-    rose fell grew went climbed dropped declined jumped increased decreased slipped sank shrank up
-    down risen fallen grown rise fall increase decrease raised lowered cut reduced revised
-""")
 _WHOLES = frozenset({2, 4, 5, 10, 20, 50, 100})
-_STARTS = NUMBER_STARTS | words(
-    "several billions lakhs crores half-million half-dozen half-billion"
-)
 _UPPER = (Modifier.AT_MOST, Modifier.LESS_THAN)
 
 
@@ -67,10 +58,10 @@ def find_figures(
     """
     figures: list[Figure] = []
     place, last = sentence.start, sentence.stop
-    kinds, lows = tokens.kinds, tokens.lows
+    kinds, lows, starts = tokens.kinds, tokens.lows, lexicon.made(_starts)
     while place < last:
         kind = kinds[place]
-        if kind is not Kind.NUMBER and kind is not Kind.COMPOUND and lows[place] not in _STARTS:
+        if kind is not Kind.NUMBER and kind is not Kind.COMPOUND and lows[place] not in starts:
             place += 1
             continue
         if lows[place] == "no":
@@ -83,9 +74,14 @@ def find_figures(
             place = max(figure.number_last, place + 1)
         else:
             place = number.last if number else place + 1
-    _reach(figures, tokens)
-    _understand(figures, tokens, noun)
+    _reach(figures, tokens, lexicon)
+    _understand(figures, tokens, noun, lexicon)
     return figures
+
+
+def _starts(lexicon: Lexicon) -> frozenset[str]:
+    """Words with which a figure may begin."""
+    return NUMBER_STARTS | lexicon.magnitudes
 
 
 def _figure_at(
@@ -165,7 +161,7 @@ def _range_at(
 ) -> Figure | None:
     """As in "between 10 and 20", "from 10 to 20", "10-20", "10 to 20"."""
     before = tokens.lows[place - 1] if place > sentence.start else ""
-    if before == "from" and not _CHANGES.isdisjoint(
+    if before == "from" and not lexicon.changes.isdisjoint(
         tokens.lows[max(sentence.start, place - 5) : place - 1]
     ):
         return None  # "rose from 10 to 20" gives two figures
@@ -216,7 +212,7 @@ def _share_at(
 
 def _unit(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> Unit | None:
     before = figure.number_first - 1
-    if before >= sentence.start and (money := _CURRENCIES.get(tokens.lows[before])):
+    if before >= sentence.start and (money := lexicon.currencies.get(tokens.lows[before])):
         figure.first = min(figure.first, before)
         return Unit(before, before + 1, money)
     found = modifier_after(tokens.lows, figure.number_last, sentence.stop, lexicon.after)
@@ -254,11 +250,11 @@ def _modify_after(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexi
         return
 
 
-def _reach(figures: list[Figure], tokens: Tokens) -> None:
+def _reach(figures: list[Figure], tokens: Tokens, lexicon: Lexicon) -> None:
     """A modifier reaches what is joined on: "at least 400 fighters and 180 soldiers"."""
     for before, figure in pairwise(figures):
         gap = tokens.lows[before.last : figure.first]
-        figure.joined = 0 < len(gap) <= 2 and all(word in _JOINTS for word in gap)
+        figure.joined = 0 < len(gap) <= 2 and lexicon.joints.issuperset(gap)
         if (
             figure.joined
             and figure.modifier is Modifier.STATED
@@ -271,7 +267,9 @@ def _reach(figures: list[Figure], tokens: Tokens) -> None:
 _REACHING = frozenset(Modifier) - {Modifier.STATED, Modifier.BETWEEN, Modifier.SEVERAL}
 
 
-def _understand(figures: list[Figure], tokens: Tokens, earlier: str | None) -> None:
+def _understand(
+    figures: list[Figure], tokens: Tokens, earlier: str | None, lexicon: Lexicon
+) -> None:
     """What a figure without a noun counts: as the one before, else as the one after it.
 
     "At least 12, including three children" are not 12 children.
@@ -282,24 +280,12 @@ def _understand(figures: list[Figure], tokens: Tokens, earlier: str | None) -> N
             if figure.noun is None:
                 figure.understood = noun
             noun = figure.noun
-            if order is not figures and tokens.lows[max(0, figure.first - 1)] == "including":
+            before = tokens.lows[max(0, figure.first - 1)]
+            if order is not figures and before in lexicon.including:
                 noun = None
     for figure in figures:
         if figure.noun is None:
             figure.understood = earlier
-
-
-_CLOCK = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "o'clock", "gmt", "utc", "hrs"})
-_AGES = frozenset({"aged", "age"})
-_BEFORE_YEAR = words(
-    "in since by until through during late early mid of from before after for the spring summer "
-    "autumn fall winter and"
-)
-_TIME_BEFORE = words(
-    "in within over for during last past next first every after the these those final just "
-    "each another per previous recent about nearly only of back"
-)
-_TIME_AFTER = words("ago later earlier old before after from into long straight")
 
 
 def is_time(tokens: Tokens, place: int, last: int, sentence: range, lexicon: Lexicon) -> bool:
@@ -315,12 +301,12 @@ def is_time(tokens: Tokens, place: int, last: int, sentence: range, lexicon: Lex
         return True
     if after in ("/", ":") and last + 1 < sentence.stop and kinds[last + 1] is Kind.NUMBER:
         return True
-    if after in _CLOCK or before in _AGES:
+    if after in lexicon.clock or before in lexicon.ages:
         return True
     text = tokens.text[tokens.starts[place] : tokens.ends[place]]
     if len(text) <= 2 and (before in lexicon.months or after in lexicon.months):
-        return not (before == "may" and kinds[place - 1] is Kind.WORD) and not (
-            after == "may" and kinds[last] is Kind.WORD
+        return not (before in lexicon.month_verbs and kinds[place - 1] is Kind.WORD) and not (
+            after in lexicon.month_verbs and kinds[last] is Kind.WORD
         )
     return _is_year(tokens, text, place, last, sentence, lexicon) or _is_age(
         tokens, text, place, before, after, sentence
@@ -336,7 +322,8 @@ def _is_year(
 ) -> bool:
     if len(text) != 4 or not text.isdecimal() or not 1800 <= int(text) <= 2099:
         return False
-    if place > sentence.start and tokens.lows[place - 1] in _BEFORE_YEAR | lexicon.months.keys():
+    before = tokens.lows[place - 1] if place > sentence.start else ""
+    if before in lexicon.before_year or before in lexicon.months:
         return True
     return not (
         last < sentence.stop
@@ -368,8 +355,8 @@ def is_no_count(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexico
         following = lows[figure.last] if figure.last < sentence.stop else ""
         return (
             figure.vague is not None
-            or before in _TIME_BEFORE
-            or following in _TIME_AFTER
+            or before in lexicon.before_time
+            or following in lexicon.after_time
             or figure.first == sentence.start
         )
     if lows[figure.number_first] == "one" and figure.number_last == figure.number_first + 1:
