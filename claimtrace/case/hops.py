@@ -109,6 +109,10 @@ class Hop:
         return [hop.attribution for hop in hops]
 
 
+def _touches(hop: Hop, sources: Collection[str]) -> bool:
+    return hop.way.reporter in sources or hop.way.attributed_to in sources
+
+
 _NOBODY: Mapping[str, float | None] = {}
 
 
@@ -157,6 +161,14 @@ class Graph:
         ]
         return Graph(kept, withdrawn)
 
+    def beginning_with(self, reports: Collection[Hop]) -> Graph:
+        """The graph if these were the only reports that are held, with all ways on from them."""
+        wanted = {id(hop) for hop in reports}
+        graph = Graph(self.hops, self.withdrawn)
+        graph.held = [hop for hop in self.held if id(hop) in wanted]
+        graph.signed = [hop for hop in self.signed if id(hop) in wanted]
+        return graph
+
     def end_of(self, hop: Hop) -> Terminal | None:
         """Where a chain ends whose last hop this is; None where it goes on, or leads nowhere."""
         way = hop.way
@@ -167,12 +179,17 @@ class Graph:
             return way.end if way.organisation == way.cited_organisation else None
         return way.end
 
-    def walk(self, hops: Iterable[Hop]) -> Iterator[tuple[Hop, Hop | None]]:
+    def walk(
+        self, hops: Iterable[Hop], *, beside: Collection[str] = ()
+    ) -> Iterator[tuple[Hop, Hop | None]]:
         """All hops that chains beginning with some hops come to, each once, the nearest first.
 
         Each with the one before it on a shortest chain, None for those that chains begin with.
+        Chains pass ``beside`` some sources: hops by which or to which these lead are left out.
         """
-        waiting: list[tuple[Hop, Hop | None]] = [(hop, None) for hop in hops]
+        waiting: list[tuple[Hop, Hop | None]] = [
+            (hop, None) for hop in hops if not beside or not _touches(hop, beside)
+        ]
         seen: set[str | None] = set()
         met = {id(hop) for hop, _ in waiting}
         for hop, before in waiting:  # grows while it is walked
@@ -181,7 +198,7 @@ class Graph:
             if cited in self.onward and cited not in seen:
                 seen.add(cited)
                 for following in self.onward[cited]:
-                    if id(following) not in met:
+                    if id(following) not in met and not (beside and _touches(following, beside)):
                         met.add(id(following))
                         waiting.append((following, hop))
 

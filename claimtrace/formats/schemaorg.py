@@ -38,8 +38,8 @@ class Appearances:
             (sorted(hops, key=_id_of) for hops in counts.reports),
             key=lambda hops: _id_of(hops[0]),
         )
-        self._withdrew = reading.withdrawn(claim, Stance.ASSERTS) | reading.superseded.get(
-            claim, frozenset()
+        self._withdrew = reading.superseded(claim).union(
+            reading.retracting(claim), reading.changed(claim, Stance.ASSERTS)
         )
 
     def is_obsolete(self, report: Iterable[Hop]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from claimtrace.case.directory import Directory, Way
 from claimtrace.case.hops import Graph
 from claimtrace.policy import Policy
-from claimtrace.records import Claim, Letter, Stance
+from claimtrace.records import Claim, Letter, SourceKind, Stance
 
 __all__ = [
     "Grades",
@@ -146,6 +146,8 @@ class Standings(dict[str, Standing]):
         return standing
 
     def _interest(self, organisation: str, bloc: str | None) -> Interest:
+        if self._grades.directory.sources[organisation].kind is SourceKind.MATERIAL:
+            return Interest.NEUTRAL  # evidence has none of its own
         favoured = organisation in self._helped or bloc in self._favours
         harmed = organisation in self._hurt or bloc in self._harms
         if favoured == harmed:
@@ -169,9 +171,13 @@ class Outlook(Grades):
     def is_lossless(self, graph: Graph) -> bool:
         """Whether every chain in a graph is certain, and so worth as much as any other."""
         weights = self.weights
-        for hop in graph.hops:  # noqa: SIM110 - a generator takes twice the time
-            if weights[hop.way] != _CERTAIN:
+        onward = graph.onward
+        for hop in graph.hops:
+            way = hop.way
+            if weights[way] != _CERTAIN:
                 return False
+            if not way.end[2] and way.attributed_to not in onward:
+                return weights.unattributed == 1
         return True
 
     def followed_by(self, organisation: str, there: Container[str]) -> str | None:
@@ -200,6 +206,8 @@ class _Weights(dict[Way, tuple[float, float]]):
     def __init__(self, policy: Policy, number: Number | None):
         self._policy = policy
         self._number = number
+        certainty = policy.certainty["unattributed"]
+        self.unattributed = certainty if number is None else number(certainty)
 
     def __missing__(self, way: Way) -> tuple[float, float]:
         certainty, fidelity = way.certainty, way.fidelity

@@ -126,7 +126,10 @@ class _Tracer:
         self.claim = claim
         self.stance = stance
         self.chains = reading.chains(claim.id, stance)
-        self.graph = Graph(sorted(self.chains.graph.hops, key=_place), self.chains.graph.withdrawn)
+        graph = self.chains.graph
+        self.graph = Graph(sorted(graph.hops, key=_place), graph.withdrawn)
+        if len(self.graph.held) > len(graph.held):  # those of twins are no reports of the claim
+            self.graph = self.graph.beginning_with(graph.held)
 
     def trace(self) -> Trace:
         chains = self.chains
@@ -142,7 +145,7 @@ class _Tracer:
         names = {way.reporter for way in ways} | {way.organisation for way in ways}
         names |= {way.attributed_to for way in ways if way.attributed_to is not None}
         names |= {way.cited_organisation for way in ways if way.cited_organisation is not None}
-        superseded = self.reading.superseded.get(self.claim.id, frozenset())
+        superseded = self.reading.superseded(self.claim.id)
         echo_ids = {_id_of(hop) for hop in echoes}
         reports = {_id_of(hop): _id_of(hops[0]) for hops in counts.reports for hop in hops}
         return Trace(
