@@ -26,10 +26,11 @@ class Way:
     it says nothing; ``certainty`` the hop's own, None where it has none. ``cited_organisation``
     is None where nobody is cited; ``material`` says that evidence is cited, not somebody's words.
     ``end`` is where a chain ends that goes no further than this, and ``ends`` the set of that
-    alone. ``here`` and ``there`` are the places in a graph between which it leads: the two
-    sources, or what stands for them behind a hop by which organisations ``freed`` say again what
-    they took back (`Graph.without`). A directory has one way for all hops of one sort, so two
-    ways are equal only if they are the same.
+    alone; ``unsaid`` says that who is cited would then not say on whose word. ``here`` and
+    ``there`` are the places in a graph between which it leads: the two sources, or what stands
+    for them behind a hop by which organisations ``freed`` say again what they took back
+    (`Graph.without`). A directory has one way for all hops of one sort, so two ways are equal only
+    if they are the same.
     """
 
     __slots__ = (
@@ -47,6 +48,7 @@ class Way:
         "reporter",
         "stated_basis",
         "there",
+        "unsaid",
     )
 
     def __init__(
@@ -68,6 +70,7 @@ class Way:
             self.cited_organisation = organisations[cited.id]
             self.end = (cited.id, self.cited_organisation, cited.kind.speaks_for_itself)
         self.ends = frozenset((self.end,))
+        self.unsaid = cited is not None and not self.end[2]
         self.here = self.reporter
         self.there = self.attributed_to
         self.freed = _NOBODY

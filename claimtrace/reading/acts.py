@@ -19,7 +19,7 @@ Act = frozenset[str]
 """Two signers or more of whom one speaks for all."""
 
 
-def acts_among(said: Iterable[Chains], speakers: Collection[str]) -> list[Act]:
+def acts_among(said: Sequence[Chains], speakers: Collection[str]) -> list[Act]:
     """The joint acts among organisations whose word these chains lead to.
 
     Signers whom shared documents connect are one act; who has a document that no other signer
@@ -69,28 +69,39 @@ def most_blocs(
 
     For each act, it is a signer with whom the acts together make most blocs.
     """
-    signers = frozenset().union(*acts)
     blocs: dict[_Bloc, list[str]] = {}
+    if not acts:
+        for speaker in speakers:
+            blocs.setdefault(group_of[speaker], []).append(speaker)
+        return blocs
+    signers = frozenset().union(*acts)
     for speaker in speakers:
         if speaker not in signers:
             blocs.setdefault(group_of[speaker], []).append(speaker)
-    taken: dict[_Bloc, int] = {}
     wanted = [{group_of[signer]: signer for signer in sorted(act, reverse=True)} for act in acts]
+    for number, group in enumerate(_places(wanted, blocs.keys())):
+        blocs.setdefault(group, []).append(wanted[number][group])
+    return blocs
+
+
+def _places(wanted: Sequence[Mapping[_Bloc, str]], full: Collection[_Bloc]) -> list[_Bloc]:
+    """A bloc for each act among those that it wants, so that most have one of their own.
+
+    Augmenting paths of a bipartite matching: others make room where they can.
+    """
+    taken: dict[_Bloc, int] = {}
+    before = set(full)
 
     def place(number: int, tried: set[_Bloc]) -> bool:
-        """Whether an act finds a bloc of its own, others making room for it."""
         for group in wanted[number]:
-            if group not in blocs and group not in tried:
+            if group not in before and group not in tried:
                 tried.add(group)
                 if group not in taken or place(taken[group], tried):
                     taken[group] = number
                     return True
         return False
 
-    left = [number for number in range(len(acts)) if not place(number, set())]
-    for group, number in taken.items():
-        blocs.setdefault(group, []).append(wanted[number][group])
-    for number in left:
-        group = next(group for group in wanted[number])
-        blocs.setdefault(group, []).append(wanted[number][group])
-    return blocs
+    for number in range(len(wanted)):
+        place(number, set())
+    found = {number: group for group, number in taken.items()}
+    return [found.get(number) or next(iter(wanted[number])) for number in range(len(wanted))]

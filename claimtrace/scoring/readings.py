@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from claimtrace.reading.acts import Act, acts_among
+from claimtrace.reading.acts import Act
+from claimtrace.reading.reading import Reading
 from claimtrace.reading.standing import Interest
 from claimtrace.scoring.evaluation import Evaluator, Outcome
 from claimtrace.scoring.statements import Statement
@@ -32,7 +33,7 @@ class SideReading:
     ``said`` are the statements with those of signers for whom another one speaks.
     """
 
-    statements: list[Statement]
+    statements: Sequence[Statement]
     attributed: bool = True
     said: Sequence[Statement] = ()
 
@@ -48,8 +49,8 @@ class Option:
     """
 
     said: Sequence[Statement]
-    support: list[Statement]
-    opposition: list[Statement]
+    support: Sequence[Statement]
+    opposition: Sequence[Statement]
     evaluation: Outcome
 
 
@@ -84,10 +85,13 @@ class Weighing:
     opposing_others: float
     second: float
     complete: bool
+    has_voices: bool = False
 
 
 def weigh(sides: Sides, evaluated: Evaluator) -> Weighing:
     """The most that a reading of one side keeps against whichever of the other leaves it least."""
+    if len(sides.support) == len(sides.opposition) == 1 and sides.exchanged is None:
+        return _alone(sides.support[0], sides.opposition[0], evaluated)
     rows = [
         [evaluated(own.statements, rival.statements) for rival in sides.opposition]
         for own in sides.support
@@ -108,6 +112,23 @@ def weigh(sides: Sides, evaluated: Evaluator) -> Weighing:
         opposing_others=_opposing_others(sides.opposition, rows[0], evaluated),
         second=max(row[0].second_support for row in attributed),
         complete=sides.exchanged is None and all(each.complete for row in rows for each in row),
+        has_voices=len(attributed) < len(rows),
+    )
+
+
+def _alone(own: SideReading, rival: SideReading, evaluated: Evaluator) -> Weighing:
+    """What a claim keeps where either side can be read in one way only."""
+    outcome = evaluated(own.statements, rival.statements)
+    b, d, _, _ = outcome.opinion
+    return Weighing(
+        b=b,
+        d=d,
+        attributed_b=b,
+        attributed_d=d,
+        chosen=Option(own.said, own.statements, rival.statements, outcome),
+        opposing_others=_opposing_others([rival], [outcome], evaluated),
+        second=outcome.second_support,
+        complete=outcome.complete,
     )
 
 
@@ -152,21 +173,23 @@ def _opposing_others(
 
 
 def readings_of(
+    reading: Reading,
     support: Sequence[Statement],
     opposition: Sequence[Statement],
     evaluated: Evaluator,
-    budget: int,
 ) -> Sides:
     """The readings of both sides; every statement must be of a graded organisation.
 
     Where a side has more than the budget allows, one choice of speakers speaks on it, and all of
     them on the other: a bound from below, for either side.
     """
-    own, own_acts = _attributed(support)
-    rival, rival_acts = _attributed(opposition)
+    own, own_acts = _attributed(reading, support)
+    rival, rival_acts = _attributed(reading, opposition)
+    if not own_acts and not rival_acts and own is support and rival is opposition:
+        return Sides([SideReading(own)], [SideReading(rival)])
     voices = [] if own is support else _voices(support, opposition, evaluated)
     rival_voices = [] if rival is opposition else _voices(opposition, support, evaluated)
-    most = max(1, math.isqrt(budget))
+    most = max(1, math.isqrt(reading.policy.budget))
     choices, rival_choices = _choices(own, own_acts, rival), _choices(rival, rival_acts, own)
     if len(choices) <= most and len(rival_choices) <= most:
         return Sides([*choices, *voices], [*rival_choices, *rival_voices])
@@ -175,14 +198,16 @@ def readings_of(
     return Sides(one, other, Sides(all_of_them, [rival_choices[0], *rival_voices]))
 
 
-def _attributed(side: Sequence[Statement]) -> tuple[Sequence[Statement], list[Act]]:
+def _attributed(
+    reading: Reading, side: Sequence[Statement]
+) -> tuple[Sequence[Statement], list[Act]]:
     """The attributed statements of a side, and the joint acts among those who make them."""
     said = [statement for statement in side if statement.end.attributed]
     own = side if len(said) == len(side) else said
-    if len(own) < 2:
+    if len(own) < 2 or not reading.signs_jointly:
         return own, []
     speakers = {statement.organisation for statement in own}
-    return own, acts_among([statement.chains for statement in own], speakers)
+    return own, reading.acts([statement.chains for statement in own], speakers)
 
 
 def _choices(
