@@ -66,18 +66,22 @@ def moment_of_position(graph: Graph, organisation: str) -> float | None:
         if (
             hop.way.basis is Basis.OWN and hop.way.organisation == organisation
             if hop.way.attributed_to is None
-            else hop.way.cited_organisation == organisation and _speaks(graph, hop, organisation)
+            else hop.way.cited_organisation == organisation
+            and _speaks(graph, hop, organisation, attributed=True)
         )
     ]
     return _moment_of(on_it, organisation)
 
 
-def _speaks(graph: Graph, hop: Hop, organisation: str) -> bool:
-    """Whether a chain that comes to an organisation by this hop ends there without leaving it."""
+def _speaks(graph: Graph, hop: Hop, organisation: str, *, attributed: bool) -> bool:
+    """Whether a chain that comes to an organisation by this hop ends there without leaving it.
+
+    It may have to do so on the organisation's own authority.
+    """
     waiting, seen = [hop], set()
     for each in waiting:  # grows while it is walked
         end = graph.end_of(each)
-        if end is not None and end[1:] == (organisation, True):
+        if end is not None and end[1] == organisation and (end[2] or not attributed):
             return True
         cited = each.way.there
         if cited not in seen and each.way.cited_organisation == organisation:
@@ -145,8 +149,13 @@ def _updates(
             said = _still_told(hops, graph, standing)
         walked = [hop for hop, _ in standing.walk(said)]
         if any((end := standing.end_of(hop)) is not None and end[1] == speaker for hop in walked):
-            leading = _leading_to(said, standing)
-            yield _Update(speaker, old, new, _moment_of([*leading, *walked], speaker))
+            entering = [
+                hop
+                for hop in (*_leading_to(said, standing), *walked)
+                if hop.way.attributed_to is None
+                or _speaks(standing, hop, speaker, attributed=False)
+            ]
+            yield _Update(speaker, old, new, _moment_of(entering, speaker))
 
 
 def _leading_to(hops: Iterable[Hop], graph: Graph) -> list[Hop]:
@@ -187,7 +196,7 @@ def _is_undone(
     ) or any(
         _is_own(hop, name)
         and is_later(hop.said, update.when)
-        and (hop.way.attributed_to is None or _speaks(standing, hop, name))
+        and (hop.way.attributed_to is None or _speaks(standing, hop, name, attributed=False))
         for standing in (asserting[old].without(taken_back(old)),)
         for hop, _ in standing.walk(standing.held)
     )

@@ -140,16 +140,26 @@ def _opposition_left(rows: Sequence[Sequence[Outcome]]) -> float:
 def _chosen(
     sides: Sides, rows: Sequence[Sequence[Outcome]], left: Sequence[float], b: float
 ) -> Option:
-    """The pair of readings that gives b; of equals the attributed, then the larger conflict."""
-    best: tuple[tuple[bool, bool, float], Option] | None = None
+    """The pair of readings that gives b; of equals the attributed, then the larger conflict.
+
+    Of those, the best source, then the fewest organisations: never what comes first.
+    """
+    best: tuple[tuple[object, ...], Option] | None = None
     for own, row, least in zip(sides.support, rows, left, strict=True):
         if least < b - _TIE:
             continue
         for rival, outcome in zip(sides.opposition, row, strict=True):
             if outcome.opinion.b > least + _TIE:
                 continue
-            rank = own.attributed, rival.attributed, outcome.opinion.k
-            if best is None or rank > best[0]:
+            names = {each.organisation for each in (*own.said, *rival.statements)}
+            rank = (
+                own.attributed,
+                rival.attributed,
+                round(outcome.opinion.k, _DIGITS),
+                round(_best_source(own.said), _DIGITS),
+                -len(names),
+            )
+            if best is None or rank > best[0]:  # type: ignore[operator]
                 best = rank, Option(own.said, own.statements, rival.statements, outcome)
     assert best is not None
     return best[1]
@@ -274,7 +284,7 @@ def _voices(
             voices.setdefault(statement.organisation, []).append(statement)
     if len(voices) == 1:
         return [SideReading(voice, attributed=False) for voice in voices.values()]
-    there = {statement.organisation for statement in rival if not statement.end.attributed}
+    there = {statement.organisation for statement in rival}
     coins = frozenset().union(*[each.chains.shared_coins for each in rival])
     kept: list[list[Statement]] = []
     apart: list[list[Statement]] = []
@@ -305,5 +315,9 @@ def _is_disinterested(statement: Statement) -> bool:
 
 def _strength(voice: Sequence[Statement], evaluated: Evaluator) -> tuple[float, float]:
     """What a voice proves by itself; of equals, that of the better source comes first."""
-    before_interest = max((each.standing.rho or 0) * each.end.value for each in voice)
-    return round(1 - evaluated(voice, []).masses.nh, _DIGITS), before_interest
+    return round(1 - evaluated(voice, []).masses.nh, _DIGITS), _best_source(voice)
+
+
+def _best_source(said: Iterable[Statement]) -> float:
+    """The best rho m, before interest, that a letter is made of."""
+    return max([(each.standing.rho or 0) * each.end.value for each in said], default=0)

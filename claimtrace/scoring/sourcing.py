@@ -90,7 +90,7 @@ def _goes_in_a_circle(graph: Graph, void: frozenset[str]) -> bool:
         for source in group
         if len(group) > 1 or source in graph.relays.get(source, ())
     }
-    return any(hop.way.reporter in turning for hop, _ in graph.walk(graph.held, beside=void))
+    return any(hop.way.there in turning for hop, _ in graph.walk(graph.held, beside=void))
 
 
 def _with_unnamed_as_one(
