@@ -233,7 +233,7 @@ def _beyond_reach(
     figure still entails the bound: only the bound speaks against the figure.
     """
     number = a.value
-    if number is None:
+    if number is None or mine == theirs:  # "less than 1" and "0" say the same of a count
         return 0.0
     reach = policy.bound_reach
     if a.modifier in _LOWER_BOUNDS and extent is not _Extent.PART:

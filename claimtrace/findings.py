@@ -11,10 +11,13 @@ from claimtrace.case.case import Case
 from claimtrace.case.hops import Hop
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.policy import Policy
+from claimtrace.reading.acts import acts_among
 from claimtrace.reading.chains import Chains
+from claimtrace.reading.counts import count
 from claimtrace.reading.cycles import cycles_among
-from claimtrace.reading.interest import Interest
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.standing import Interest
+from claimtrace.reading.undercuts import targets_around
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
 from claimtrace.windows import first_instant, last_instant
@@ -54,6 +57,12 @@ class FindingCode(StrEnum):
     RETRACTED = "retracted"
     SUPERSEDED = "superseded"
     SUSPECTED_COPYING = "suspected-copying"
+    CONTESTED = "contested"
+    UNDERCUT = "undercut"
+    NESTED_UNDERCUT = "nested-undercut"
+    CHANGED_POSITION = "changed-position"
+    JOINT_STATEMENT = "joint-statement"
+    JOINT_ATTRIBUTION = "joint-attribution"
 
 
 class Severity(StrEnum):
@@ -87,6 +96,9 @@ _NOTES = frozenset(
         FindingCode.RETRACTED,
         FindingCode.SUPERSEDED,
         FindingCode.SUSPECTED_COPYING,
+        FindingCode.CHANGED_POSITION,
+        FindingCode.JOINT_STATEMENT,
+        FindingCode.JOINT_ATTRIBUTION,
     }
 )
 
@@ -184,11 +196,14 @@ def _own_rivals(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Find
     mine = chains.origins
     if not mine:
         return
-    for owner in sorted(mine & reading.chains(claim.id, Stance.DENIES).origins):
-        yield _finding(
-            FindingCode.SELF_CONTRADICTION, claim.id,
-            f"{_name(reading, owner)} both asserts and denies it",
-        )  # fmt: skip
+    for denied in _denied_with(reading, claim):
+        how = "denies it" if denied is claim else f"denies {denied.statement!r} ({denied.id})"
+        for owner in sorted(mine & reading.chains(denied.id, Stance.DENIES).origins):
+            yield _finding(
+                FindingCode.SELF_CONTRADICTION, claim.id,
+                f"{_name(reading, owner)} both asserts it and {how}: date both, and the later "
+                "counts",
+            )  # fmt: skip
     for other in reading.case.claims.values():
         if other is not claim and reading.verdict(other, claim).relation is Relation.CONTRADICTS:
             for owner in sorted(mine & reading.chains(other.id, Stance.ASSERTS).origins):
@@ -216,20 +231,97 @@ def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
 def _withdrawn(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     retracting = reading.retracting(claim.id)
     for owner in sorted(retracting) if retracting else ():
-        denying = reading.ends(claim.id, Stance.DENIES)
-        stays = any(end.organisation == owner for end in denying)
         yield _finding(
-            FindingCode.RETRACTED,
-            claim.id,
-            f"{_name(reading, owner)} took it back: neither its word nor its relaying counts"
-            + ("; what it denied stays denied" if stays else ""),
-        )
-    for owner in sorted(reading.superseded.get(claim.id, ())):
+            FindingCode.RETRACTED, claim.id,
+            f"{_name(reading, owner)} took it back: neither its word nor its relaying counts",
+        )  # fmt: skip
+    for owner in sorted(reading.superseded(claim.id)):
         yield _finding(
             FindingCode.SUPERSEDED,
             claim.id,
             f"{_name(reading, owner)} replaced it by a newer statement",
         )
+
+
+def _changed(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
+    """Organisations that gave up what they said of it for a later position."""
+    for stance, said in ((Stance.ASSERTS, "asserted"), (Stance.DENIES, "denied")):
+        for owner in sorted(reading.changed(claim.id, stance)):
+            yield _finding(
+                FindingCode.CHANGED_POSITION, claim.id,
+                f"{_name(reading, owner)} {said} it and changed its position later: only the later "
+                "one counts",
+            )  # fmt: skip
+
+
+def _undercut(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
+    """Sources whose word on it others call worthless; who undercuts those is not followed."""
+    if not reading.has(Stance.UNDERCUTS):
+        return
+    undercutting = reading.undercutting(claim.id)
+    speaking = {
+        name
+        for said in undercutting.values()
+        for _, each in said
+        for hop, _ in each.graph.walk(each.graph.held)
+        for name in (hop.way.reporter, hop.way.attributed_to)
+        if name is not None
+    }
+    for target, said in sorted(undercutting.items()):
+        names = {_name(reading, end.organisation) for _, each in said for end in each.ends}
+        if not names:
+            continue
+        yield _finding(
+            FindingCode.UNDERCUT, claim.id,
+            f"{', '.join(sorted(names))} says that the word of {_name(reading, target)} on it is "
+            "worth nothing",
+        )  # fmt: skip
+        if targets_around(reading.case.directory, [target], speaking):
+            yield _finding(
+                FindingCode.NESTED_UNDERCUT, claim.id,
+                f"{_name(reading, target)}, which is undercut, undercuts another source itself: "
+                "that is not followed",
+            )  # fmt: skip
+
+
+def _joint(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
+    """Signers of one document, and origins of which one document tells."""
+    for stance in (Stance.ASSERTS, Stance.DENIES):
+        said = reading.joined(claim.id, stance)
+        for act in acts_among([said.graph], said.origins):
+            names = ", ".join(_name(reading, signer) for signer in sorted(act))
+            yield _finding(
+                FindingCode.JOINT_STATEMENT, claim.id,
+                f"{names} say it in one document: one of them speaks for all",
+            )  # fmt: skip
+    if len(chains.origins) > 1:
+        yield from _jointly_told(reading, claim, chains)
+
+
+def _jointly_told(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
+    graph = chains.graph
+    if not any(hop.way.attributed_to in graph.onward for hop in graph.held) and len(
+        {hop.way.reporter for hop in graph.held}
+    ) == len(graph.held):
+        return  # every report tells of one origin
+    told_by: dict[str, set[int]] = {}
+    reports = count(chains).reports
+    for number, hops in enumerate(reports):
+        for organisation, attributed in chains.still_reached(hops):
+            if attributed:
+                told_by.setdefault(organisation, set()).add(number)
+    together: dict[int, list[str]] = {}
+    for organisation, numbers in told_by.items():
+        number = min(numbers)
+        if len(numbers) == 1 and reports[number][0].way.organisation != organisation:
+            together.setdefault(number, []).append(organisation)
+    for _, origins in sorted(together.items()):
+        if len(origins) > 1:
+            names = ", ".join(_name(reading, origin) for origin in sorted(origins))
+            yield _finding(
+                FindingCode.JOINT_ATTRIBUTION, claim.id,
+                f"{names} are known only through one document of somebody else",
+            )  # fmt: skip
 
 
 def _discounted(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
@@ -257,6 +349,14 @@ def _saying_the_same(reading: Reading, claim: Claim) -> Iterator[Claim]:
     for other in reading.case.claims.values():
         if other is claim or reading.verdict(other, claim).relation.supports:
             yield other
+
+
+def _denied_with(reading: Reading, claim: Claim) -> Iterator[Claim]:
+    """A claim, and the claims whose denial reaches it."""
+    if reading.has(Stance.DENIES):
+        for other in reading.case.claims.values():
+            if other is claim or reading.reaches(other.id, claim.id):
+                yield other
 
 
 def _units(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
@@ -342,6 +442,9 @@ _CLAIM_CHECKS: tuple[_Check, ...] = (
     _interested,
     _own_rivals,
     _withdrawn,
+    _changed,
+    _undercut,
+    _joint,
     _discounted,
     _units,
     _future,

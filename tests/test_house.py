@@ -25,7 +25,7 @@ NAMES = {name_of(path): path for path in MODULES}
 
 # A room imports only from rooms further up; a room within the same line only from itself.
 FLOORS = [
-    ["_collector", "_frozen", "errors", "limits", "scales"],
+    ["_collector", "_frozen", "_text", "errors", "limits", "scales"],
     ["words", "windows"],
     ["quantities"],
     ["records"],

@@ -21,7 +21,7 @@ OTHERS = {
     "coupling": 0.25, "coupling_by_bloc": {"red": 1.0}, "certainty": {"vague": 0.5},
     "tolerance": 0.1, "rounding": Rounding(share=0.1), "vague": {"dozens": 36},
     "same_window": 0.0, "cuts": Cuts(judged=0.2), "base_rate": 0.3, "budget": 1,
-    "discount_suspected_copying": {"afp": "reuters"},
+    "discount_suspected_copying": {"afp": "reuters"}, "bound_reach": 3.0, "bound_kappa": 0.25,
 }  # fmt: skip
 
 
@@ -84,7 +84,8 @@ def test_partial_tables_are_filled_up(field):
         ("letters", {"a b": "A"}), ("source_reliability", {"a": -0.1}),
         ("source_reliability", {"a b c": 0.1}), ("source_reliability", {"a": float("nan")}),
         ("interest", {"self": 0.0}), ("interest", {"friend": 0.5}), ("coupling", 1.5),
-        ("coupling", float("nan")), ("coupling", "0.5"), ("certainty", {"unattributed": 1.0}),
+        ("coupling", float("nan")), ("coupling", "0.5"), ("certainty", {"hearsay": 1.0}), ("certainty", {"unattributed": 1.1}),
+        ("bound_reach", 0.5), ("bound_reach", "2"), ("bound_kappa", 1.5), ("cuts", {"faint": -0.1}),
         ("tolerance", 0.0), ("tolerance", float("inf")), ("vague", {"dozens": -1}),
         ("vague", {"dozens": "24"}), ("rounding", {"share": 2.0}), ("rounding", {"share": "0.1"}),
         ("same_window", True), ("cuts", {"judged": 2.0}), ("cuts", {"likely": 0.5}),
@@ -118,7 +119,10 @@ def test_what_a_policy_says():
     policy = Policy(coupling_by_bloc={"red": 0.9}, certainty={"vague": 0.6})
     assert (policy.coupling_of("red"), policy.coupling_of("blue")) == (0.9, 0.5)
     certainties = {basis.value: policy.certainty_of(basis) for basis in Basis}
-    assert certainties == {"own": 1, "named": 1, "hedged": 0.9, "vague": 0.6, "unattributed": 1}
+    assert certainties == {"own": 1, "named": 1, "hedged": 0.9, "vague": 0.6, "unattributed": 0.7}
+    assert policy.certainty_of(Basis.NAMED, material=True) == 0.9
+    assert policy.certainty_of(Basis.HEDGED, material=True) == 0.9
+    assert policy.certainty_of(Basis.VAGUE, material=True) == 0.6
 
 
 def test_the_tables_of_a_policy_do_not_change():

@@ -155,16 +155,16 @@ def test_finding_codes():
 
 
 def test_versions():
-    assert (CALCULUS, FORMAT_VERSION) == ("1", 1)
+    assert (CALCULUS, FORMAT_VERSION) == ("2", 1)
 
 
 FIELDS = {
     "Source": """type! id! name! kind reliability fidelity part_of bloc aliases url confidential
         note extensions""",
-    "Claim": """type! id! statement! question quantity window topic favours harms note
+    "Claim": """type! id! statement! question quantity window scope topic favours harms note
         extensions""",
     "Attribution": """type! id claim! reporter! attributed_to basis certainty stance supersedes
-        said document quote wording recorded_by note extensions""",
+        undercuts said document quote wording recorded_by note extensions""",
     "Document": "url title published retrieved archived credit rights sha256",
     "Quote": "exact! prefix suffix start end",
     "Quantity": "value unit! modifier low high text",
@@ -173,9 +173,9 @@ FIELDS = {
 }
 WORDS = {
     "SourceKind": """outlet agency state_media social_media dataset unknown government armed_force
-        armed_group monitor official witness anonymous""",
+        armed_group monitor official witness anonymous material""",
     "Basis": "own named hedged vague unattributed",
-    "Stance": "asserts denies retracts",
+    "Stance": "asserts denies retracts undercuts",
     "Modifier": "stated exactly around at_least more_than at_most less_than between several",
 }
 

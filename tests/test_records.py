@@ -6,6 +6,7 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta, timezone
+from hashlib import sha256
 from io import StringIO
 
 import pytest
@@ -46,12 +47,13 @@ OTHER_VALUES = {
         "id": "c2", "statement": "x" * 100_000, "question": "q", "topic": "strikes",
         "quantity": Quantity.between(1, 2.5, "tank", value=2),
         "window": TimeWindow(start=DAY, end=MOMENT + timedelta(days=2)),
-        "favours": ("red", "obs"), "harms": ("blue",), "note": "n", "extensions": {"k": {}},
+        "scope": ("children", "msf"), "favours": ("red", "obs"), "harms": ("blue",), "note": "n",
+        "extensions": {"k": {}},
     },
     Attribution: {
         "id": "given", "claim": "other", "reporter": "reuters", "attributed_to": "obs",
         "basis": "unattributed", "certainty": 1e-300, "stance": "denies", "supersedes": "older",
-        "said": MOMENT, "document": Document(), "quote": Quote(exact="x"), "wording": "w",
+        "undercuts": "video", "said": MOMENT, "document": Document(), "quote": Quote(exact="x"), "wording": "w",
         "recorded_by": "me", "note": "n", "extensions": {"a": 0.1 + 0.2},
     },
     Document: {
@@ -312,3 +314,69 @@ def test_extensions_do_not_change(extensions):
         source.extensions["more"] = 1
     assert source.extensions == extensions
     assert pickle.loads(pickle.dumps(source)) == source == deepcopy(source)
+
+
+def test_naming_the_target_makes_an_undercut():
+    hop = Attribution(**HOP, undercuts="video")
+    assert hop.stance == "undercuts"
+    assert hop == Attribution(**HOP, undercuts="video", stance="undercuts")
+    assert hop.id == Attribution(**HOP, undercuts="video", stance="undercuts").id
+    assert again(hop) == hop
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"stance": "undercuts"}, "an undercut needs its target"),
+        ({"undercuts": "video", "stance": "denies"}, "excludes undercuts"),
+        ({"undercuts": "video", "stance": "asserts"}, "excludes undercuts"),
+        ({"undercuts": "afp"}, "cannot undercut itself.*retracts"),
+        ({"undercuts": "army", "attributed_to": "army"}, "cannot undercut itself.*retracts"),
+        ({"undercuts": "video", "supersedes": "older"}, "only an assertion supersedes"),
+    ],
+)
+def test_what_no_undercut_can_be(fields, says):
+    with pytest.raises(ValidationError, match=says):
+        Attribution(**HOP, **fields)
+
+
+def test_who_relays_an_undercut_may_be_its_target():
+    assert Attribution(**HOP, attributed_to="institute", undercuts="afp").undercuts == "afp"
+
+
+def test_a_chain_of_an_undercut_names_its_target_on_every_hop():
+    hops = chain("toll", "afp", "desk", "institute", undercuts="video", basis="own")
+    assert [(hop.stance, hop.undercuts) for hop in hops] == [("undercuts", "video")] * 3
+    assert chain("toll", "afp", undercuts="video", stance="undercuts") == chain(
+        "toll", "afp", undercuts="video"
+    )
+    with pytest.raises(ValueError, match="excludes undercuts"):
+        chain("toll", "afp", undercuts="video", stance="denies")
+
+
+def test_a_scope_is_a_set_of_names():
+    one, other = (
+        Claim(**CLAIM, scope=names) for names in (("msf", "children", "msf"), ("children", "msf"))
+    )
+    assert one == other
+    assert to_line(one) == to_line(other)
+    with pytest.raises(ValidationError, match="white space"):
+        Claim(**CLAIM, scope=("two words",))
+
+
+def test_lines_without_the_new_fields_are_read_and_written_as_before():
+    lines = (
+        '{"type":"claim","id":"toll","statement":"400 killed"}\n'
+        '{"type":"attribution","claim":"toll","reporter":"afp","stance":"denies"}\n'
+    )
+    records = list(read(StringIO(lines)))
+    assert records[0].scope == ()
+    assert records[1].undercuts is None
+    assert "scope" not in to_line(records[0])
+    assert "undercuts" not in to_line(records[1])
+    content = b'{"claim":"toll","reporter":"afp","stance":"denies"}'
+    assert records[1].id == "att-" + sha256(content).hexdigest()[:32]
+
+
+def test_material_speaks_for_itself():
+    assert SourceKind.MATERIAL.speaks_for_itself

@@ -310,7 +310,7 @@ BAD = [
     ({"when": datetime(2016, 3, 27, 9)}, "['when']", "offset from UTC"),
     ({"when": "27/03/2016"}, "['when']", "is not a date such as"),
     ({"from": DAY, "to": date(2016, 3, 1)}, "", "columns 'from', 'to': the window ends"),
-    ({"stance": "doubts"}, "['stance']", "one of 'asserts', 'denies', 'retracts' is expected"),
+    ({"stance": "doubts"}, "['stance']", "one of 'asserts', 'denies', 'retracts', 'undercuts' is expected"),
     ({"link": 12}, "['link']", "string"),
     ({"office": "x", "via": "y" * 100_001}, "['via']", "at most"),
     ({"claim": "c", "best": 4}, "", "met with another figure"),

@@ -21,9 +21,8 @@ from claimtrace import (
     trace,
 )
 from claimtrace.errors import UnknownReference
-from claimtrace.reading.chains import Chains
+from claimtrace.reading.chains import Chains, best_chains
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.search import best_chains
 from claimtrace.records import Stance
 
 KINDS = {"mod": "government", "obs": "monitor", "army": "armed_force"}
@@ -60,8 +59,9 @@ def test_where_nothing_is_lost_the_ends_are_those_of_the_best_chains():
             standings = reading.outlook.standings(made.claims[claim], stance)
             owners = sorted(set(made.organisations.values()))
             excluded = frozenset(rng.sample(owners, rng.choice((0, 0, 1))))
-            chains = Chains(graph, reading.outlook, standings, excluded=excluded)
-            best = best_chains(graph, reading.outlook.weights, excluded)
+            standing = graph.without(excluded)
+            chains = Chains(standing, reading.outlook, standings)
+            best = best_chains(standing, reading.outlook.weights)
             assert {end[:3]: end.value for end in chains.ends} == {
                 end: found.value for end, found in best.items()
             }

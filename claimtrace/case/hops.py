@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from claimtrace.case.directory import Way
+from claimtrace.case.directory import Terminal, Way
 from claimtrace.records import Attribution, Basis
 
-__all__ = ["NO_HOPS", "Graph", "Hop", "document_identity", "identity_of", "seconds_of"]
+__all__ = [
+    "NO_HOPS",
+    "Graph",
+    "Hop",
+    "document_identity",
+    "identity_of",
+    "is_later",
+    "seconds_of",
+]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _SECONDS_A_DAY = 86_400
@@ -47,6 +55,18 @@ def document_identity(sha256: str | None, url: str | None) -> bytes | None:
     if url is None:
         return None
     return hashlib.sha256(url.encode("utf-8", "surrogatepass")).digest()[:_IDENTITY_BYTES]
+
+
+def is_later(one: float | None, other: float | None) -> bool:
+    """Whether a moment is known to be after another: by the day where either is only a date.
+
+    A date is held as the beginning of its day, so a time of day at midnight counts as a date.
+    """
+    if one is None or other is None:
+        return False
+    if one % _SECONDS_A_DAY and other % _SECONDS_A_DAY:
+        return one > other
+    return one // _SECONDS_A_DAY > other // _SECONDS_A_DAY
 
 
 class Hop:
@@ -89,19 +109,30 @@ class Hop:
         return [hop.attribution for hop in hops]
 
 
+def _touches(hop: Hop, sources: Collection[str]) -> bool:
+    return hop.way.reporter in sources or hop.way.attributed_to in sources
+
+
+_NOBODY: Mapping[str, float | None] = {}
+
+
 class Graph:
     """The hops that relay one claim with one stance; read-only.
 
     ``held`` are those that are reports, with which chains begin; ``onward`` has each reporter's
-    hops, by which a chain that has come to it goes on; ``cited`` are all who are cited.
+    hops, by which a chain that has come to it goes on; ``cited`` are all who are cited; ``signed``
+    the reports of which the document has an identity and the reporter speaks for itself. Those in
+    ``withdrawn`` are organisations that took the claim back.
     """
 
-    __slots__ = ("_relays", "cited", "held", "hops", "onward")
+    __slots__ = ("_relays", "cited", "held", "hops", "onward", "signed", "withdrawn")
 
-    def __init__(self, hops: Sequence[Hop]):
+    def __init__(self, hops: Sequence[Hop], withdrawn: Mapping[str, float | None] = _NOBODY):
         self._relays: dict[str, set[str]] | None = None
         self.hops = hops
+        self.withdrawn = withdrawn
         self.held = [hop for hop in hops if hop.held]
+        self.signed = [hop for hop in self.held if hop.document is not None]
         self.onward: dict[str, list[Hop]] = {}
         self.cited: set[str | None] = set()
         onward, cited = self.onward, self.cited
@@ -112,6 +143,64 @@ class Graph:
                 onward[way.reporter].append(hop)
             else:
                 onward[way.reporter] = [hop]
+
+    def without(self, withdrawn: Mapping[str, float | None]) -> Graph:
+        """The graph once some organisations have taken back whatever they said or relayed.
+
+        Each with when it did, None where that is not known. Their hops are gone, but for those
+        that are dated later. Reports that cite them stay reports, and lead nowhere unless such a
+        later hop leads on.
+        """
+        if not withdrawn:
+            return self
+        kept = [
+            hop
+            for hop in self.hops
+            if hop.way.organisation not in withdrawn
+            or is_later(hop.said, withdrawn[hop.way.organisation])
+        ]
+        return Graph(kept, withdrawn)
+
+    def beginning_with(self, reports: Collection[Hop]) -> Graph:
+        """The graph if these were the only reports that are held, with all ways on from them."""
+        wanted = {id(hop) for hop in reports}
+        graph = Graph(self.hops, self.withdrawn)
+        graph.held = [hop for hop in self.held if id(hop) in wanted]
+        graph.signed = [hop for hop in self.signed if id(hop) in wanted]
+        return graph
+
+    def end_of(self, hop: Hop) -> Terminal | None:
+        """Where a chain ends whose last hop this is; None where it goes on, or leads nowhere."""
+        way = hop.way
+        if way.attributed_to in self.onward:
+            return None
+        if self.withdrawn and way.cited_organisation in self.withdrawn:
+            # only by a later hop of its own is it come to once more
+            return way.end if way.organisation == way.cited_organisation else None
+        return way.end
+
+    def walk(
+        self, hops: Iterable[Hop], *, beside: Collection[str] = ()
+    ) -> Iterator[tuple[Hop, Hop | None]]:
+        """All hops that chains beginning with some hops come to, each once, the nearest first.
+
+        Each with the one before it on a shortest chain, None for those that chains begin with.
+        Chains pass ``beside`` some sources: hops by which or to which these lead are left out.
+        """
+        waiting: list[tuple[Hop, Hop | None]] = [
+            (hop, None) for hop in hops if not beside or not _touches(hop, beside)
+        ]
+        seen: set[str | None] = set()
+        met = {id(hop) for hop, _ in waiting}
+        for hop, before in waiting:  # grows while it is walked
+            yield hop, before
+            cited = hop.way.attributed_to
+            if cited in self.onward and cited not in seen:
+                seen.add(cited)
+                for following in self.onward[cited]:
+                    if id(following) not in met and not (beside and _touches(following, beside)):
+                        met.add(id(following))
+                        waiting.append((following, hop))
 
     @property
     def relays(self) -> Mapping[str, set[str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from claimtrace._text import counted
 from claimtrace.cli.inputs import add_file, add_policy, cases_in, note_strangers, policy_of
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of
 from claimtrace.comparison import Comparison
@@ -17,7 +18,6 @@ from claimtrace.jsonlines import json_schema, schema_of
 from claimtrace.ledger import Ledger
 from claimtrace.policy import Policy
 from claimtrace.scoring import Corroboration
-from claimtrace.scoring.explanation import counted
 from claimtrace.tracing import Trace
 
 __all__ = ["add_commands"]

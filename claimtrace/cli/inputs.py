@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Protocol
 
+from claimtrace._text import counted
 from claimtrace.case.case import Case
 from claimtrace.confidential import shown
 from claimtrace.errors import FormatError, UnknownReference
@@ -19,7 +20,6 @@ from claimtrace.jsonlines import read
 from claimtrace.ledger import Ledger
 from claimtrace.policy import PRESETS, Policy
 from claimtrace.records import Claim, Record, Source
-from claimtrace.scoring.explanation import counted
 
 __all__ = [
     "CaseTable",

@@ -38,8 +38,8 @@ class Appearances:
             (sorted(hops, key=_id_of) for hops in counts.reports),
             key=lambda hops: _id_of(hops[0]),
         )
-        self._withdrew = reading.excluded(claim, Stance.ASSERTS) | reading.superseded.get(
-            claim, frozenset()
+        self._withdrew = reading.superseded(claim).union(
+            reading.retracting(claim), reading.changed(claim, Stance.ASSERTS)
         )
 
     def is_obsolete(self, report: Iterable[Hop]) -> bool:
@@ -51,18 +51,9 @@ class Appearances:
 
     def _met_from(self, hops: list[Hop]) -> set[str]:
         """The organisations on the chains that begin with these hops."""
-        waiting = list(hops)
-        seen: set[str] = set()
-        met: set[str] = set()
-        for hop in waiting:  # grows while it is walked
-            way = hop.way
-            met.add(way.organisation)
-            if way.cited_organisation is not None:
-                met.add(way.cited_organisation)
-            if way.attributed_to is not None and way.attributed_to not in seen:
-                seen.add(way.attributed_to)
-                waiting += self._chains.graph.onward.get(way.attributed_to, ())
-        return met
+        ways = {hop.way for hop, _ in self._chains.graph.walk(hops)}
+        met = {way.organisation for way in ways}
+        return met.union(*[{way.cited_organisation} for way in ways if way.cited_organisation])
 
 
 def _id_of(hop: Hop) -> str:

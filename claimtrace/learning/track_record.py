@@ -306,7 +306,7 @@ def _count(reading: Reading, counts: dict[tuple[str, str | None], Counter[str]])
             if hop.attributed_to is not None and owner[hop.reporter] != owner[hop.attributed_to]
         }
         events += [(relay, "relayed") for relay in relays - says[claim.id]]
-        corrected = reading.retracting(claim.id) | reading.superseded.get(claim.id, frozenset())
+        corrected = reading.superseded(claim.id).union(reading.retracting(claim.id))
         events += [(source, "corrected") for source in corrected]
         for source, event in events:
             for topic in {None, claim.topic}:

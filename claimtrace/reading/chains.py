@@ -1,31 +1,157 @@
-"""The chains of one claim with one stance, as a policy reads them."""
+"""The chains of one claim with one stance, as a policy reads them: where they end, the best."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import NamedTuple
+import itertools
+import math
+from collections.abc import Collection, Iterable, Mapping
+from heapq import heappop, heappush
+from typing import NamedTuple, Protocol
 
-from claimtrace.case.directory import Directory, Terminal
+from claimtrace.case.directory import Directory, Terminal, Way
 from claimtrace.case.hops import NO_HOPS, Graph, Hop
 from claimtrace.policy import Policy
 from claimtrace.reading.cycles import components
-from claimtrace.reading.interest import Standings
-from claimtrace.reading.outlook import Outlook
-from claimtrace.reading.search import BestChain, best_chains
+from claimtrace.reading.standing import Outlook, Standings
 from claimtrace.records import Claim, Stance
 
-__all__ = ["NO_CHAINS", "Chains", "End", "Reach"]
+__all__ = ["NO_CHAINS", "BestChain", "Chains", "End", "Reach", "Undercut", "best_chains"]
+
+
+class Weights(Protocol):
+    """What hops multiply a chain by; all in (0, 1]."""
+
+    unattributed: float  # certainty of the unwritten last hop of who does not say on whose word
+
+    def __getitem__(self, way: Way, /) -> tuple[float, float]:
+        """Certainty of a hop that goes this way, and fidelity of its reporter as a relay."""
+        ...
+
+
+class Undercut(NamedTuple):
+    """What of a chain is left where it enters a source that is undercut, or a part of it.
+
+    ``levels`` has u_t in [0, 1] of each target; ``around`` the targets around each source.
+    """
+
+    levels: Mapping[str, float]
+    around: Mapping[str, frozenset[str]]
+
+    def met_by(self, hop: Hop) -> frozenset[str]:
+        """The targets around the reporter of a hop, and around whom it cites."""
+        here = self.around.get(hop.way.reporter, _NO_TARGETS)
+        return here | self.around.get(hop.way.attributed_to or "", _NO_TARGETS)
+
+    def left_of(self, targets: Iterable[str]) -> float:
+        """The share of its worth that a chain keeps which meets some targets."""
+        return math.prod([1 - self.levels[target] for target in sorted(targets)])
+
+
+_NO_TARGETS: frozenset[str] = frozenset()
+
+
+class BestChain(NamedTuple):
+    """A chain from a report that is held to wherever its last hop leads."""
+
+    value: float  # product of certainties and fidelities
+    length: int
+    last: Hop
+    before: BestChain | None
+    met: frozenset[str] = _NO_TARGETS  # the undercut targets that it meets, each charged once
+
+    def hops(self) -> list[Hop]:
+        """All hops, from the report that is held to the last one."""
+        hops = []
+        here: BestChain | None = self
+        while here is not None:
+            hops.append(here.last)
+            here = here.before
+        return hops[::-1]
+
+
+def best_chains(
+    graph: Graph, weights: Weights, undercut: Undercut | None = None
+) -> dict[Terminal, BestChain]:
+    """The best chain from a report that is held to every end that one can reach.
+
+    A source that is cited and has no hop of its own here ends the chain. The best chain has the
+    largest product of certainties, fidelities and what undercuts leave (Dijkstra's algorithm; a
+    factor is at most 1, so a cycle never helps), and among equals the fewest hops.
+    """
+    search = _Search(graph, weights, undercut)
+    search.follow(graph.held, None)
+    search.run()
+    return search.ends
+
+
+_Place = tuple[str, frozenset[str]]
+"""A relay, and the undercut targets that chains have met on their way to it."""
+
+
+class _Search:
+    def __init__(self, graph: Graph, weights: Weights, undercut: Undercut | None):
+        self.graph = graph
+        self.undercut = undercut
+        self.onward = graph.onward
+        self.weights = weights
+        self.ends: dict[Terminal, BestChain] = {}
+        self._best: dict[_Place, BestChain] = {}  # to each relay
+        self._heap: list[tuple[float, int, int, _Place]] = []
+        self._turn = itertools.count()  # so that equals are followed in order
+
+    def run(self) -> None:
+        """Follow all chains, the best first, so that each relay is come to once."""
+        settled: set[_Place] = set()
+        while self._heap:
+            place = heappop(self._heap)[3]
+            if place not in settled:
+                settled.add(place)
+                self.follow(self.onward[place[0]], self._best[place])
+
+    def follow(self, hops: Iterable[Hop], before: BestChain | None) -> None:
+        """Go on from a relay, or begin with reports that are held."""
+        length = 1 if before is None else before.length + 1
+        for hop in hops:
+            way = hop.way
+            certainty, fidelity = self.weights[way]
+            value = certainty if before is None else before.value * certainty
+            relay = way.attributed_to
+            if relay is not None:
+                value *= fidelity
+            met = _NO_TARGETS
+            if self.undercut is not None:
+                known = _NO_TARGETS if before is None else before.met
+                met = known | self.undercut.met_by(hop)
+                value *= self.undercut.left_of(met - known)
+            if relay is not None and relay in self.onward:
+                chain, place = BestChain(value, length, hop, before, met), (relay, met)
+                if _is_better(chain, self._best.get(place)):
+                    self._best[place] = chain
+                    heappush(self._heap, (-value, length, next(self._turn), place))
+                continue
+            end = self.graph.end_of(hop)
+            if end is None:
+                continue
+            if relay is not None and not end[2]:
+                value *= self.weights.unattributed
+            chain = BestChain(value, length, hop, before)
+            if _is_better(chain, self.ends.get(end)):
+                self.ends[end] = chain
+
+
+def _is_better(chain: BestChain, known: BestChain | None) -> bool:
+    return known is None or (chain.value, -chain.length) > (known.value, -known.length)
 
 
 _NOWHERE: frozenset[Terminal] = frozenset()
 
 
 class Reach:
-    """The ends that chains reach in a graph; ``excluded`` organisations neither say nor relay."""
+    """The ends that chains reach in a graph."""
 
-    def __init__(self, graph: Graph, excluded: Collection[str] = ()):
+    def __init__(self, graph: Graph):
+        self._graph = graph
         self._onward = graph.onward
-        self._excluded = excluded
         self._ends: dict[str, frozenset[Terminal]] = {}
         if graph.relays:  # else no relay cites another, and nothing needs an order
             for group in components(graph.relays):
@@ -33,12 +159,9 @@ class Reach:
 
     def of_hop(self, hop: Hop) -> frozenset[Terminal]:
         """The ends that chains beginning with this hop reach."""
-        way, excluded = hop.way, self._excluded
-        if excluded and (way.organisation in excluded or way.cited_organisation in excluded):
-            return _NOWHERE
-        cited = way.attributed_to
+        cited = hop.way.attributed_to
         if cited is None or cited not in self._onward:
-            return way.ends
+            return _NOWHERE if self._graph.end_of(hop) is None else hop.way.ends
         ends = self._ends.get(cited)
         if ends is None:
             onward = self._onward[cited]
@@ -77,15 +200,16 @@ class End(NamedTuple):
 class Chains:
     """The chains in a graph; ``ends`` are where those end that begin with reports and still hold.
 
-    ``excluded`` organisations neither say nor relay the claim any more; those in ``cancelled``
-    relay it, and say something else instead. ``origins`` are the organisations that say it on
-    their own authority; ``standings`` says what their word is worth. What not every reader needs
-    is worked out when it is first asked for.
+    Organisations in ``cancelled`` relay the claim, and say something else instead; what those in
+    ``changed`` said of it on their own authority, they gave up for a later position. ``undercut``
+    is what is left of chains that enter an undercut source. ``origins`` are the organisations that
+    say it on their own authority; ``standings`` says what their word is worth. What not every
+    reader needs is worked out when it is first asked for.
     """
 
     __slots__ = (
-        "_best", "_first_said", "_outlook", "_reach", "_still_said",
-        "ends", "excluded", "graph", "origins", "standings",
+        "_best", "_first_said", "_outlook", "_reach", "_shared_coins", "_still_said",
+        "ends", "graph", "origins", "standings", "undercut",
     )  # fmt: skip
 
     def __init__(
@@ -93,20 +217,25 @@ class Chains:
         graph: Graph,
         outlook: Outlook,
         standings: Standings,
-        excluded: frozenset[str] = frozenset(),
-        cancelled: frozenset[str] = frozenset(),
+        *,
+        cancelled: Collection[str] = (),
+        changed: Collection[str] = (),
+        undercut: Undercut | None = None,
     ):
         self.graph = graph
         self.standings = standings
-        self.excluded = excluded
+        self.undercut = undercut
         self._outlook = outlook
         self._reach: Reach | None = None
         self._best: Mapping[Terminal, BestChain] | None = None
+        self._shared_coins: frozenset[str] | None = None
         self._still_said: set[tuple[str, bool]] | None = None
         self._first_said: dict[str, float] | None = None
         ends = self._all_ends()
         if cancelled:
             ends = [end for end in ends if end.organisation not in cancelled]
+        if changed:
+            ends = [end for end in ends if not end.attributed or end.organisation not in changed]
         if outlook.policy.discount_suspected_copying:
             ends = _without_followers(ends, outlook)
         self.ends = ends
@@ -117,7 +246,9 @@ class Chains:
         held = self.graph.held
         if not held:
             return []
-        if self._outlook.is_lossless(self.graph):  # then any chain to an end is worth as much
+        if self.undercut is None and self._outlook.is_lossless(
+            self.graph
+        ):  # then any chain to an end is worth as much
             reached = sorted(self.reach.of_hops(held))
             return [End(source, owner, attributed, 1) for source, owner, attributed in reached]
         return [End(*end, chain.value) for end, chain in sorted(self.best.items())]
@@ -126,15 +257,30 @@ class Chains:
     def reach(self) -> Reach:
         """Which ends the chains from each hop reach."""
         if self._reach is None:
-            self._reach = Reach(self.graph, self.excluded)
+            self._reach = Reach(self.graph)
         return self._reach
 
     @property
     def best(self) -> Mapping[Terminal, BestChain]:
         """The best chain from a report to each end."""
         if self._best is None:
-            self._best = best_chains(self.graph, self._outlook.weights, self.excluded)
+            self._best = best_chains(self.graph, self._outlook.weights, self.undercut)
         return self._best
+
+    @property
+    def shared_coins(self) -> frozenset[str]:
+        """What may err once for chains of several claims: lossy relays, and undercut targets."""
+        if self._shared_coins is None:
+            weights = self._outlook.weights
+            lossy = {
+                hop.way.reporter
+                for hop in self.graph.hops
+                if hop.way.attributed_to is not None and weights[hop.way][1] < 1
+            }
+            if self.undercut is not None:
+                lossy.update(f"undercut {target}" for target in self.undercut.levels)
+            self._shared_coins = frozenset(lossy)
+        return self._shared_coins
 
     def to(self, end: End) -> list[Hop]:
         """The hops of the best chain to an end, from a report that is held; none if it is made up.

@@ -28,9 +28,7 @@ class Counts:
 
 def count(chains: Chains) -> Counts:
     """The counts of one claim; organisations that retracted it are left out."""
-    held, excluded = chains.graph.held, chains.excluded
-    if excluded:
-        held = [hop for hop in held if hop.way.organisation not in excluded]
+    held = chains.graph.held
     return Counts(
         reports=_reports_in(held),
         outlets=len({hop.way.organisation for hop in held}),

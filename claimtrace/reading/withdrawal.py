@@ -1,25 +1,89 @@
-"""What was taken back: retracted claims, and claims that their origin replaced by newer ones."""
+"""What no longer counts: retracted, replaced by a newer claim, given up for a later position.
+
+Why each works as it does stands in docs/decisions/calculus-2.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from claimtrace.case.case import Case
-from claimtrace.case.hops import Graph, Hop
-from claimtrace.records import Stance
+from claimtrace.case.hops import Graph, Hop, is_later
+from claimtrace.records import Basis, Stance
 
-__all__ = ["retracting", "superseded"]
+__all__ = ["Position", "given_up", "moment_of_position", "retracting", "superseded"]
+
+Moments = Mapping[str, float | None]
+"""Organisations, each with when it did something; None where nobody knows."""
+
+_NOBODY: Moments = {}
 
 
-def retracting(case: Case, claim: str) -> frozenset[str]:
-    """The organisations that took a claim back: from then on they neither say nor relay it.
+def retracting(graph: Graph) -> Moments:
+    """The organisations that took a claim back, each with when it did.
 
     They are the ends of the claim's retraction chains, whether or not the report of a retraction
     is held.
     """
-    graph = case.graph(claim, Stance.RETRACTS)
-    return frozenset(_ends(graph.hops, graph, ())) if graph.hops else frozenset()
+    if not graph.hops:
+        return _NOBODY
+    ends = filter(None, map(graph.end_of, graph.hops))
+    return {end[1]: _moment_of(graph.hops, end[1]) for end in ends}
+
+
+def _is_own(hop: Hop, organisation: str) -> bool:
+    """Whether an organisation says this itself, or one part of it by another."""
+    way = hop.way
+    return way.organisation == organisation and way.cited_organisation in (None, organisation)
+
+
+def _moment_of(hops: Iterable[Hop], organisation: str) -> float | None:
+    """The latest among its own hops or, if none is dated, the earliest that cites it.
+
+    Who says it again renews it, and a late reprint does not.
+    """
+    own: list[float] = []
+    citing: list[float] = []
+    for hop in hops:
+        if hop.said is None:
+            continue
+        if _is_own(hop, organisation):
+            own.append(hop.said)
+        elif hop.way.cited_organisation == organisation:
+            citing.append(hop.said)
+    return max(own) if own else min(citing, default=None)
+
+
+def moment_of_position(graph: Graph, organisation: str) -> float | None:
+    """When an organisation took a position, as far as chains from held reports tell.
+
+    What it says on nobody's word is no position of its own, and what cites it as a relay of
+    others does not tell of one.
+    """
+    on_it = [
+        hop
+        for hop, _ in graph.walk(graph.held)
+        if (
+            hop.way.basis is Basis.OWN and hop.way.organisation == organisation
+            if hop.way.attributed_to is None
+            else hop.way.cited_organisation == organisation and _speaks(graph, hop, organisation)
+        )
+    ]
+    return _moment_of(on_it, organisation)
+
+
+def _speaks(graph: Graph, hop: Hop, organisation: str) -> bool:
+    """Whether a chain that comes to an organisation by this hop ends there without leaving it."""
+    waiting, seen = [hop], set()
+    for each in waiting:  # grows while it is walked
+        end = graph.end_of(each)
+        if end is not None and end[1:] == (organisation, True):
+            return True
+        cited = each.way.attributed_to
+        if cited not in seen and each.way.cited_organisation == organisation:
+            seen.add(cited)
+            waiting += graph.onward.get(cited or "", ())
+    return False
 
 
 class _Update(NamedTuple):
@@ -31,57 +95,118 @@ class _Update(NamedTuple):
     when: float | None
 
 
-def superseded(case: Case) -> dict[str, frozenset[str]]:
+def superseded(
+    asserting: Mapping[str, Graph],
+    representative: Callable[[str], str],
+    taken_back: Callable[[str], Moments],
+) -> dict[str, frozenset[str]]:
     """For each claim that was replaced, the organisations whose statements of it are cancelled.
 
-    An organisation that comes back to the older claim later, with a dated statement that
-    supersedes in its turn, holds it again.
+    ``asserting`` has the graph of each claim, before retractions; twins are one claim, named by
+    their ``representative``. A replacement is for good: who takes the newer claim back does not
+    thereby say the older one again. Who later replaces the newer claim by the older one, or says
+    the older one itself, does.
     """
     updates = [
         update
-        for (claim, stance), graph in case.graphs.items()
-        if stance is Stance.ASSERTS
-        for hop in graph.hops
-        if hop.supersedes is not None
-        for update in _updates_by(case, graph, claim, hop)
+        for claim, graph in asserting.items()
+        for old, hops in _replaced_in(claim, graph, representative).items()
+        for update in _updates(claim, old, hops, graph, taken_back(claim))
     ]
     cancelled: dict[str, set[str]] = {}
     for update in updates:
-        if not any(_brings_back(later, update) for later in updates):
+        if update.old in asserting and not _is_undone(update, updates, asserting, taken_back):
             cancelled.setdefault(update.old, set()).add(update.organisation)
     return {claim: frozenset(organisations) for claim, organisations in cancelled.items()}
 
 
-def _updates_by(case: Case, graph: Graph, claim: str, hop: Hop) -> Iterable[_Update]:
-    assert hop.supersedes is not None
-    for organisation in _ends([hop], graph, retracting(case, claim)):
-        yield _Update(organisation, hop.supersedes, claim, hop.said)
+def _replaced_in(
+    claim: str, graph: Graph, representative: Callable[[str], str]
+) -> dict[str, list[Hop]]:
+    """The older claims that some hops replace; between twins a replacement has no effect."""
+    found: dict[str, list[Hop]] = {}
+    for hop in graph.hops:
+        if hop.supersedes is not None:
+            old = representative(hop.supersedes)
+            if old != claim:
+                found.setdefault(old, []).append(hop)
+    return found
 
 
-def _brings_back(later: _Update, update: _Update) -> bool:
-    return (
-        later.organisation == update.organisation
-        and later.new == update.old
-        and later.when is not None
-        and update.when is not None
-        and later.when > update.when
+def _updates(
+    new: str, old: str, hops: Sequence[Hop], graph: Graph, taken_back: Moments
+) -> Iterator[_Update]:
+    speakers = {end[1] for hop, _ in graph.walk(hops) if (end := graph.end_of(hop)) is not None}
+    for speaker in sorted(speakers):
+        standing, said = graph, hops
+        others = {name: when for name, when in taken_back.items() if name != speaker}
+        if others:  # what a relay took back was never said
+            standing = graph.without(others)
+            said = _still_told(hops, graph, standing)
+        walked = [hop for hop, _ in standing.walk(said)]
+        if any((end := standing.end_of(hop)) is not None and end[1] == speaker for hop in walked):
+            yield _Update(speaker, old, new, _moment_of(walked, speaker))
+
+
+def _still_told(hops: Iterable[Hop], before: Graph, after: Graph) -> list[Hop]:
+    """The hops that are still there, and that reports still tell of if any did."""
+    told = {id(hop) for hop, _ in before.walk(before.held)}
+    still = {id(hop) for hop, _ in after.walk(after.held)}
+    there = {id(hop) for hop in after.hops}
+    return [hop for hop in hops if id(hop) in there and (id(hop) in still or id(hop) not in told)]
+
+
+def _is_undone(
+    update: _Update,
+    updates: Iterable[_Update],
+    asserting: Mapping[str, Graph],
+    taken_back: Callable[[str], Moments],
+) -> bool:
+    name, old = update.organisation, update.old
+    return any(
+        later.organisation == name and later.new == old and is_later(later.when, update.when)
+        for later in updates
+    ) or any(
+        _is_own(hop, name) and is_later(hop.said, update.when)
+        for hop in asserting[old].without(taken_back(old)).hops
     )
 
 
-def _ends(start: Iterable[Hop], graph: Graph, excluded: Collection[str]) -> set[str]:
-    """The organisations in which the chains that begin with the given hops end."""
-    ends: set[str] = set()
-    seen: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        hop = waiting.pop()
-        way = hop.way
-        cited = way.attributed_to
-        if excluded and (way.organisation in excluded or way.cited_organisation in excluded):
-            continue
-        if cited is None or cited not in graph.onward:
-            ends.add(way.end[1])
-        elif cited not in seen:
-            seen.add(cited)
-            waiting += graph.onward[cited]
-    return ends
+class Position(NamedTuple):
+    """What an organisation asserts or denies on its own authority, and since when."""
+
+    claim: str
+    stance: Stance
+    when: float | None
+
+
+def given_up(
+    positions: Iterable[Position], reaches: Callable[[str, str], bool]
+) -> Iterator[Position]:
+    """Those among one organisation's positions that it gave up for a later one.
+
+    An assertion and a denial that reaches its claim exclude each other where both are dated and
+    on different days. The latest is looked at first: what was given up takes nothing away.
+    """
+    kept: list[Position] = []
+    dated = [each for each in positions if each.when is not None]
+    for each in sorted(dated, key=lambda position: position.when or 0, reverse=True):
+        if any(
+            later.stance is not each.stance
+            and is_later_day(later.when, each.when)
+            and _excludes(later, each, reaches)
+            for later in kept
+        ):
+            yield each
+        else:
+            kept.append(each)
+
+
+def is_later_day(one: float | None, other: float | None) -> bool:
+    """Whether a moment is known to be on a later day than another, UTC."""
+    return one is not None and other is not None and one // 86_400 > other // 86_400
+
+
+def _excludes(one: Position, other: Position, reaches: Callable[[str, str], bool]) -> bool:
+    denial, assertion = (one, other) if one.stance is Stance.DENIES else (other, one)
+    return reaches(denial.claim, assertion.claim)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from claimtrace._frozen import Frozen
@@ -11,11 +10,11 @@ from claimtrace.case.case import Case
 from claimtrace.comparison import Relation, interval_of
 from claimtrace.errors import UnknownReference
 from claimtrace.policy import Policy
-from claimtrace.quantities import Interval, unit_key
+from claimtrace.quantities import Interval, Modifier, Quantity, unit_key
+from claimtrace.reading.acts import acts_among
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.engine import corroborate_all
-from claimtrace.scoring.statements import statements_about
 from claimtrace.windows import TimeWindow
 
 __all__ = ["Answer", "Consensus", "Incomparable", "QuestionView", "consensus"]
@@ -50,15 +49,18 @@ class Answer(Frozen):
 
 
 class Consensus(Frozen):
-    """What most of the weight agrees on, for one window and unit.
+    """What most of the weight agrees on, for one window, scope and unit.
 
     ``intervals`` are the numbers at which the weight is largest (an end of None has no bound);
-    ``agreement`` in (0, 1] is that weight as a share of ``weight``, the sum over organisations of
-    what each contributes. One organisation counts once, however often it is quoted.
+    ``agreement`` in (0, 1] is that weight as a share of all that agrees or disagrees there: "at
+    least 12" agrees as far as a bound reaches, and is compatible with more. ``weight`` is the sum
+    over speakers of what each contributes: an organisation counts once, however often it is
+    quoted, and signers of one document count as the strongest of them.
     """
 
     unit: str
     window: TimeWindow | None
+    scope: tuple[str, ...]
     intervals: tuple[Interval, ...]
     agreement: float
     weight: float
@@ -99,7 +101,7 @@ def consensus(
     return QuestionView(
         question=question,
         answers=tuple(_answers(reading)),
-        consensus=tuple(_consensus_by_window(reading)),
+        consensus=tuple(_consensus_by_extent(reading)),
     )
 
 
@@ -131,76 +133,127 @@ def _answers(reading: Reading) -> Iterator[Answer]:
 
 
 class _Vote(NamedTuple):
-    organisation: str
+    """What one speaker's statement weighs, and where: ``near`` is as far as it agrees.
+
+    Beyond that, and within ``interval``, a number is merely compatible with it.
+    """
+
+    speaker: frozenset[str]
     weight: float
+    near: Interval
     interval: Interval
     claim: str
 
 
-def _consensus_by_window(reading: Reading) -> Iterator[Consensus]:
-    places: dict[tuple[str, datetime | None, datetime | None], list[Claim]] = {}
+_SEVERAL_REACH = 5
+
+
+def _consensus_by_extent(reading: Reading) -> Iterator[Consensus]:
+    places: dict[object, list[Claim]] = {}
     for claim in reading.case.claims.values():
         if claim.quantity is not None:
             about = claim.window or TimeWindow()
-            place = unit_key(claim.quantity.unit), about.first, about.last
+            half_open = (about.first is None) != (about.last is None)
+            own = reading.representative(claim.id) if half_open else None
+            place = unit_key(claim.quantity.unit), about.first, about.last, claim.scope, own
             places.setdefault(place, []).append(claim)
-    for (unit, first, last), claims in places.items():
-        votes = [vote for claim in claims for vote in _votes(reading, claim)]
+    for claims in places.values():
+        votes = _votes(reading, claims)
         if votes:
-            window = None if first is last is None else min((c.window for c in claims), key=str)
-            yield _consensus(unit, window, votes)
+            yield _consensus(claims, votes)
 
 
-def _votes(reading: Reading, claim: Claim) -> Iterator[_Vote]:
-    assert claim.quantity is not None
-    interval = interval_of(claim.quantity, reading.policy)
-    for statement in statements_about(reading, claim).support:
-        own = statement.claim == claim.id and statement.stance is Stance.ASSERTS
-        if own and statement.attributed and statement.value > 0:
-            yield _Vote(statement.organisation, statement.value, interval, claim.id)
+def _votes(reading: Reading, claims: Sequence[Claim]) -> list[_Vote]:
+    names = dict.fromkeys(reading.representative(claim.id) for claim in claims)
+    said = {name: reading.joined(name, Stance.ASSERTS) for name in names}
+    speakers = {
+        end.organisation
+        for chains in said.values()
+        for end in chains.ends
+        if end.attributed and chains.standings[end.organisation].rho is not None
+    }
+    acts = acts_among([chains.graph for chains in said.values()], speakers)
+    votes = []
+    for name, chains in said.items():
+        figure = reading.case.claims[name].quantity
+        assert figure is not None
+        interval = interval_of(figure, reading.policy)
+        near = _near(figure, interval, reading.policy)
+        for end in chains.ends:
+            rho = chains.standings[end.organisation].rho_adjusted
+            if end.attributed and rho is not None and rho * end.value > 0:
+                alone = frozenset((end.organisation,))
+                speaker = next((act for act in acts if alone <= act), alone)
+                votes.append(_Vote(speaker, float(rho * end.value), near, interval, name))
+    return votes
 
 
-def _consensus(unit: str, window: TimeWindow | None, votes: list[_Vote]) -> Consensus:
-    total = sum(_strongest(votes).values())
+def _near(figure: Quantity, interval: Interval, policy: Policy) -> Interval:
+    """How far a figure agrees: "at least 12" is said by who knows of about 12."""
+    low, high = interval
+    if figure.modifier in (Modifier.AT_LEAST, Modifier.MORE_THAN):
+        return low, max(low, (figure.value or 0) * policy.bound_reach)
+    if figure.modifier in (Modifier.AT_MOST, Modifier.LESS_THAN) and high is not None:
+        return min(high, (figure.value or 0) / policy.bound_reach), high
+    return (low, low * _SEVERAL_REACH) if figure.modifier is Modifier.SEVERAL else interval
+
+
+def _consensus(claims: Sequence[Claim], votes: list[_Vote]) -> Consensus:
     places = list(_stretches(votes))
-    weights = [sum(_strongest(_allowing(votes, place)).values()) for place in places]
+    weights = [sum(_strongest(_agreeing(votes, place)).values()) for place in places]
     largest = max(weights)
     best = [
         place for place, weight in zip(places, weights, strict=True) if weight >= largest - 1e-12
     ]
-    agreeing = [vote for place in best for vote in _allowing(votes, place)]
+    agreeing = [vote for place in best for vote in _agreeing(votes, place)]
+    first, about = claims[0], claims[0].window or TimeWindow()
+    assert first.quantity is not None
     return Consensus(
-        unit=unit,
-        window=window,
+        unit=unit_key(first.quantity.unit),
+        window=None
+        if about.first is about.last is None
+        else min((claim.window for claim in claims), key=str),
+        scope=first.scope,
         intervals=tuple(_merged(best)),
-        agreement=min(1.0, largest / total),
-        weight=total,
-        organisations=tuple(sorted({vote.organisation for vote in agreeing})),
+        agreement=min(_agreement(votes, place) for place in best),
+        weight=sum(_strongest(votes).values()),
+        organisations=tuple(sorted({name for vote in agreeing for name in vote.speaker})),
         claims=tuple(sorted({vote.claim for vote in agreeing})),
     )
 
 
-def _strongest(votes: Iterable[_Vote]) -> dict[str, float]:
-    weights: dict[str, float] = {}
+def _agreement(votes: list[_Vote], place: Interval) -> float:
+    """The share of those who agree; who is merely compatible neither agrees nor disagrees."""
+    inside = _strongest(_agreeing(votes, place))
+    allowing = {vote.speaker for vote in votes if _includes(vote.interval, place)}
+    against = _strongest(vote for vote in votes if vote.speaker not in allowing)
+    total = sum(inside.values()) + sum(against.values())
+    return min(1.0, sum(inside.values()) / total)
+
+
+def _strongest(votes: Iterable[_Vote]) -> dict[frozenset[str], float]:
+    """What each speaker weighs; a joint act as its strongest signer."""
+    weights: dict[frozenset[str], float] = {}
     for vote in votes:
-        weights[vote.organisation] = max(vote.weight, weights.get(vote.organisation, 0))
+        weights[vote.speaker] = max(vote.weight, weights.get(vote.speaker, 0))
     return weights
 
 
-def _allowing(votes: Iterable[_Vote], place: Interval) -> list[_Vote]:
-    """The votes whose interval includes a whole stretch of numbers."""
+def _agreeing(votes: Iterable[_Vote], place: Interval) -> list[_Vote]:
+    """The votes that agree with a whole stretch of numbers."""
+    return [vote for vote in votes if _includes(vote.near, place)]
+
+
+def _includes(interval: Interval, place: Interval) -> bool:
     low, high = place
-    return [
-        vote
-        for vote in votes
-        if vote.interval[0] <= low
-        and (vote.interval[1] is None or (high is not None and high <= vote.interval[1]))
-    ]
+    return interval[0] <= low and (
+        interval[1] is None or (high is not None and high <= interval[1])
+    )
 
 
 def _stretches(votes: Iterable[_Vote]) -> Iterator[Interval]:
     """The ends of all intervals, and the stretches between them, in order."""
-    edges = sorted({edge for vote in votes for edge in vote.interval if edge is not None})
+    edges = sorted({edge for vote in votes for edge in vote.near if edge is not None})
     for position, edge in enumerate(edges):
         yield edge, edge
         yield edge, (edges[position + 1] if position + 1 < len(edges) else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache, partial
@@ -18,16 +18,16 @@ from claimtrace.errors import ClaimtraceError
 from claimtrace.findings import Finding, FindingCode, Severity, findings_on_claim
 from claimtrace.policy import CALCULUS, Policy
 from claimtrace.reading.counts import count, echoes_among
-from claimtrace.reading.interest import Group, Standings
-from claimtrace.reading.outlook import Outlook
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.standing import Group, Outlook
 from claimtrace.records import Claim, Stance
 from claimtrace.scales import likelihood_of
 from claimtrace.scoring.calculus import bits, effective_size
-from claimtrace.scoring.evaluation import Option
-from claimtrace.scoring.judgement import Judge
+from claimtrace.scoring.judgement import Judge, Judgement
+from claimtrace.scoring.readings import Option
 from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim, RivalClaim
-from claimtrace.scoring.statements import Related, Statements, statements_about
+from claimtrace.scoring.sourcing import Sourcing, blocs_of, sourcing_of
+from claimtrace.scoring.statements import Related, Statement, Statements, statements_about
 from claimtrace.scoring.weights import origin_weights, smallest_addition
 
 __all__ = [
@@ -154,13 +154,14 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     outcome = Judge(reading).judge(said.support, said.opposition)
     chains = reading.chains(claim.id, Stance.ASSERTS)
     counts = count(chains)
-    evaluation = outcome.chosen.evaluation
-    opinion = evaluation.opinion
-    pooled = tuple(_pooled(reading, related) for related in said.pooled)
-    origins = chains.origins.union(*[each.origins for each in pooled])
-    blocs = _blocs(counts.origins, chains.standings)
+    numbers, uncertainty = outcome.numbers, outcome.uncertainty
+    blocs = blocs_of(chains, counts.origins)
+    sourcing = sourcing_of(reading, said.supporting)
+    contested = outcome.is_contested(policy.cuts)
     findings = findings_on_claim(reading, claim)
-    if not evaluation.complete:
+    if contested:
+        findings.append(_contested(reading, claim, outcome))
+    if not outcome.complete:
         findings.append(_budget_reached(claim))
     return Corroboration.made(
         claim=claim.id,
@@ -169,24 +170,31 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         grade=f"{outcome.reliability}{outcome.credibility}",
         reliability=outcome.reliability,
         credibility=outcome.credibility,
-        support=float(opinion.b),
-        opposition=float(opinion.d),
-        uncertainty=float(opinion.u),
-        conflict=float(opinion.k),
+        support=float(numbers.b),
+        opposition=float(numbers.d),
+        uncertainty=float(uncertainty),
+        conflict=float(numbers.k),
         reports=len(counts.reports),
         outlets=counts.outlets,
         origins=counts.origins,
         blocs=tuple(sorted([name for _, name in blocs])),
         effective_origins=_effective(blocs, policy),
-        single_origin=len(origins) == 1,
+        single_origin=sourcing is Sourcing.SINGLE_ORIGIN,
         origins_low=len(counts.origins),
         origins_high=len(counts.origins) + len(counts.voices),
         echoes=len(echoes_among(chains, counts)),
-        complete=evaluation.complete,
+        complete=outcome.complete,
         hypothesis=outcome.hypothesis,
         contradicted_by=tuple(sorted([related.claim.id for related in said.contradicting])),
         denied_by=_deniers(said),
-        pooled=pooled,
+        sourcing=sourcing,
+        undercut_by=_undercutters(reading, claim),
+        contested=contested,
+        opposing_others=float(numbers.opposing_others),
+        second_bloc=float(numbers.second_bloc),
+        attributed_support=float(outcome.attributed.b),
+        attributed_opposition=float(outcome.attributed.d),
+        pooled=tuple(_pooled(reading, related) for related in said.pooled),
         rivals=tuple(_rival(reading, each) for each in said.contradicting) if explain else (),
         weights=origin_weights(reading, said, outcome) if explain else (),
         bloc_weights=_bloc_weights(outcome.chosen, policy) if explain else (),
@@ -196,7 +204,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         else None,
         likelihood=None
         if policy.base_rate is None
-        else likelihood_of(opinion.b + policy.base_rate * opinion.u),
+        else likelihood_of(float(numbers.b + policy.base_rate * uncertainty)),
         findings=tuple(findings),
         policy=_mark(policy.name, policy.digest),
         calculus=CALCULUS,
@@ -235,20 +243,11 @@ def _held(reading: Reading, claim: Claim) -> dict[str, Any]:
     }
 
 
-def _blocs(origins: Iterable[str], standings: Standings) -> dict[Group, int]:
-    """The blocs of the origins, each with how many of them are in it."""
-    members: dict[Group, int] = {}
-    for organisation in origins:
-        group = standings[organisation].group
-        members[group] = members.get(group, 0) + 1
-    return members
-
-
-def _effective(blocs: dict[Group, int], policy: Policy) -> float:
+def _effective(blocs: Mapping[Group, Sequence[str]], policy: Policy) -> float:
     return sum(
         [
-            effective_size(size, policy.coupling_of(name)) if size > 1 else 1.0
-            for (_, name), size in blocs.items()
+            effective_size(len(speakers), policy.coupling_of(name)) if len(speakers) > 1 else 1.0
+            for (_, name), speakers in blocs.items()
         ],
         0.0,
     )
@@ -273,12 +272,38 @@ def _bloc_weights(chosen: Option, policy: Policy) -> tuple[BlocWeight, ...]:
     return tuple(sorted(weights, key=lambda weight: (-weight.support, weight.bloc)))
 
 
+def _undercutters(reading: Reading, claim: Claim) -> tuple[str, ...]:
+    """The organisations that say that a source's word on the claim is worth nothing."""
+    if not reading.has(Stance.UNDERCUTS):
+        return ()
+    said = reading.undercutting(claim.id).values()
+    ends = {end.organisation for each in said for _, chains in each for end in chains.ends}
+    return tuple(sorted(ends))
+
+
+def _contested(reading: Reading, claim: Claim, outcome: Judgement) -> Finding:
+    """Who stands against whom."""
+    chosen, sources = outcome.chosen, reading.case.directory.sources
+
+    def names(side: Iterable[Statement]) -> str:
+        weighing = sorted({each.organisation for each in side if each.value > 0})
+        return ", ".join(sources[organisation].name for organisation in weighing)
+
+    return Finding(
+        code=FindingCode.CONTESTED,
+        severity=Severity.WARNING,
+        record=claim.id,
+        message=f"it is contested: {names(chosen.support)} against {names(chosen.opposition)}",
+    )
+
+
 def _budget_reached(claim: Claim) -> Finding:
     return Finding(
         code=FindingCode.BUDGET_REACHED,
         severity=Severity.WARNING,
         record=claim.id,
-        message="the policy's budget cut the exact computation: the support is a lower bound",
+        message="the policy's budget cut the exact computation: support and opposition are "
+        "lower bounds",
     )
 
 

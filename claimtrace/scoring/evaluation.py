@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
-from claimtrace.reading.interest import Group
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.standing import Group
 from claimtrace.scoring.calculus import (
     NOTHING,
     Curve,
@@ -18,15 +18,11 @@ from claimtrace.scoring.calculus import (
     Saying,
     bloc_masses,
     curve_of,
-    integral,
     opinion_of,
 )
 from claimtrace.scoring.statements import Statement
 
-__all__ = ["Evaluator", "Option", "Outcome", "alternatives", "evaluate"]
-
-_TIE_DIGITS = 12
-"""Decimals to which two alternatives must agree to be a tie, so that rounding decides nothing."""
+__all__ = ["Evaluator", "Outcome", "evaluate"]
 
 Coins = dict[str, bool]
 """Which of the coins that several organisations share have fallen for contradiction."""
@@ -246,69 +242,3 @@ def _curve(sayings: list[Saying], fallen: Coins) -> Curve:
         if saying.coin is None or fallen.get(saying.coin, True)
     ]
     return curve_of(decided)
-
-
-# --- unattributed statements ---------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Option:
-    """One way to count unattributed statements, and the opinion that it gives."""
-
-    support: list[Statement]
-    opposition: list[Statement]
-    evaluation: Outcome
-
-
-def alternatives(
-    support: Sequence[Statement], opposition: Sequence[Statement], evaluated: Evaluator
-) -> list[Option]:
-    """The opinions that a score chooses from; the strongest support first.
-
-    An unattributed report may derive from any origin that is counted already. So either the
-    attributed statements of a side count, or one single unattributed one alone: for the claim
-    whichever supports it more, against it whichever opposes it more. Statements must be graded.
-    """
-    sides, rivals = _choices(support, opposition), _choices(opposition, support)
-    if len(sides) == len(rivals) == 1:
-        return [Option(sides[0], rivals[0], evaluated(sides[0], rivals[0]))]
-    found = [[Option(side, rival, evaluated(side, rival)) for rival in rivals] for side in sides]
-    least = [min(some, key=_harm) for some in found]
-    return sorted(least, key=lambda alternative: alternative.evaluation.opinion.b, reverse=True)
-
-
-def _harm(alternative: Option) -> tuple[float, float]:
-    """Least support first, and of equals the most opposition; rounding errors decide nothing."""
-    opinion = alternative.evaluation.opinion
-    return round(opinion.b, _TIE_DIGITS), -opinion.d
-
-
-def _choices(side: Sequence[Statement], rival: Sequence[Statement]) -> list[list[Statement]]:
-    """The attributed statements of a side, and each unattributed voice that could be the strongest.
-
-    A voice is what one organisation says of one claim on nobody's word. Those that could be the
-    strongest are the strongest overall, and each of an organisation that stands unattributed on
-    the other side, too: only there does it matter who it is.
-    """
-    attributed = [statement for statement in side if statement.end.attributed]
-    if len(attributed) == len(side):
-        return [attributed]
-    both = {statement.organisation for statement in rival if not statement.attributed}
-    voices: dict[tuple[str, str, str], list[Statement]] = {}
-    for statement in side:
-        if not statement.attributed:
-            name = (statement.organisation, statement.claim, statement.stance)
-            voices.setdefault(name, []).append(statement)
-    colliding = [voice for name, voice in voices.items() if name[0] in both]
-    others = [voice for name, voice in voices.items() if name[0] not in both]
-    best = [max(others, key=_strength)] if others else []
-    return [attributed, *best, *colliding]
-
-
-def _strength(voice: Sequence[Statement]) -> tuple[float, float]:
-    """What a voice proves by itself; of equals, that of the better source comes first."""
-    proven = 1 - integral([curve_of([statement.saying for statement in voice])])
-    before_interest = max(
-        (statement.standing.rho or 0) * statement.end.value for statement in voice
-    )
-    return round(proven, _TIE_DIGITS), before_interest

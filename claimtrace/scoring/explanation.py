@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from claimtrace._text import counted
 from claimtrace.findings import FindingCode
-from claimtrace.reading.interest import Interest
+from claimtrace.reading.standing import Interest
 from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
         StatementWeight,
     )
 
-__all__ = ["counted", "explain", "nothing_held", "summarise"]
+__all__ = ["explain", "nothing_held", "summarise"]
 
 _WITHDRAWN = (FindingCode.RETRACTED, FindingCode.SUPERSEDED)
 _HOW_TO_GRADE = " (reliability of the source, or letters in a policy)"
@@ -27,11 +28,6 @@ _INTERESTS = {
     Interest.NEUTRAL: "neither serves nor hurts it",
     Interest.AGAINST: "goes against its interest",
 }
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun, in the plural where it needs one."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def explain(result: Corroboration) -> str:

@@ -1,42 +1,78 @@
-"""The opinion that a score takes: over both hypotheses, and every way to count the unattributed."""
+"""The grade that a score takes: over both hypotheses, and every reading of both sides.
+
+Where the digits begin, and why a 1 and a 2 need attributed readings, stands in
+docs/decisions/calculus-2.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
+from claimtrace.policy import Cuts, Policy
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Letter
-from claimtrace.scoring.evaluation import Evaluator, Option, alternatives, evaluate
-from claimtrace.scoring.grade import EPSILON, credibility_of, letter_of
+from claimtrace.scoring.evaluation import evaluate
+from claimtrace.scoring.readings import Option, Weighing, readings_of, weigh
 from claimtrace.scoring.result import Hypothesis
 from claimtrace.scoring.shared_relays.hypothesis import SharedRelays, may_differ
 from claimtrace.scoring.statements import Statement
 
-__all__ = ["Judge", "Judgement"]
+__all__ = ["EPSILON", "Judge", "Judgement", "Numbers", "credibility_of", "letter_of"]
+
+EPSILON = 1e-9
+"""The tolerance with which cuts are compared."""
 
 _ROUNDING = 1e-12  # hypotheses that differ by less are equal
+_UP_THE_STEP = 0.6
+"""Where a letter begins, from the number of the next lower letter to its own."""
+
+
+class Numbers(NamedTuple):
+    """What a digit is made of: support, opposition, conflict, q' and the second bloc's support."""
+
+    b: float
+    d: float
+    k: float
+    opposing_others: float
+    second_bloc: float
 
 
 @dataclass(slots=True)
 class Judgement:
-    """What the statements about a claim come to."""
+    """What the statements about a claim come to.
+
+    ``numbers`` are those that are printed; ``attributed`` those in which unattributed support is
+    set aside. ``chosen`` is the pair of readings that gives the support.
+    """
 
     chosen: Option
+    numbers: Numbers
+    attributed: Numbers
     reliability: Letter
     credibility: int
     hypothesis: Hypothesis
+    complete: bool
 
     @property
     def support(self) -> float:
         """Support b of the claim."""
-        return self.chosen.evaluation.opinion.b
+        return self.numbers.b
 
     @property
-    def complete(self) -> bool:
-        """Whether the budget allowed the exact computation."""
-        return self.chosen.evaluation.complete
+    def uncertainty(self) -> float:
+        """What is provable neither way."""
+        return max(0, 1 - self.numbers.b - self.numbers.d)
+
+    def is_contested(self, cuts: Cuts) -> bool:
+        """Whether two organisations or more stand against each other, and weigh something."""
+        if self.numbers.k < cuts.contested - EPSILON:
+            return False
+        sides = (self.chosen.support, self.chosen.opposition)
+        weighing = [{s.organisation for s in side if s.value > 0} for side in sides]
+        return all(weighing) and len(weighing[0] | weighing[1]) > 1
 
 
 class Judge:
@@ -48,31 +84,108 @@ class Judge:
         self._shared: SharedRelays | None = None  # one for all, so that they share its budget
 
     def judge(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Judgement:
-        """The judgement under the hypothesis that gives the smaller support."""
+        """The judgement under the hypotheses that give the smaller support and opposition."""
         pro = [each for each in support if each.standing.rho_adjusted is not None]
         con = [each for each in opposition if each.standing.rho_adjusted is not None]
-        judgement = self._judge(pro, con, self._independent, "independent-relays")
+        budget = self.reading.policy.budget
+        apart = weigh(readings_of(pro, con, self._independent, budget), self._independent)
+        shared: Weighing | None = None
         if may_differ(self.reading, pro, con):
             self._shared = self._shared or SharedRelays(self.reading)
-            other = self._judge(pro, con, self._shared.evaluate, "shared-relays")
-            if other.support < judgement.support - _ROUNDING:
-                return other
-        return judgement
+            together = self._shared.evaluate
+            shared = weigh(readings_of(pro, con, together, budget), together)
+        return self._judged(apart, shared)
 
-    def _judge(
-        self,
-        pro: Sequence[Statement],
-        con: Sequence[Statement],
-        evaluated: Evaluator,
-        hypothesis: Hypothesis,
-    ) -> Judgement:
-        found = alternatives(pro, con, evaluated)
-        cuts = self.reading.policy.cuts
-        largest = found[0].evaluation.opinion.b
-        equals = [each for each in found if each.evaluation.opinion.b >= largest - EPSILON]
-        return Judgement(
-            found[0],
-            letter_of([statement for each in equals for statement in each.support]),
-            min([credibility_of(each.evaluation, cuts) for each in found]),
-            hypothesis,
+    def _judged(self, apart: Weighing, shared: Weighing | None) -> Judgement:
+        taken, hypothesis, both = apart, _APART, [apart]
+        if shared is not None:
+            both = [apart, shared]
+            if shared.b < apart.b - _ROUNDING:
+                taken, hypothesis = shared, _SHARED
+        k = taken.chosen.evaluation.opinion.k
+        others = max(each.opposing_others for each in both)
+        second = min(each.second for each in both)
+        numbers, attributed = (
+            Numbers(min(b), min(d), k, others, second)
+            for b, d in (
+                ([each.b for each in both], [each.d for each in both]),
+                ([each.attributed_b for each in both], [each.attributed_d for each in both]),
+            )
         )
+        policy = self.reading.policy
+        return Judgement(
+            chosen=taken.chosen,
+            numbers=numbers,
+            attributed=attributed,
+            reliability=letter_of(taken.chosen.said, policy),
+            credibility=_credibility(numbers, attributed, policy.cuts),
+            hypothesis=hypothesis,
+            complete=all(each.complete for each in both),
+        )
+
+
+_APART: Hypothesis = "independent-relays"
+_SHARED: Hypothesis = "shared-relays"
+
+
+def _credibility(numbers: Numbers, attributed: Numbers, cuts: Cuts) -> int:
+    """The digit; a 1 or a 2 must be reached by attributed readings alone, else it is a 3."""
+    digit = credibility_of(numbers, cuts)
+    if digit > 2 or numbers == attributed:
+        return digit
+    return max(digit, min(3, credibility_of(attributed, cuts)))
+
+
+def credibility_of(numbers: Numbers, cuts: Cuts) -> int:
+    """Information credibility, 1 to 6, by the table of digits.
+
+    1 needs two blocs that carry it on their own: STANAG 2511 reserves it for information that
+    certainly comes from another source than what is already held.
+    """
+    b, d, k, others, second = numbers
+    if b + d < cuts.judged - EPSILON:
+        return 6
+    if (
+        b <= cuts.faint + EPSILON and d < cuts.unopposed - EPSILON and k < cuts.undisputed - EPSILON
+    ):  # little for it and nothing against it is not doubt
+        return 6
+    if d >= cuts.improbable - EPSILON:
+        return 5
+    if d >= b - EPSILON or b <= cuts.doubtful + EPSILON:
+        return 4
+    if (
+        b >= cuts.confirmed - EPSILON
+        and second >= cuts.second_bloc - EPSILON
+        and others < cuts.opposed - EPSILON
+    ):
+        return 1
+    agreed = b >= cuts.probable - EPSILON and others < cuts.opposed_probable - EPSILON
+    return 2 if agreed else 3
+
+
+def letter_of(support: Iterable[Statement], policy: Policy) -> Letter:
+    """Source reliability of the best supporting organisation, through its chain: rho m.
+
+    A letter begins three fifths of the way up from the number of the next lower one.
+    """
+    best: float = 0
+    for statement in support:
+        rho = statement.standing.rho
+        if rho is not None:
+            best = max(best, rho * statement.end.value)
+    for letter, least in _letter_cuts(policy):
+        if best >= least - EPSILON:
+            return letter
+    return "E" if best > 0 else "F"
+
+
+def _letter_cuts(policy: Policy) -> Iterable[tuple[Letter, float]]:
+    table = policy.reliability
+    steps: tuple[tuple[Letter, float, float], ...] = (
+        ("A", table["A"], table["B"]),
+        ("B", table["B"], table["C"]),
+        ("C", table["C"], table["D"]),
+        ("D", table["D"], table["E"]),
+    )
+    for letter, own, lower in steps:
+        yield letter, lower + _UP_THE_STEP * (own - lower)

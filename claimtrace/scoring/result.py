@@ -8,9 +8,10 @@ from typing import Literal
 from claimtrace._frozen import Result
 from claimtrace.comparison import Relation
 from claimtrace.findings import Finding
-from claimtrace.reading.interest import Interest
+from claimtrace.reading.standing import Interest
 from claimtrace.records import Basis, Letter, Stance
 from claimtrace.scoring import explanation
+from claimtrace.scoring.sourcing import Sourcing
 
 __all__ = [
     "ROW_FIELDS",
@@ -158,10 +159,16 @@ class Corroboration(Result):
     (1-6) of the Admiralty code. ``reports`` and ``outlets`` count what is held of this claim
     itself; ``origins`` are the ids of the organisations that say it on their own authority and
     ``blocs`` theirs; ``effective_origins`` counts coupled allies for less than one each;
-    ``single_origin`` is True where all that supports it, other claims pooled in included, goes
-    back to one. ``origins_low`` and ``origins_high`` bound the number of origins: those proven,
-    and the number if every unattributed voice were an origin of its own. ``echoes`` counts the
-    reports that add no origin. ``complete`` is False where the budget cut the exact computation.
+    ``sourcing`` says how it is sourced, whatever the letters: what was withdrawn or undercut does
+    not count, other claims pooled in do; ``single_origin`` is True where that is one origin.
+    ``undercut_by`` are the organisations that call a source's word on it worthless. ``contested``
+    says that two organisations or more stand against each other. The digit rests on
+    ``opposing_others`` (what statements that are not self-serving prove against it),
+    ``second_bloc`` (the second-strongest bloc's own support), and ``attributed_support`` and
+    ``attributed_opposition``, the same with unattributed support set aside.
+    ``origins_low`` and ``origins_high`` bound the number of origins: those proven, and the number
+    if every unattributed voice were an origin of its own. ``echoes`` counts the reports that add
+    no origin. ``complete`` is False where the budget cut the exact computation.
     ``likelihood`` is an ICD 203 expression, only under a policy with a base rate.
     ``contradicted_by`` has the ids of ``rivals``; these, ``weights``, ``bloc_weights`` and
     ``opposing`` are empty where no explanation was asked for. ``would_lift`` is then None, else
@@ -191,6 +198,13 @@ class Corroboration(Result):
     hypothesis: Hypothesis
     contradicted_by: tuple[str, ...]
     denied_by: tuple[str, ...]
+    sourcing: Sourcing
+    undercut_by: tuple[str, ...]
+    contested: bool
+    opposing_others: float
+    second_bloc: float
+    attributed_support: float
+    attributed_opposition: float
     pooled: tuple[PooledClaim, ...]
     rivals: tuple[RivalClaim, ...]
     weights: tuple[OriginWeight, ...]
@@ -230,6 +244,7 @@ class Corroboration(Result):
         Lists of ids are joined by a space, which no id contains.
         """
         row: dict[str, str | int | float | bool] = {name: getattr(self, name) for name in _SCALARS}
+        row["sourcing"] = self.sourcing.value
         row["origins"] = len(self.origins)
         row["origin_ids"] = " ".join(self.origins)
         row["pooled_origins"] = len(self.pooled_origins)
@@ -276,6 +291,8 @@ ROW_FIELDS: Mapping[str, type] = {
     "policy": str,
     "policy_digest": str,
     "calculus": str,
+    "sourcing": str,
+    "contested": bool,
 }
 """Names and types of the columns of `Corroboration.row`."""
 

@@ -152,7 +152,10 @@ def _move(name: str, value: float) -> tuple[str, _Move]:
         )
     if name == "tolerance":
         return f"tolerance {value:g}", lambda policy: policy.model_copy(update={name: value})
-    if name in ("hedged", "vague"):
+    if name in ("bound_reach", "bound_kappa"):
+        what = name.replace("_", " ")
+        return f"{what} {value:g}", lambda policy: policy.model_copy(update={name: value})
+    if name in ("hedged", "vague", "unattributed", "material"):
         return f"certainty of {name} hops {value:g}", lambda policy: policy.model_copy(
             update={"certainty": {**policy.certainty, name: value}}
         )
@@ -177,8 +180,8 @@ def _single_changes(policy: Policy, letters: dict[str, Letter]) -> Iterator[tupl
 _AXES = (
     ("coupling",),
     ("interest_self", "interest_against"),
-    ("hedged", "vague"),
-    ("tolerance",),
+    ("hedged", "vague", "unattributed", "material"),
+    ("tolerance", "bound_reach", "bound_kappa"),
 )
 """Ranges that are moved together, low or high, so that there are not too many scenarios."""
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from claimtrace._frozen import Frozen
+from claimtrace._text import counted
 from claimtrace.case.case import Case, CaseHolder, claim_id_of
 from claimtrace.errors import UnknownReference
 from claimtrace.policy import Policy
@@ -65,10 +66,10 @@ class Timeline(Frozen):
     def __str__(self) -> str:
         lines = [self.statement]
         for step in self.steps:
-            origins = f"{len(step.origins)} origin{'s'[: len(step.origins) != 1]}"
             lines.append(
-                f"  {step.when}  {step.grade}  support {step.support:.3f}  {step.reports} "
-                f"report{'s'[: step.reports != 1]}, {origins}  ({', '.join(step.reporters)})"
+                f"  {step.when}  {step.grade}  support {step.support:.3f}  "
+                f"{counted(step.reports, 'report')}, {counted(len(step.origins), 'origin')}  "
+                f"({', '.join(step.reporters)})"
             )
         if self.undated:
             lines.append(f"  undated, counted throughout: {', '.join(self.undated)}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimtrace.case.hops import Hop
-from claimtrace.reading.chains import End
-from claimtrace.reading.interest import Interest, Standing
+from claimtrace.reading.chains import NO_CHAINS, End
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.standing import Interest, Standing
 from claimtrace.records import Basis, Claim, Letter, Stance
 from claimtrace.scoring.calculus import bits
 from claimtrace.scoring.judgement import Judge, Judgement
@@ -33,7 +33,7 @@ def origin_weights(
     judge = Judge(reading)
     weights = []
     for statements in voices.values():
-        statements.sort(key=lambda statement: _strength(reading, statement), reverse=True)
+        statements.sort(key=_strength, reverse=True)
         is_counted = any(id(statement) in kept for statement in statements)
         without = judgement
         if is_counted:
@@ -43,11 +43,10 @@ def origin_weights(
     return tuple(weights)
 
 
-def _strength(reading: Reading, statement: Statement) -> tuple[float, float, str, int]:
+def _strength(statement: Statement) -> tuple[float, float, str, int]:
     """What a statement contributes; of equals, the one at the end of the shorter chain is first."""
-    hops = reading.chains(statement.claim, statement.stance).to(statement.end)
     contribution = statement.kappa * statement.value
-    return contribution, statement.end.value, statement.claim, -len(hops)
+    return contribution, statement.end.value, statement.claim, -len(statement.hops)
 
 
 def _judged_without(
@@ -102,8 +101,7 @@ def _described(reading: Reading, statement: Statement) -> StatementWeight:
 
 def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
     end = statement.end
-    hops = reading.chains(statement.claim, statement.stance).to(end)
-    factors = [_factor(reading, hop) for hop in hops]
+    factors = [_factor(reading, hop) for hop in statement.hops]
     if factors[-1].attributed_to is not None:
         basis = Basis.OWN if end.attributed else Basis.UNATTRIBUTED
         implied = ChainFactor(
@@ -171,6 +169,7 @@ def _newcomer(reading: Reading, claim: Claim, letter: Letter) -> Statement:
         claim=claim.id,
         stance=Stance.ASSERTS,
         end=End(_NEWCOMER, _NEWCOMER, True, 1),
+        chains=NO_CHAINS,
         standing=Standing(
             bloc=None,
             group=("organisation", _NEWCOMER),

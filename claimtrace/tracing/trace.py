@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 
 from claimtrace._frozen import Frozen
@@ -126,20 +125,14 @@ class _Tracer:
         self.case = reading.case
         self.claim = claim
         self.stance = stance
-        self.excluded = reading.excluded(claim.id, stance)
-        self.graph = Graph(
-            sorted(
-                (
-                    hop
-                    for hop in self.case.graph(claim.id, stance).hops
-                    if hop.way.organisation not in self.excluded
-                ),
-                key=lambda hop: (hop.way.reporter, hop.way.attributed_to or "", _id_of(hop)),
-            )
-        )
+        self.chains = reading.chains(claim.id, stance)
+        graph = self.chains.graph
+        self.graph = Graph(sorted(graph.hops, key=_place), graph.withdrawn)
+        if len(self.graph.held) > len(graph.held):  # those of twins are no reports of the claim
+            self.graph = self.graph.beginning_with(graph.held)
 
     def trace(self) -> Trace:
-        chains = self.reading.chains(self.claim.id, self.stance)
+        chains = self.chains
         counts = count(chains)
         for hops in counts.reports:
             hops.sort(key=_id_of)
@@ -152,7 +145,7 @@ class _Tracer:
         names = {way.reporter for way in ways} | {way.organisation for way in ways}
         names |= {way.attributed_to for way in ways if way.attributed_to is not None}
         names |= {way.cited_organisation for way in ways if way.cited_organisation is not None}
-        superseded = self.reading.superseded.get(self.claim.id, frozenset())
+        superseded = self.reading.superseded(self.claim.id)
         echo_ids = {_id_of(hop) for hop in echoes}
         reports = {_id_of(hop): _id_of(hops[0]) for hops in counts.reports for hop in hops}
         return Trace(
@@ -165,29 +158,17 @@ class _Tracer:
             chains=tuple(listed),
             cycles=tuple(cycles_among(self.graph.relays)),
             echoes=tuple(sorted(echo_ids)),
-            retracted_by=tuple(sorted(self.excluded)),
+            retracted_by=tuple(sorted(self.reading.withdrawn(self.claim.id, self.stance))),
             superseded_by=tuple(sorted(superseded)) if self.stance is Stance.ASSERTS else (),
             hops=tuple(self._traced_hop(hop, reports, echo_ids) for hop in reached),
             sources=tuple(self._traced_source(name) for name in sorted(names)),
             complete=complete,
         )
 
-    def _onward(self, hop: Hop) -> list[Hop]:
-        cited = hop.way.attributed_to
-        if cited is None or hop.way.cited_organisation in self.excluded:
-            return []
-        return self.graph.onward.get(cited, [])
-
     def _reached(self) -> list[Hop]:
         """The hops that lie on a chain from some report that is held."""
-        waiting = list(self.graph.held)
-        seen = {id(hop) for hop in waiting}
-        for hop in waiting:  # grows while it is walked
-            for following in self._onward(hop):
-                if id(following) not in seen:
-                    seen.add(id(following))
-                    waiting.append(following)
-        return [hop for hop in self.graph.hops if id(hop) in seen]
+        reached = {id(hop) for hop, _ in self.graph.walk(self.graph.held)}
+        return [hop for hop in self.graph.hops if id(hop) in reached]
 
     def _chains(self, ends: set[tuple[str, bool]]) -> tuple[list[Chain], bool]:
         chains: list[Chain] = []
@@ -202,26 +183,16 @@ class _Tracer:
 
     def _chains_from(self, report: Hop, ends: set[tuple[str, bool]]) -> tuple[list[Chain], int]:
         """The shortest chain from one report to each end, and how many hops were visited."""
-        came_from: dict[int, Hop | None] = {id(report): None}
+        came_from: dict[int, Hop | None] = {}
         chains: dict[tuple[str, bool], Chain] = {}
-        waiting = deque([report])
-        while waiting:
-            hop = waiting.popleft()
-            end = self._end_of(hop)
-            if end is not None and end in ends and end not in chains:
-                chains[end] = self._chain_to(hop, end, came_from)
-            for following in self._onward(hop):
-                if id(following) not in came_from:
-                    came_from[id(following)] = hop
-                    waiting.append(following)
+        for hop, before in self.graph.walk([report]):
+            came_from[id(hop)] = before
+            terminal = self.graph.end_of(hop)
+            if terminal is not None:
+                end = terminal[0], terminal[2]
+                if end in ends and end not in chains:
+                    chains[end] = self._chain_to(hop, end, came_from)
         return list(chains.values()), len(came_from)
-
-    def _end_of(self, hop: Hop) -> tuple[str, bool] | None:
-        """The end to which a hop leads directly, None where the chain goes on."""
-        way = hop.way
-        if way.attributed_to in self.graph.onward:
-            return None
-        return way.end[0], way.end[2]
 
     def _chain_to(self, hop: Hop, end: tuple[str, bool], came_from: dict[int, Hop | None]) -> Chain:
         hops: list[Hop] = []
@@ -265,6 +236,10 @@ class _Tracer:
             letter=self.reading.outlook.letter_of(organisation),
             bloc=self.reading.outlook.bloc_of(organisation),
         )
+
+
+def _place(hop: Hop) -> tuple[str, str, str]:
+    return hop.way.reporter, hop.way.attributed_to or "", _id_of(hop)
 
 
 def _id_of(hop: Hop) -> str:

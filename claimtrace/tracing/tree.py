@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from claimtrace._text import counted
 from claimtrace.records import Basis, Stance
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class _Tree:
         yield f"{_TITLES[trace.stance]}{trace.statement} ({trace.claim})"
         yield ", ".join(
             (
-                _count(len(trace.reports), "report"),
-                _count(len(trace.echoes), "echo", "echoes"),
-                _count(len(trace.origins), "origin"),
+                counted(len(trace.reports), "report"),
+                counted(len(trace.echoes), "echo", "echoes"),
+                counted(len(trace.origins), "origin"),
                 f"{len(trace.unattributed)} unattributed",
             )
         )
@@ -128,7 +129,3 @@ class _Tree:
     def _name(self, source: str) -> str:
         record = self.sources.get(source)
         return source if record is None else record.name
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

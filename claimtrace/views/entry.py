@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
+from claimtrace._text import counted
 from claimtrace.case.case import Case
 from claimtrace.policy import Policy
 from claimtrace.records import Stance
 from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
 from claimtrace.scoring import Corroboration
-from claimtrace.scoring.explanation import counted, nothing_held
+from claimtrace.scoring.explanation import nothing_held
 from claimtrace.tracing import Trace, TracedHop, trace
 from claimtrace.views.factors import (
     STATEMENT,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from claimtrace._text import counted
 from claimtrace.records import Basis, Letter, SourceKind, Stance
-from claimtrace.scoring.explanation import counted
 from claimtrace.tracing import Trace, TracedHop, TracedSource
 from claimtrace.views.markup import cut
 
@@ -102,11 +102,11 @@ class Picture:
     def note(self) -> str:
         """What is left out, in words; empty where everything is drawn."""
         parts = (
-            _counted(self.hidden_reports, "report"),
-            _counted(self.hidden_sources, "source"),
-            _counted(self.hidden_lines, "citation"),
+            (self.hidden_reports, "report"),
+            (self.hidden_sources, "source"),
+            (self.hidden_lines, "citation"),
         )
-        missing = [part for part in parts if part]
+        missing = [counted(number, noun) for number, noun in parts if number]
         return f"Not drawn: {', '.join(missing)}." if missing else ""
 
 
@@ -267,12 +267,6 @@ class _Drawing:
         if source.organisation in self.trace.retracted_by:
             return "retracted"
         return "superseded" if source.organisation in self.trace.superseded_by else None
-
-
-def _counted(number: int, noun: str) -> str:
-    if not number:
-        return ""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _rank(hop: TracedHop) -> tuple[bool, str, str]:

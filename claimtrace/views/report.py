@@ -10,13 +10,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from claimtrace._text import counted
 from claimtrace.case.case import Case
 from claimtrace.findings import FindingCode, findings_of
 from claimtrace.policy import CALCULUS, Policy
 from claimtrace.scales import ADMIRALTY_CREDIBILITY
 from claimtrace.scoring import CaseStore, Corroboration, Progress, corroborate_all
 from claimtrace.scoring.engine import cases_of
-from claimtrace.scoring.explanation import counted
 from claimtrace.tracing import Trace
 from claimtrace.views.appendix import learned_section, policy_section, reading_section
 from claimtrace.views.entry import COLUMNS, Draw, entry

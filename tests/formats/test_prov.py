@@ -38,12 +38,12 @@ CHANGES = {
     Claim: {
         "id": "ж", "statement": "é\n", "question": "q", "quantity": Quantity.stated(1, "u"),
         "window": TimeWindow(start=date(2016, 1, 1)), "topic": "t", "favours": ("a", "b"),
-        "harms": ("c",), "note": "n", "extensions": {"e": "x"},
+        "scope": ("children", "é"), "harms": ("c",), "note": "n", "extensions": {"e": "x"},
     },
     Attribution: {
         "id": "given", "claim": "other", "reporter": "r", "attributed_to": "z",
         "basis": "unattributed", "certainty": 0.3, "stance": "denies", "supersedes": "older",
-        "said": NOON, "document": Document(title="t"), "quote": Quote(exact="x"),
+        "undercuts": "ж", "said": NOON, "document": Document(title="t"), "quote": Quote(exact="x"),
         "wording": "w", "recorded_by": "me", "note": "n", "extensions": {"e": {}},
     },
     Document: {

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from support.networks import networks
 from support.random_records import MOMENTS, TEXTS, document, maybe
 from support.random_records import records as random_records
@@ -23,7 +24,13 @@ from claimtrace import (
     corroborate_all,
     read,
 )
-from claimtrace.errors import ClaimtraceError, DuplicateId, LedgerError, UnknownReference
+from claimtrace.errors import (
+    ClaimtraceError,
+    DuplicateId,
+    InvalidRecord,
+    LedgerError,
+    UnknownReference,
+)
 from claimtrace.ledger import Ledger
 from claimtrace.records import Stance
 
@@ -172,11 +179,14 @@ def change(ledger: Ledger, rng: random.Random) -> None:
         lambda: ledger.replace(claim.id, claim.model_copy(update={"question": question}), "moved"),
         lambda: ledger.replace(hop.id, hop.model_copy(update={"note": letter}), "noted"),
         lambda: ledger.add(Attribution(claim=claim.id, reporter=source.id, document=PAGE)),
+        lambda: ledger.add(
+            Attribution(claim=claim.id, reporter=source.id, undercuts=other, document=PAGE)
+        ),
         lambda: ledger.add(Claim(id=f"new-{rng.random()}", question=question, statement="new")),
         lambda: ledger.remove(hop.id, "wrong", kind="attribution"),
         lambda: ledger.remove(claim.id, "wrong", kind="claim"),
     )
-    with suppress(ClaimtraceError):
+    with suppress(ClaimtraceError, ValidationError):
         rng.choice(actions)()
 
 
@@ -189,7 +199,7 @@ def test_scoring_the_concerned_questions_again_brings_all_scores_up_to_date(ledg
     assert scores == {each.claim: each for each in corroborate_all(ledger)}
 
 
-def otherwise(hop: Attribution, rng: random.Random) -> Attribution:
+def otherwise(hop: Attribution, rng: random.Random, targets: list[str]) -> Attribution:
     """The same hop as far as it says who cites whom; what scoring reads besides is drawn anew."""
     fields: dict[str, Any] = {name: getattr(hop, name) for name in type(hop).model_fields}
     if hop.given_id == hop.content_id:
@@ -206,6 +216,7 @@ def otherwise(hop: Attribution, rng: random.Random) -> Attribution:
     fields |= {name: drawn[name] for name in changed}
     if fields["stance"] is not Stance.ASSERTS:
         fields["supersedes"] = None
+    fields["undercuts"] = rng.choice(targets) if fields["stance"] is Stance.UNDERCUTS else None
     return Attribution(**fields)
 
 
@@ -218,8 +229,9 @@ def test_after_a_replacement_cases_are_those_of_the_records_that_are_there(seed)
     replaced = 0
     for _ in range(10):
         hop = rng.choice(list(ledger.attributions()))
-        with suppress(DuplicateId):
-            ledger.replace(hop.id, otherwise(hop, rng), "read again")
+        targets = [source.id for source in ledger.sources()]
+        with suppress(DuplicateId, InvalidRecord, ValidationError):  # nobody undercuts itself
+            ledger.replace(hop.id, otherwise(hop, rng, targets), "read again")
             replaced += 1
     assert replaced
     ledger.verify()

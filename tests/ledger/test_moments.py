@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from support.networks import networks
+from support.networks import Network, networks
 
 from claimtrace import (
     Attribution,
@@ -142,19 +142,31 @@ def ledgers(seed: int, count: int) -> Iterator[tuple[random.Random, Ledger, Poli
             if hop["said"] is not None and rng.random() < 0.4:
                 hop["said"] = first_instant(hop["said"]) + timedelta(hours=rng.choice((0, 9, 18)))
             if rng.random() < 0.2:
-                hop["stance"] = rng.choice(list(Stance))
-                hop.pop("supersedes", None) if hop["stance"] != "asserts" else None
+                restate(rng, network, hop)
         network.hops += [told_onward(rng, hop) for hop in network.hops if hop["attributed_to"]]
         ledger = Ledger()
         ledger.add(*network.records())
         yield rng, ledger, network.policy()
 
 
+def restate(rng: random.Random, network: Network, hop: dict[str, Any]) -> None:
+    """Give a hop another stance, and an undercut somebody else's word to aim at."""
+    speaker = network.organisation(hop["attributed_to"] or hop["reporter"])
+    others = [s["id"] for s in network.sources if network.organisation(s["id"]) != speaker]
+    stances = [stance for stance in Stance if others or stance is not Stance.UNDERCUTS]
+    hop["stance"] = rng.choice(stances)
+    if hop["stance"] != "asserts":
+        hop.pop("supersedes", None)
+    if hop["stance"] == "undercuts":
+        hop["undercuts"] = rng.choice(others)
+
+
 def told_onward(rng: random.Random, hop: dict[str, Any]) -> dict[str, Any]:
     """A hop without date or document that goes on from where another one leads."""
     here = hop["attributed_to"]
-    there = rng.choice([None, *(name for name in ("s0", "s1", "s2") if name != here)])
-    onward = {"reporter": here, "attributed_to": there}
+    shut = {here, hop.get("undercuts")}
+    there = rng.choice([None, *(name for name in ("s0", "s1", "s2") if name not in shut)])
+    onward = {"reporter": here, "attributed_to": there, "undercuts": hop.get("undercuts")}
     return {"claim": hop["claim"], "stance": hop["stance"], **onward}
 
 

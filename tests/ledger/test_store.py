@@ -274,12 +274,13 @@ FULL: dict[type[Record], dict[str, Any]] = {
         "id": "c", "statement": "at least 12", "question": "q",
         "quantity": Quantity.between(10, 14, "killed", value=12),
         "window": TimeWindow(start="2016-03-07", end="2016-03-27T12:00:00+02:00"),
-        "topic": "toll", "favours": ("s", "red"), "harms": ("blue",), "note": "a note",
+        "scope": ("children", "city"), "topic": "toll", "favours": ("s", "red"), "harms": ("blue",), "note": "a note",
         "extensions": {"x": 1},
     },
     Attribution: {
         "id": "a", "claim": "c", "reporter": "s", "attributed_to": "whole", "basis": "hedged",
-        "certainty": 0.25, "stance": "asserts", "supersedes": "old", "said": "2016-03-27",
+        "certainty": 0.25, "stance": "asserts", "supersedes": "old", "undercuts": None,
+        "said": "2016-03-27",
         "document": Document(
             url="https://d.example", title="T", published="2016-03-26", retrieved="2016-03-28",
             archived="https://a.example", credit="AFP", rights="CC0", sha256="0" * 64,
@@ -293,10 +294,12 @@ CHANGES: dict[str, dict[str, Any]] = {  # fields that cannot change alone
     "stance": {"stance": "denies", "supersedes": None},
     "said": {"said": "2016-03-29"},
     "question": {"question": "c"},
+    "undercuts": {"undercuts": "video", "stance": "undercuts", "supersedes": None},
 }
 SETTING = (
     Source(id="whole", name="Whole"),
     Source(id="s", name="S"),
+    Source(id="video", name="Video", kind="material"),
     Claim(id="c", statement="c", question="q"),
     Claim(id="old", statement="old", question="q"),
 )
@@ -519,7 +522,7 @@ def test_what_is_forgotten_on_the_way_is_read_again(monkeypatch: Any) -> None:
     monkeypatch.setattr("claimtrace.ledger.asking.cases._WAYS_AT_ONCE", 3)
     monkeypatch.setattr("claimtrace.ledger.asking.fetching._QUESTIONS_AT_ONCE", 2)
     monkeypatch.setattr("claimtrace.ledger.writing.taking_in._CACHED_KEYS", 3)
-    monkeypatch.setattr("claimtrace.reading.outlook._KEPT_AT_MOST", 2)
+    monkeypatch.setattr("claimtrace.reading.standing._KEPT_AT_MOST", 2)
     for seed in range(10):
         records = [
             record for n in range(3) for record in random_records(random.Random(10 * seed + n))

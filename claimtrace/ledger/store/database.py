@@ -34,7 +34,6 @@ _SETTINGS = (
 )
 
 
-
 def _document_in(body: str) -> bytes | None:
     """What the column document holds for an attribution with this body."""
     return document_of(json.loads(body))

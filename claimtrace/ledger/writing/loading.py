@@ -8,6 +8,7 @@ from typing import IO
 
 from claimtrace._collector import collector_paused
 from claimtrace._frozen import Frozen
+from claimtrace._text import counted
 from claimtrace.errors import (
     ClaimtraceError,
     DuplicateId,
@@ -88,7 +89,7 @@ def refuse(intake: Intake) -> None:
         if intake.duplicates or intake.invalid:
             error = DuplicateId if intake.duplicates else InvalidRecord
         what = "cannot be added: nothing was" if intake.bad == 1 else "cannot be added; none was"
-        message = f"{intake.bad} record{'s'[: intake.bad != 1]} {what}"
+        message = f"{counted(intake.bad, 'record')} {what}"
         raise error(message, intake.problems, max(intake.bad, len(intake.problems)))
 
 

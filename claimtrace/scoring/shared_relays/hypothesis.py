@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from claimtrace.case.directory import Terminal
 from claimtrace.case.hops import Hop
-from claimtrace.reading.interest import Group
+from claimtrace.reading.chains import Chains, Undercut
 from claimtrace.reading.reading import Reading
-from claimtrace.records import Basis, Stance
-from claimtrace.scoring.calculus import NOTHING, Curve, Masses, bloc_masses, opinion_of
+from claimtrace.reading.standing import Group
+from claimtrace.records import Stance
+from claimtrace.scoring.calculus import NOTHING, Curve, Masses, Opinion, bloc_masses, opinion_of
 from claimtrace.scoring.evaluation import Outcome
 from claimtrace.scoring.shared_relays.factoring import DEEPEST, Coins, OverBudget
 from claimtrace.scoring.shared_relays.networks import CERTAIN, START, Edge, Network, reached_from
@@ -25,17 +27,24 @@ _Thing = TypeVar("_Thing")
 def may_differ(
     reading: Reading, support: Sequence[Statement], opposition: Sequence[Statement]
 ) -> bool:
-    """Whether shared relays could lower the support at all.
+    """Whether shared relays could lower the support or the opposition, or raise q'.
 
-    They cannot where every chain is certain; nor, without opposition, where no relay and no hop
-    below certainty is part of the best chains of two statements: those chains alone give as much.
-    Unattributed support counts alone, so it shares nothing.
+    They cannot where every chain is certain; nor, without opposition, where nothing below
+    certainty is part of the best chains of two statements: those chains alone give as much. Nor
+    where whatever is less than certain has one chain alone and shares no coin.
     """
-    uncertain = [each for each in support if each.end.value != 1 and each.end.attributed]
+    lossy = [each for each in support if each.end.value != 1]
+    against = [each for each in opposition if each.end.value != 1]
     if opposition:
-        return bool(uncertain) or any(each.end.value != 1 for each in opposition)
+        for side in (lossy, against):
+            speakers = {(each.group, each.organisation) for each in side}
+            if len(speakers) < len(side) or not all(map(_stands_on_one_chain, side)):
+                return True
+        lossy += against
+    else:  # unattributed support counts alone, so it shares nothing
+        lossy = [each for each in lossy if each.end.attributed]
     seen: set[tuple[str, ...]] = set()
-    for statement in uncertain:
+    for statement in lossy:
         coins = set(_lossy(reading, statement))
         if not seen.isdisjoint(coins):
             return True
@@ -43,17 +52,38 @@ def may_differ(
     return False
 
 
+def _stands_on_one_chain(statement: Statement) -> bool:
+    """Whether a statement can be heard in one way only."""
+    hops, graph = statement.hops, statement.chains.graph
+    for place, hop in enumerate(hops):
+        way = hop.way
+        for other in graph.hops:
+            theirs = other.way
+            if (theirs.reporter, theirs.attributed_to) == (way.reporter, way.attributed_to):
+                if theirs is not way or (place > 0 and other.held):
+                    return False
+            elif theirs.attributed_to is None:
+                continue
+            elif theirs.attributed_to in (way.attributed_to, hops[0].way.reporter):
+                return False
+    return True
+
+
 def _lossy(reading: Reading, statement: Statement) -> Iterator[tuple[str, ...]]:
-    """Names of the relays and hops below certainty on a statement's best chain."""
+    """Names of the relays, hops and undercut targets below certainty on its best chain."""
     if statement.end.value == 1:
         return
-    for hop in reading.chains(statement.claim, statement.stance).to(statement.end):
+    undercut = statement.chains.undercut
+    for hop in statement.hops:
         way = hop.way
         certainty, fidelity = reading.outlook.weights[way]
         if certainty < 1:
             yield (statement.claim, statement.stance, way.reporter, way.attributed_to or "")
         if fidelity < 1 and way.attributed_to is not None:
             yield (way.reporter,)
+        if undercut is not None:
+            for target in undercut.met_by(hop):
+                yield ("undercut", target)
 
 
 class _Voice(NamedTuple):
@@ -74,7 +104,7 @@ class SharedRelays:
         self._left: float = reading.policy.budget
 
     def evaluate(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Outcome:
-        """The opinion; where the budget does not allow it, a lower bound, and not complete."""
+        """The opinion; where the budget does not allow it, lower bounds, and not complete."""
         coins = Coins(self._left)
         try:
             return self._exact(support, opposition, coins)
@@ -86,7 +116,7 @@ class SharedRelays:
     def _exact(
         self, support: Sequence[Statement], opposition: Sequence[Statement], coins: Coins
     ) -> Outcome:
-        builder = _Builder(self.reading, coins)
+        builder = _Builder(self.reading, coins, (*support, *opposition))
         voices = [builder.voice(statement, pro=True) for statement in support]
         voices += [builder.voice(statement, pro=False) for statement in opposition]
         return self._evaluation(coins, builder.edges, voices, complete=True)
@@ -113,23 +143,34 @@ class SharedRelays:
         return Outcome(opinion_of(masses), masses, own_support, complete)
 
     def _bound(self, support: Sequence[Statement], opposition: Sequence[Statement]) -> Outcome:
-        """A sound lower bound: less support and more opposition than there are, in every world.
+        """Sound lower bounds of support and of opposition, each by itself."""
+        found = self._bound_of(support, opposition)
+        d = self._bound_of(opposition, support).opinion.b
+        b, _, _, k = found.opinion
+        found.opinion = Opinion(b, d, 1 - b - d, k)
+        return found
 
-        Of the support, statements whose best chains share nothing; of the opposition, every
-        statement, as if it were heard and contradicted for certain.
+    def _bound_of(self, own: Sequence[Statement], rival: Sequence[Statement]) -> Outcome:
+        """Less on one side and more on the other than there are, in every world.
+
+        Of the one side, statements whose best chains share nothing; of the other, every statement,
+        as if it were heard and contradicted for certain.
         """
         taken: set[tuple[str, ...]] = set()
         voices: list[_Voice] = []
         coins = Coins(math.inf)
         edges: list[Edge] = []
-        for statement in sorted(support, key=lambda each: each.value, reverse=True):
+        for statement in sorted(own, key=lambda each: each.kappa * each.value, reverse=True):
             lossy = set(_lossy(self.reading, statement))
+            if statement.kappa != 1:
+                lossy.add(("kappa", statement.claim))
             if taken.isdisjoint(lossy):
                 taken |= lossy
                 node = len(voices) + 1
-                edges.append(Edge(START, node, coins.new(statement.end.value)))
+                chance = statement.end.value * statement.kappa
+                edges.append(Edge(START, node, coins.new(chance)))
                 voices.append(_voice(statement, node, pro=True))
-        for statement in opposition:
+        for statement in rival:
             node = len(voices) + 1
             edges.append(Edge(START, node, CERTAIN))
             voices.append(_voice(statement, node, pro=False))
@@ -144,7 +185,7 @@ def _voice(statement: Statement, node: int, *, pro: bool) -> _Voice:
 class _Builder:
     """The network of all chains of some statements."""
 
-    def __init__(self, reading: Reading, coins: Coins):
+    def __init__(self, reading: Reading, coins: Coins, statements: Iterable[Statement]):
         self.reading = reading
         self.coins = coins
         self.edges: list[Edge] = []
@@ -152,17 +193,16 @@ class _Builder:
         self._relays: dict[str, int] = {}
         self._kappas: dict[str, int] = {}
         self._drawn: set[tuple[str, Stance]] = set()
+        self._gates = _gates(statements, coins)
 
     def voice(self, statement: Statement, *, pro: bool) -> _Voice:
         """The node at which a statement is heard, with all chains that lead there."""
-        chains = self.reading.chains(statement.claim, statement.stance)
-        if not chains.to(statement.end):  # made up, and read directly
+        if not statement.hops:  # made up, and read directly
             node = self._new()
             self.edges.append(Edge(START, node, CERTAIN))
             return _voice(statement, node, pro=pro)
-        self._draw(statement.claim, statement.stance)
-        end = self._end(statement.claim, statement.stance, statement.end.source,
-                        statement.end.attributed)  # fmt: skip
+        self._draw(statement.claim, statement.stance, statement.chains)
+        end = self._end(statement.claim, statement.stance, statement.end[:3])
         node = self._new()
         if statement.kappa != 1 and statement.claim not in self._kappas:
             self._kappas[statement.claim] = self.coins.new(statement.kappa)
@@ -176,34 +216,37 @@ class _Builder:
     def _node(self, *name: str) -> int:
         return self._nodes.setdefault(name, len(self._nodes) + 1)
 
-    def _end(self, claim: str, stance: Stance, source: str, attributed: bool) -> int:
+    def _end(self, claim: str, stance: Stance, end: Terminal) -> int:
+        source, _, attributed = end
         return self._node("end", claim, stance, source, "own" if attributed else "nobody's")
 
-    def _draw(self, claim: str, stance: Stance) -> None:
+    def _draw(self, claim: str, stance: Stance, chains: Chains) -> None:
         """All hops of one claim with one stance, once."""
         if (claim, stance) in self._drawn:
             return
         self._drawn.add((claim, stance))
-        excluded = self.reading.excluded(claim, stance)
-        ways: dict[tuple[str, str | None, bool], list[Hop]] = {}
-        reporters = set()
-        for hop in self.reading.case.graph(claim, stance).hops:
-            way = hop.way
-            if way.organisation in excluded:
-                continue
-            reporters.add(way.reporter)
-            if way.cited_organisation not in excluded:
-                attributed = way.basis is Basis.OWN
-                ways.setdefault((way.reporter, way.attributed_to, attributed), []).append(hop)
-        for (reporter, cited, attributed), hops in ways.items():
-            if cited is None:
-                target = self._end(claim, stance, reporter, attributed)
-            elif cited in reporters:
+        graph = chains.graph
+        ways: dict[tuple[str, int], list[Hop]] = {}
+        unsaid: dict[str, Terminal] = {}
+        for hop in graph.hops:
+            cited, end = hop.way.attributed_to, graph.end_of(hop)
+            if end is not None and (cited is None or end[2]):
+                target = self._end(claim, stance, end)
+            elif cited in graph.onward or end is not None:
+                assert cited is not None
                 target = self._node("cited", claim, stance, cited)
+                if end is not None:
+                    unsaid[cited] = end
             else:
-                target = self._end(claim, stance, cited, hops[0].way.end[2])
-            relay = CERTAIN if cited is None else self._relay(reporter)
-            self._draw_way(self._node("cited", claim, stance, reporter), relay, hops, target)
+                continue
+            ways.setdefault((hop.way.reporter, target), []).append(hop)
+        for (reporter, target), hops in ways.items():
+            here = self._node("cited", claim, stance, reporter)
+            self._draw_way(here, hops, target, chains.undercut)
+        for cited, end in unsaid.items():  # on whose word it did not say
+            coin = self.coins.new(self.reading.outlook.weights.unattributed)
+            here = self._node("cited", claim, stance, cited)
+            self._way(here, [coin], self._end(claim, stance, end))
 
     def _relay(self, source: str) -> int:
         """The coin of a relay: one, whatever it passes on."""
@@ -214,30 +257,70 @@ class _Builder:
             self._relays[source] = self.coins.new(chance)
         return self._relays[source]
 
-    def _draw_way(self, cited: int, relay: int, hops: list[Hop], target: int) -> None:
+    def _draw_way(
+        self, cited: int, hops: list[Hop], target: int, undercut: Undercut | None
+    ) -> None:
         """The hops of one source to another stand on one coin, the more certain on more of it.
 
         Where the most certain report that is held is less certain than the most certain hop, a
         second coin decides over what lies between.
         """
+        way = hops[0].way
+        relay = [] if way.attributed_to is None else [self._relay(way.reporter)]
+        met = self._meeting(hops[0], undercut)
         weights = self.reading.outlook.weights
         best = max(weights[hop.way][0] for hop in hops)
         held = max((weights[hop.way][0] for hop in hops if hop.held), default=0)
         if not held:
-            self._way(cited, relay, self.coins.new(best), target)
+            self._way(cited, [*relay, self.coins.new(best), *met], target)
             return
         coin = self.coins.new(held)
-        self._way(START, relay, coin, target)
-        self._way(cited, relay, coin, target)
+        self._way(START, [*relay, coin, *met], target)
+        self._way(cited, [*relay, coin, *met], target)
         if best > held:
-            self._way(cited, relay, self.coins.new((best - held) / (1 - held)), target)
+            between = self.coins.new((best - held) / (1 - held))
+            self._way(cited, [*relay, between, *met], target)
 
-    def _way(self, tail: int, relay: int, hop: int, head: int) -> None:
-        if CERTAIN in (relay, hop):
-            self.edges.append(Edge(tail, head, max(relay, hop)))
-            return
-        middle = self._new()
-        self.edges += [Edge(tail, middle, relay), Edge(middle, head, hop)]
+    def _meeting(self, hop: Hop, undercut: Undercut | None) -> list[int]:
+        """The coins that must fall well where a chain meets what is undercut."""
+        if undercut is None:
+            return []
+        return [
+            coin
+            for target in sorted(undercut.met_by(hop))
+            for level, coin in self._gates[target]
+            if level <= undercut.levels[target]
+        ]
+
+    def _way(self, tail: int, coins: Iterable[int], head: int) -> None:
+        """A way that is open if all its coins fall well."""
+        deciding = [coin for coin in coins if coin != CERTAIN] or [CERTAIN]
+        for coin in deciding[:-1]:
+            middle = self._new()
+            self.edges.append(Edge(tail, middle, coin))
+            tail = middle
+        self.edges.append(Edge(tail, head, deciding[-1]))
+
+
+def _gates(statements: Iterable[Statement], coins: Coins) -> dict[str, list[tuple[float, int]]]:
+    """The levels to which each target is undercut, lowest first, each with a coin of its own.
+
+    A target has one threshold: what is void at a level is void at every higher one. So at each
+    level a coin decides whether the threshold is above it, given that it is above those below.
+    """
+    levels: dict[str, set[float]] = {}
+    for chains in {id(each.chains): each.chains for each in statements}.values():
+        if chains.undercut is not None:
+            for target, level in chains.undercut.levels.items():
+                levels.setdefault(target, set()).add(level)
+    found: dict[str, list[tuple[float, int]]] = {}
+    for target in sorted(levels):
+        below: float = 0
+        for level in sorted(levels[target]):
+            chance = (1 - level) / (1 - below) if below < 1 else 0
+            found.setdefault(target, []).append((level, coins.new(chance)))
+            below = level
+    return found
 
 
 class _Solver:

@@ -1,0 +1,90 @@
+"""How far a source's word on a claim is undercut: forged, of another event, never said.
+
+Why an undercut neither supports nor opposes stands in docs/decisions/calculus-2.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Iterable, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from claimtrace.case.directory import Directory
+from claimtrace.reading.acts import acts_among
+from claimtrace.reading.chains import Chains
+from claimtrace.reading.standing import Group, Standings
+
+__all__ = ["Undercutting", "level_of", "targets_around"]
+
+_MOST_CHOICES = 4_096
+"""Choices of speakers among undercutters that are tried; beyond, all of them speak."""
+
+
+class Undercutting(NamedTuple):
+    """The chains of one claim that undercut one source, and what their word is worth there."""
+
+    chains: Chains
+    standings: Standings
+
+
+class _Word(NamedTuple):
+    organisation: str
+    group: Group
+    attributed: bool
+    worth: float
+
+
+def level_of(said: Sequence[Undercutting]) -> float:
+    """The share u_t in [0, 1] of what its word was worth that an undercut source loses.
+
+    Undercutters of different blocs err independently; of one bloc, the strongest speaks. Signers
+    of one document are one; an undercut on nobody's word counts alone.
+    """
+    words = [
+        _Word(end.organisation, standing.group, end.attributed, standing.rho_adjusted * end.value)
+        for each in said
+        for end in each.chains.ends
+        for standing in (each.standings[end.organisation],)
+        if standing.rho_adjusted is not None
+    ]
+    voice = max((word.worth for word in words if not word.attributed), default=0)
+    attributed = [word for word in words if word.attributed]
+    acts = acts_among(
+        [each.chains.graph for each in said], {word.organisation for word in attributed}
+    )
+    choices = product(*acts) if math.prod(map(len, acts)) <= _MOST_CHOICES else ((),)
+    signers = frozenset().union(*acts)
+    return max(
+        voice,
+        *(
+            _together(w for w in attributed if w.organisation not in signers - set(spoken))
+            if spoken
+            else _together(attributed)
+            for spoken in choices
+        ),
+    )
+
+
+def _together(words: Iterable[_Word]) -> float:
+    strongest: dict[Group, float] = {}
+    for word in words:
+        strongest[word.group] = max(word.worth, strongest.get(word.group, 0))
+    return 1 - math.prod([1 - worth for worth in strongest.values()])
+
+
+def targets_around(
+    directory: Directory, targets: Container[str], sources: Iterable[str]
+) -> dict[str, frozenset[str]]:
+    """For each source, the targets that it is or is part of."""
+    found = {}
+    for source in sources:
+        inside = set()
+        here: str | None = source
+        while here is not None:
+            if here in targets:
+                inside.add(here)
+            here = directory.sources[here].part_of
+        if inside:
+            found[source] = frozenset(inside)
+    return found

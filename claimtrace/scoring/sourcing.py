@@ -1,0 +1,115 @@
+"""How a claim is sourced, free of letters: it speaks where nobody has graded a source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from enum import StrEnum
+
+from claimtrace.case.directory import Terminal
+from claimtrace.case.hops import Graph
+from claimtrace.reading.acts import acts_among, most_blocs
+from claimtrace.reading.chains import Chains
+from claimtrace.reading.cycles import components
+from claimtrace.reading.reading import Reading
+from claimtrace.reading.standing import Group
+from claimtrace.records import SourceKind
+
+__all__ = ["Sourcing", "blocs_of", "sourcing_of"]
+
+
+class Sourcing(StrEnum):
+    """How many origins and blocs stand behind a claim, whatever their letters."""
+
+    UNSOURCED = "unsourced"
+    UNATTRIBUTED = "unattributed"
+    SINGLE_ORIGIN = "single_origin"
+    SINGLE_BLOC = "single_bloc"
+    INDEPENDENT = "independent"
+
+
+_UNNAMED = "(unnamed)"  # no id contains brackets and white space together
+
+
+def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
+    """The sourcing of a claim from the chains that support it, those of pooled claims included.
+
+    What is undercut on every chain by half or more does not count; nobody whom nobody graded can
+    undercut.
+    """
+    cut = reading.policy.cuts.undercut
+    supporting = [chains for chains in supporting if chains.graph.hops]
+    ends: set[Terminal] = set()
+    for chains in supporting:
+        ends.update(_counting(chains, _void(chains, cut)))
+    origins = {organisation for _, organisation, attributed in ends if attributed}
+    if not origins:
+        reports = ends or any(
+            _goes_in_a_circle(chains.graph, _void(chains, cut)) for chains in supporting
+        )
+        return Sourcing.UNATTRIBUTED if reports else Sourcing.UNSOURCED
+    if len(origins) == 1:
+        return Sourcing.SINGLE_ORIGIN
+    names = _with_unnamed_as_one(reading, supporting, origins)
+    if len(names) == 1:
+        return Sourcing.SINGLE_ORIGIN
+    groups: dict[str, Hashable] = {
+        name: name if name == _UNNAMED else supporting[0].standings[name].group for name in names
+    }
+    acts = acts_among([chains.graph for chains in supporting], names)
+    blocs = most_blocs(names, acts, groups)
+    return Sourcing.SINGLE_BLOC if len(blocs) == 1 else Sourcing.INDEPENDENT
+
+
+def _void(chains: Chains, cut: float) -> frozenset[str]:
+    """The sources through which nothing counts, so far are they undercut."""
+    undercut = chains.undercut
+    if undercut is None:
+        return frozenset()
+    void = {target for target, level in undercut.levels.items() if level >= cut}
+    return frozenset(
+        source for source, targets in undercut.around.items() if not targets.isdisjoint(void)
+    )
+
+
+def _counting(chains: Chains, void: frozenset[str]) -> list[Terminal]:
+    """The ends that a chain reaches which no undercut takes away."""
+    ends = [end[:3] for end in chains.ends]
+    if not void:
+        return ends
+    graph = chains.graph
+    reached = {graph.end_of(hop) for hop, _ in graph.walk(graph.held, beside=void)}
+    return [end for end in ends if end in reached]
+
+
+def _goes_in_a_circle(graph: Graph, void: frozenset[str]) -> bool:
+    """Whether reports that lead nowhere do so because they cite each other."""
+    if not graph.relays:
+        return False
+    turning = {
+        source
+        for group in components(graph.relays)
+        for source in group
+        if len(group) > 1 or source in graph.relays.get(source, ())
+    }
+    return any(hop.way.reporter in turning for hop, _ in graph.walk(graph.held, beside=void))
+
+
+def _with_unnamed_as_one(
+    reading: Reading, supporting: Iterable[Chains], origins: Collection[str]
+) -> set[str]:
+    """The origins, where all unnamed people whom nobody graded are together one."""
+    sources = reading.case.directory.sources
+    unnamed = {
+        origin
+        for origin in origins
+        if sources[origin].kind is SourceKind.ANONYMOUS
+        and all(chains.standings[origin].rho is None for chains in supporting)
+    }
+    return {*origins} - unnamed | ({_UNNAMED} if unnamed else set())
+
+
+def blocs_of(chains: Chains, origins: Collection[str]) -> dict[Group, list[str]]:
+    """The blocs of the origins, each with who speaks in it; a joint act is one speaker."""
+    standings = chains.standings
+    groups = {origin: standings[origin].group for origin in origins}
+    return most_blocs(origins, acts_among([chains.graph], origins), groups)
