@@ -49,7 +49,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     demo.add_argument("claims", metavar="CLAIM", nargs="*", help="explain only these claims")
     which = demo.add_mutually_exclusive_group()
     which.add_argument(
-        "--cases", action="store_true", help="the public cases: what an analyst says, what the score"
+        "--cases",
+        action="store_true",
+        help="the public cases: what an analyst says, what the score",
     )
     which.add_argument("--case", metavar="CASE", help="this public case, not Palmyra")
     add_policy(demo)
