@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from claimtrace._frozen import Result
 from claimtrace.case.case import Case
-from claimtrace.case.hops import Hop
+from claimtrace.case.hops import Hop, source_at
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.policy import Policy
 from claimtrace.reading.acts import acts_among
@@ -148,7 +148,7 @@ def _single_origin(reading: Reading, claim: Claim, chains: Chains) -> Iterator[F
 
 def _circular(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     for cycle in cycles_among(chains.graph.relays):
-        path = " -> ".join(_name(reading, source) for source in (*cycle, cycle[0]))
+        path = " -> ".join(_name(reading, source_at(place)) for place in (*cycle, cycle[0]))
         yield _finding(
             FindingCode.CIRCULAR_REPORTING, claim.id,
             f"sources cite each other in a circle ({path}): find out who said it first",
@@ -288,7 +288,7 @@ def _joint(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     """Signers of one document, and origins of which one document tells."""
     for stance in (Stance.ASSERTS, Stance.DENIES):
         said = reading.joined(claim.id, stance)
-        for act in acts_among([said.graph], said.origins):
+        for act in acts_among([said], said.origins):
             names = ", ".join(_name(reading, signer) for signer in sorted(act))
             yield _finding(
                 FindingCode.JOINT_STATEMENT, claim.id,
@@ -300,7 +300,7 @@ def _joint(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
 
 def _jointly_told(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     graph = chains.graph
-    if not any(hop.way.attributed_to in graph.onward for hop in graph.held) and len(
+    if not any(hop.way.there in graph.onward for hop in graph.held) and len(
         {hop.way.reporter for hop in graph.held}
     ) == len(graph.held):
         return  # every report tells of one origin

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from claimtrace.case.hops import Graph
+from claimtrace.reading.chains import Chains
 from claimtrace.records import Basis
 
 __all__ = ["Act", "acts_among", "most_blocs"]
@@ -19,31 +19,34 @@ Act = frozenset[str]
 """Two signers or more of whom one speaks for all."""
 
 
-def acts_among(graphs: Iterable[Graph], speakers: Collection[str]) -> list[Act]:
-    """The joint acts among organisations that say something in these graphs.
+def acts_among(said: Iterable[Chains], speakers: Collection[str]) -> list[Act]:
+    """The joint acts among organisations whose word these chains lead to.
 
     Signers whom shared documents connect are one act; who has a document that no other signer
     carries speaks for itself. A document of which neither bytes nor address are known is shared
-    by nobody.
+    by nobody, and what no longer counts is in no document.
     """
     if len(speakers) < 2:
         return []
-    there = list({id(graph): graph for graph in graphs}.values())
-    signed = [hop for graph in there for hop in graph.signed if hop.way.organisation in speakers]
-    if len(signed) < 2:
-        return []
+    there = list({id(chains): chains for chains in said}.values())
     carrying: dict[bytes | None, set[str]] = {}
-    for hop in signed:
-        carrying.setdefault(hop.document, set()).add(hop.way.organisation)
+    for chains in there:
+        for hop in chains.graph.signed:
+            signer = hop.way.organisation
+            if signer in speakers and signer in chains.origins:
+                carrying.setdefault(hop.document, set()).add(signer)
     joint = [signers for signers in carrying.values() if len(signers) > 1]
     if not joint:
         return []
     alone = {signer for signers in carrying.values() if len(signers) == 1 for signer in signers}
     alone |= {
         hop.way.organisation
-        for graph in there
-        for hop in graph.held
-        if hop.document is None and hop.way.attributed_to is None and hop.way.basis is Basis.OWN
+        for chains in there
+        for hop in chains.graph.held
+        if hop.document is None
+        and hop.way.attributed_to is None
+        and hop.way.basis is Basis.OWN
+        and hop.way.organisation in chains.origins
     }
     acts = (frozenset(signers - alone) for signers in _connected(joint))
     return sorted((act for act in acts if len(act) > 1), key=sorted)

@@ -123,8 +123,9 @@ class _Search:
                 known = _NO_TARGETS if before is None else before.met
                 met = known | self.undercut.met_by(hop)
                 value *= self.undercut.left_of(met - known)
-            if relay is not None and relay in self.onward:
-                chain, place = BestChain(value, length, hop, before, met), (relay, met)
+            there = way.there
+            if there is not None and there in self.onward:
+                chain, place = BestChain(value, length, hop, before, met), (there, met)
                 if _is_better(chain, self._best.get(place)):
                     self._best[place] = chain
                     heappush(self._heap, (-value, length, next(self._turn), place))
@@ -159,7 +160,7 @@ class Reach:
 
     def of_hop(self, hop: Hop) -> frozenset[Terminal]:
         """The ends that chains beginning with this hop reach."""
-        cited = hop.way.attributed_to
+        cited = hop.way.there
         if cited is None or cited not in self._onward:
             return _NOWHERE if self._graph.end_of(hop) is None else hop.way.ends
         ends = self._ends.get(cited)

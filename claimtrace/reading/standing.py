@@ -176,7 +176,7 @@ class Outlook(Grades):
             way = hop.way
             if weights[way] != _CERTAIN:
                 return False
-            if not way.end[2] and way.attributed_to not in onward:
+            if not way.end[2] and way.there not in onward:
                 return weights.unattributed == 1
         return True
 

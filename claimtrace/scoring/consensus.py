@@ -172,7 +172,7 @@ def _votes(reading: Reading, claims: Sequence[Claim]) -> list[_Vote]:
         for end in chains.ends
         if end.attributed and chains.standings[end.organisation].rho is not None
     }
-    acts = acts_among([chains.graph for chains in said.values()], speakers)
+    acts = acts_among(list(said.values()), speakers)
     votes = []
     for name, chains in said.items():
         figure = reading.case.claims[name].quantity

@@ -182,7 +182,7 @@ def _attributed(side: Sequence[Statement]) -> tuple[Sequence[Statement], list[Ac
     if len(own) < 2:
         return own, []
     speakers = {statement.organisation for statement in own}
-    return own, acts_among([statement.chains.graph for statement in own], speakers)
+    return own, acts_among([statement.chains for statement in own], speakers)
 
 
 def _choices(

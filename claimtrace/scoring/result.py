@@ -34,7 +34,8 @@ Hypothesis = Literal["independent-relays", "shared-relays"]
 class ChainFactor(Result):
     """One hop of a chain: the reporter, whom it cites, and what the hop multiplies the chain by.
 
-    ``fidelity`` is None where the reporter speaks for itself, so that none applies.
+    ``fidelity`` is None where the reporter speaks for itself, so that none applies; ``left`` in
+    [0, 1] is what undercuts of a source that the chain meets by this hop leave of it.
     """
 
     attribution: str | None
@@ -43,6 +44,7 @@ class ChainFactor(Result):
     basis: Basis
     certainty: float
     fidelity: float | None
+    left: float
 
 
 class StatementWeight(Result):

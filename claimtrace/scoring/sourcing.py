@@ -55,7 +55,7 @@ def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
     groups: dict[str, Hashable] = {
         name: name if name == _UNNAMED else supporting[0].standings[name].group for name in names
     }
-    acts = acts_among([chains.graph for chains in supporting], names)
+    acts = acts_among(supporting, names)
     blocs = most_blocs(names, acts, groups)
     return Sourcing.SINGLE_BLOC if len(blocs) == 1 else Sourcing.INDEPENDENT
 
@@ -112,4 +112,4 @@ def blocs_of(chains: Chains, origins: Collection[str]) -> dict[Group, list[str]]
     """The blocs of the origins, each with who speaks in it; a joint act is one speaker."""
     standings = chains.standings
     groups = {origin: standings[origin].group for origin in origins}
-    return most_blocs(origins, acts_among([chains.graph], origins), groups)
+    return most_blocs(origins, acts_among([chains], origins), groups)
