@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from support.schemas import mismatches
 
 from claimtrace import Attribution, Case, Claim, Document, Ledger, Policy, Source, corroborate
 from claimtrace.cli import main
@@ -173,6 +174,10 @@ def test_demo_cases_as_json_holds_the_score_and_the_conclusion(capsys):
     verdicts = [verdict for verdict, _ in compared(Policy())]
     assert lines == [json.loads(verdict.model_dump_json()) for verdict in verdicts]
     assert all(line["agrees"] == (not line["misses"]) for line in lines)
+    assert main(["schema", "verdict"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert not [found for line in lines for found in mismatches(line, schema)]
+    assert mismatches(lines[0] | {"surprise": 1}, schema)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
