@@ -47,6 +47,8 @@ class ChainFactor(Result):
     fidelity: float | None
     """Factor of the reporter, above 0 and up to 1; None where it speaks for itself, so that none
     applies."""
+    left: float
+    """What undercuts of a source that the chain meets by this hop leave of it, 0 to 1."""
 
 
 class StatementWeight(Result):

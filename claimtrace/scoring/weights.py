@@ -101,7 +101,15 @@ def _described(reading: Reading, statement: Statement) -> StatementWeight:
 
 def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
     end = statement.end
-    factors = [_factor(reading, hop) for hop in statement.hops]
+    factors: list[ChainFactor] = []
+    met: frozenset[str] = frozenset()
+    undercut = statement.chains.undercut
+    for hop in statement.hops:
+        left: float = 1
+        if undercut is not None:
+            meets = undercut.met_by(hop) - met
+            left, met = undercut.left_of(meets), met | meets
+        factors.append(_factor(reading, hop, left))
     if factors[-1].attributed_to is not None:
         basis = Basis.OWN if end.attributed else Basis.UNATTRIBUTED
         implied = ChainFactor(
@@ -111,12 +119,13 @@ def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
             basis=basis,
             certainty=reading.policy.certainty_of(basis),
             fidelity=None,
+            left=1.0,
         )
         factors.append(implied)
     return tuple(factors)
 
 
-def _factor(reading: Reading, hop: Hop) -> ChainFactor:
+def _factor(reading: Reading, hop: Hop, left: float) -> ChainFactor:
     way = hop.way
     certainty, fidelity = reading.outlook.weights[way]
     return ChainFactor(
@@ -126,6 +135,7 @@ def _factor(reading: Reading, hop: Hop) -> ChainFactor:
         basis=way.basis,
         certainty=certainty,
         fidelity=None if way.attributed_to is None else fidelity,
+        left=float(left),
     )
 
 
