@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from claimtrace._frozen import Frozen
 from claimtrace.case.case import CaseHolder
-from claimtrace.case.hops import Graph, Hop
+from claimtrace.case.hops import Graph, Hop, source_at
 from claimtrace.policy import Policy
 from claimtrace.reading.counts import count, echoes_among
 from claimtrace.reading.cycles import cycles_among
@@ -197,7 +197,7 @@ class _Tracer:
             origins=counts.origins,
             unattributed=tuple(sorted(end.source for end in ends if not end.attributed)),
             chains=tuple(listed),
-            cycles=tuple(cycles_among(self.graph.relays)),
+            cycles=tuple(dict.fromkeys(self._cycles())),
             echoes=tuple(sorted(echo_ids)),
             retracted_by=tuple(sorted(self.reading.withdrawn(self.claim.id, self.stance))),
             superseded_by=tuple(sorted(superseded)) if self.stance is Stance.ASSERTS else (),
@@ -206,10 +206,15 @@ class _Tracer:
             complete=complete,
         )
 
+    def _cycles(self) -> Iterator[tuple[str, ...]]:
+        for cycle in cycles_among(self.graph.relays):
+            yield tuple(map(source_at, cycle))
+
     def _reached(self) -> list[Hop]:
-        """The hops that lie on a chain from some report that is held."""
-        reached = {id(hop) for hop, _ in self.graph.walk(self.graph.held)}
-        return [hop for hop in self.graph.hops if id(hop) in reached]
+        """The hops that lie on a chain from some report that is held, each once."""
+        reached = {id(hop.original) for hop, _ in self.graph.walk(self.graph.held)}
+        hops = {id(hop.original): hop for hop in self.graph.hops}
+        return [hop for name, hop in hops.items() if name in reached]
 
     def _chains(self, ends: set[tuple[str, bool]]) -> tuple[list[Chain], bool]:
         chains: list[Chain] = []

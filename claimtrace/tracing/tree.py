@@ -18,6 +18,7 @@ _TITLES = {
     Stance.ASSERTS: "",
     Stance.DENIES: "Denials of: ",
     Stance.RETRACTS: "Retractions of: ",
+    Stance.UNDERCUTS: "Undercuts of: ",
 }
 
 
