@@ -1,6 +1,6 @@
 """Joint statements: organisations that speak in one document speak once.
 
-Why signers of one paper are one speaker stands in docs/decisions/calculus-2.md.
+Why signers of one paper are one speaker stands in docs/decisions/0018.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The grade that a score takes: over both hypotheses, and every reading of both sides.
 
-Where the digits begin, and why a 1 and a 2 need attributed readings, stands in
-docs/decisions/calculus-2.md.
+Where the digits begin: docs/decisions/0023; why a 1 and a 2 need attributed readings:
+docs/decisions/0019; why the smaller support and the smaller opposition: docs/decisions/0024.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def credibility_of(numbers: Numbers, cuts: Cuts) -> int:
 def letter_of(support: Iterable[Statement], cuts: Iterable[tuple[Letter, float]]) -> Letter:
     """Source reliability of the best supporting organisation, through its chain: rho m.
 
-    ``cuts`` say where each letter begins (`Outlook.letter_cuts`).
+    ``cuts`` say where each letter begins (`Outlook.letter_cuts`): docs/decisions/0026.
     """
     best: float = 0
     for statement in support:

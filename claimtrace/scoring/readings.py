@@ -2,7 +2,7 @@
 
 An unattributed report may derive from any origin that is counted already, and signers of one
 document speak once. So a side can be read in several ways; why the most that a reading keeps is
-taken stands in docs/decisions/calculus-2.md.
+taken stands in docs/decisions/0019.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""How a claim is sourced, free of letters: it speaks where nobody has graded a source."""
+"""How a claim is sourced, free of letters: it speaks where nobody has graded a source.
+
+Why it stands beside the grade: docs/decisions/0025.
+"""
 
 from __future__ import annotations
 
