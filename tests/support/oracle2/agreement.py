@@ -26,7 +26,7 @@ SEVERAL_REACH = 5
 
 @dataclass(frozen=True)
 class Consensus:
-    """The intervals of most weight, of one extent; agreement is the weight inside over the total."""
+    """Where most of the weight of one extent lies; agreement is the weight inside over all."""
 
     extent: tuple[Any, frozenset[str]]
     intervals: tuple[tuple[Fraction, Fraction], ...]

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from tests.support.oracle2.figures import (
-    ONE,
     ZERO,
     Moment,
+    Relation,
     denial_reaches,
     exact,
     moment,
@@ -112,6 +112,7 @@ class Book:
     ) -> None:
         records = list(records)
         self.policy = policy
+        self._relations: dict[tuple[str, str], Relation] = {}
         self.sources = {r["id"]: r for r in records if r["type"] == "source"}
         claims = {r["id"]: r for r in records if r["type"] == "claim"}
         asked = _question(claims[question_of])
@@ -243,12 +244,11 @@ class Book:
             return True
         return denial_reaches(self.claims[denied], self.claims[group], self.policy)
 
-    def _to(self, a: str, b: str) -> Any:
-        return relation(self.claims[a], self.claims[b], self.policy)
+    def _to(self, a: str, b: str) -> Relation:
+        if (a, b) not in self._relations:
+            self._relations[a, b] = relation(self.claims[a], self.claims[b], self.policy)
+        return self._relations[a, b]
 
 
 def _question(claim: Mapping[str, Any]) -> str:
     return claim.get("question") or claim["id"]
-
-
-__all__ = ["DEFAULTS", "ONE", "ZERO", "Book", "Hop", "full_policy"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cache
 from math import log10
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ Policy = Mapping[str, Any]
 Moment = date | datetime
 
 
+@cache
 def exact(number: Any) -> Fraction:
     """The number that was typed: 0.1 is one tenth, not the nearest double."""
     return number if isinstance(number, Fraction) else Fraction(str(number))

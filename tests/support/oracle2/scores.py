@@ -92,8 +92,8 @@ def score(
 ) -> Score:
     """The score of one claim, by brute force.
 
-    `records` are mappings as the lines of a file hold them. Raises TooManyCoinsError where there are
-    more falls of coins than are worth enumerating.
+    `records` are mappings as the lines of a file hold them. Raises TooManyCoinsError where there
+    are more falls of coins than are worth enumerating.
     """
     speech = Speech(Book(records, claim, full_policy(policy)))
     group, rules = speech.book.group[claim], speech.book.policy

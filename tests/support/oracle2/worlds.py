@@ -13,6 +13,7 @@ from tests.support.oracle2.statements import Coin, Statement
 
 INDEPENDENT = "independent-relays"
 SHARED = "shared-relays"
+COIN_LIMIT = 12
 WORLD_LIMIT = 2**13
 
 
@@ -148,6 +149,8 @@ def bloc_masses(
         )
         for entity in entities
     ]
+    if len(pairs) == 1:
+        return _integral(pairs)
     apart = SILENCE
     for pair in pairs:
         apart = apart.times(_integral([pair]))
