@@ -85,7 +85,13 @@ class Network:
         return name
 
     def add_hop(self, claim: str, reporter: str, cited: str | None = None, **more: Any) -> Record:
-        hop = {"type": "attribution", "claim": claim, "reporter": reporter, **more}
+        hop = {
+            "type": "attribution",
+            "claim": claim,
+            "reporter": reporter,
+            "stance": "asserts",
+            **more,
+        }
         if cited is not None:
             hop["attributed_to"] = cited
         self.hops.append({k: v for k, v in hop.items() if v is not None})
@@ -118,6 +124,7 @@ class Draw:
     retractions: float = 0.05
     replacements: float = 0.1
     dated: float = 0.6
+    motifs: float = 0.15
     ungraded: float = 0.1
     unknown_windows: bool | None = None
     """True for none known, False for all known, None for any mixture."""
@@ -134,6 +141,9 @@ def draw(rng: random.Random, what: Draw = ANY) -> Network:
         network.claims.append(_claim(rng, network, i, what))
     for _ in range(rng.randint(*what.hops)):
         _add_hop(rng, network, what)
+    for motif in (_communique, _shared_relay, _voices, _changed_position, _moving_toll):
+        if rng.random() < what.motifs:
+            motif(rng, network, what)
     return network
 
 
@@ -277,3 +287,68 @@ def _target(rng: random.Random, network: Network, speakers: Sequence[str]) -> st
     names = [s["id"] for s in network.sources]
     free = [n for n in names if all(_may_undercut(network, s, n) for s in speakers)]
     return rng.choice(free) if free else None
+
+
+# -- what chance alone would seldom bring together ----------------------------------------------
+
+
+def _speakers(rng: random.Random, network: Network, count: int) -> list[str]:
+    names = [s["id"] for s in network.sources]
+    return rng.sample(names, min(count, len(names)))
+
+
+def _side(rng: random.Random, what: Draw) -> str:
+    return "denies" if rng.random() < what.denials else "asserts"
+
+
+def _communique(rng: random.Random, network: Network, what: Draw) -> None:
+    """Several sign one document; one of them may have said it before in its own."""
+    claim, stance = rng.choice(network.claims)["id"], _side(rng, what)
+    signers, said = _speakers(rng, network, rng.choice((2, 2, 3))), _day(rng, what)
+    for who in signers:
+        page = {"url": "https://example.org/joint"}
+        network.add_hop(claim, who, stance=stance, said=said, basis="own", document=page)
+    if rng.random() < 0.3:
+        network.report(claim, signers[0], stance=stance, said=said, basis="own")
+
+
+def _shared_relay(rng: random.Random, network: Network, what: Draw) -> None:
+    """One agency carries two, perhaps one on each side, and loses something if anything may."""
+    lost = {"fidelity": rng.choice((0.9, 0.7, 0.4))} if what.lossy else {}
+    network.add_source("wire", "F", "agency", **lost)
+    for who in _speakers(rng, network, 2):
+        if who != "wire":
+            claim = rng.choice(network.claims)["id"]
+            network.report(claim, "wire", who, stance=_side(rng, what), said=_day(rng, what))
+
+
+def _voices(rng: random.Random, network: Network, what: Draw) -> None:
+    """Reports on nobody's word, on either side where denials may be."""
+    claim = rng.choice(network.claims)["id"]
+    other = "denies" if what.denials else "asserts"
+    for who in _speakers(rng, network, 2):
+        stance = rng.choice(("asserts", other))
+        network.report(claim, who, stance=stance, said=_day(rng, what), basis="unattributed")
+
+
+def _changed_position(rng: random.Random, network: Network, what: Draw) -> None:
+    """Somebody says it and denies it, on the same day or on two."""
+    if not what.denials:
+        return
+    (who,) = _speakers(rng, network, 1)
+    claims = [rng.choice(network.claims)["id"] for _ in range(2)]
+    for claim, stance in zip(claims, ("denies", "asserts"), strict=True):
+        network.report(claim, who, stance=stance, said=_day(rng, what), basis="own")
+
+
+def _moving_toll(rng: random.Random, network: Network, what: Draw) -> None:
+    """One organisation replaces its figure, and may take the newer one back."""
+    if not what.replacements or len(network.claims) < 2:
+        return
+    (who,) = _speakers(rng, network, 1)
+    claims = rng.sample([c["id"] for c in network.claims], min(3, len(network.claims)))
+    for i, claim in enumerate(claims):
+        replaced = {"supersedes": claims[i - 1]} if i and rng.random() < 0.8 else {}
+        network.report(claim, who, said=_day(rng, what), basis="own", **replaced)
+    if what.retractions and rng.random() < 0.4:
+        network.report(rng.choice(claims), who, stance="retracts", said=_day(rng, what))

@@ -40,16 +40,17 @@ formula or section that it concerns, and the law or row that decides it, if one 
     report does and its chain was taken back. Assertions, denials and undercuts need a held report.
 10. (4, 11, Sourcing) In counts and sourcing a joint act is one speaker whether its signers are
     graded or not; for the opinion only graded signers make an act. Counts of a claim look at its
-    own reports, sourcing at those of what is pooled in as well.
+    own reports, sourcing at those of what is pooled in as well. A held report is counted (not in
+    sourcing) unless its reporter took it back, even if what it tells of was.
 11. (10) The newest position is looked at first; what has been given up takes nothing away itself
     (law 13). "450", then a denial of "at least 400", then "500" leaves 450 and 500.
 12. (10) A retraction takes away every chain that enters the organisation, unless it goes on by a
     hop of the organisation that is dated later. What lies behind that hop counts again, whatever
     it passes. An organisation's several retractions of a claim are one, dated as a position is.
     A retraction on a claim is one on its twins. A retraction takes undercuts away as well.
-13. (10) An organisation's own hops are those that its parts or itself make without citing, or citing
-    one of themselves. The hop that "cites it" is the last of a chain by which the chain enters it;
-    a dated report two relays away does not date the position.
+13. (10) An organisation's own hops are those that itself or its parts make without citing, or
+    citing one of themselves. The hop that "cites it" is the last by which a chain enters it; a
+    dated report two relays away does not date the position.
 14. (10) "Later" compares instants where both are times, else days in UTC. Two positions are on
     different dates only if they are on different days.
 15. (10) A superseding statement is any chain through a hop that supersedes; its speaker is the
@@ -72,8 +73,8 @@ formula or section that it concerns, and the law or row that decides it, if one 
     are one origin and one bloc.
 19. (Grade) Contested: k of the pair that gives b, where both sides of that pair weigh something
     and they are not one and the same organisation.
-20. (4) An own-basis report is a held hop without citation on the basis "own", by the organisation or
-    a part of it. Other papers' reports of a signer do not make it speak for itself. Signers who
+20. (4) An own-basis report is a held hop without citation on the basis "own", by the organisation
+    or a part of it. Other papers' reports of a signer do not make it speak for itself. Signers who
     speak for themselves still connect the others. Documents are compared by sha256 where there is
     one, else by url, as written: one with a digest and one with an address only are two documents.
 21. (6) Contraposed denials count in full (kappa 1), also where both windows are wholly unknown.

@@ -127,6 +127,10 @@ class Chains:
                 return place == len(walk.hops) or not later(walk.hops[place].said, when)
         return False
 
+    def taken_back_by_its_reporter(self, hop: Hop) -> bool:
+        who, taken_back = self.book.organisation(hop.reporter), self.retractions(hop.group)
+        return who in taken_back and not later(hop.said, taken_back[who])
+
     def unretracted(self, graph: Graph) -> list[Walk]:
         return [walk for walk in self.walks(graph) if self.survives(walk, graph[0])]
 

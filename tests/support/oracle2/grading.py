@@ -137,7 +137,9 @@ def counts(speech: Speech, claim: str) -> Counts:
     graph: Graph = (book.group[claim], "asserts", None)
     # Counts stay by claim: a twin's report is another claim's.
     walks = [w for w in speech.chains.standing(graph) if w.hops[0].claim == claim]
-    reports = {(w.hops[0].reporter, w.hops[0].document) for w in walks}
+    held = [hop for hop in speech.chains.graphs.get(graph, []) if hop.held and hop.claim == claim]
+    kept = [hop for hop in held if not speech.chains.taken_back_by_its_reporter(hop)]
+    reports = {(hop.reporter, hop.document) for hop in kept}
     origins = tuple(sorted({book.organisation(str(w.end)) for w in walks if w.attributed}))
     best = (0, ZERO)
     for silent in silences(_carried(speech, walks)):
