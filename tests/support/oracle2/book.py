@@ -54,9 +54,9 @@ DEFAULTS: dict[str, Any] = {
     "vague": {"dozens": 24, "hundreds": 200},
     "cuts": {
         "judged": 0.10,
-        "little": 0.20,
+        "faint": 0.20,
         "unopposed": 0.05,
-        "unconflicted": 0.05,
+        "undisputed": 0.05,
         "improbable": 0.50,
         "doubtful": 0.20,
         "confirmed": 0.80,
@@ -65,6 +65,7 @@ DEFAULTS: dict[str, Any] = {
         "probable": 0.55,
         "opposed_probable": 0.40,
         "contested": 0.30,
+        "undercut": 0.50,
     },
 }
 

@@ -13,7 +13,6 @@ from tests.support.oracle2.figures import ZERO, exact
 from tests.support.oracle2.statements import Speech, silences
 
 SLACK = Fraction(1, 10**9)
-HALF = Fraction(1, 2)
 LETTERS = "ABCDE"
 UNNAMED = "(people whom nobody named)"
 
@@ -36,8 +35,8 @@ def table_digit(of: Measures, policy: Mapping[str, Any]) -> int:
     def reaches(x: Fraction, cut: str) -> bool:
         return x >= cuts[cut] - SLACK
 
-    little = of.b <= cuts["little"] + SLACK and not reaches(of.d, "unopposed")
-    if not reaches(of.b + of.d, "judged") or (little and not reaches(of.k, "unconflicted")):
+    little = of.b <= cuts["faint"] + SLACK and not reaches(of.d, "unopposed")
+    if not reaches(of.b + of.d, "judged") or (little and not reaches(of.k, "undisputed")):
         return 6
     if reaches(of.d, "improbable"):
         return 5
@@ -81,10 +80,11 @@ class Counts:
 
 
 def _unvoided(speech: Speech, walk: Walk, graph: Graph) -> bool:
-    """Whether no undercut of a half or more lies on the chain."""
+    """Whether no undercut that takes it apart lies on the chain."""
     group, stance, _ = graph
+    cut = exact(speech.book.policy["cuts"]["undercut"])
     return not any(
-        speech.undercut(target, group, stance) >= HALF - SLACK for target in speech.targets_on(walk)
+        speech.undercut(target, group, stance) >= cut - SLACK for target in speech.targets_on(walk)
     )
 
 
