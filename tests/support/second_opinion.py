@@ -42,6 +42,10 @@ class LibraryVerdict:
         return int(self.result.credibility)
 
     @property
+    def second_bloc(self) -> float:
+        return float(self.result.second_bloc)
+
+    @property
     def sourcing(self) -> str:
         return str(self.result.sourcing)
 

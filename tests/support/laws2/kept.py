@@ -20,6 +20,8 @@ from tests.support.laws2.common import (
 )
 from tests.support.networks2 import Network, Record
 
+SECOND_BLOC = 0.20
+
 
 def copies_change_nothing(rng: random.Random, network: Network, scorer: Scorer) -> str | None:
     """Law 1."""
@@ -257,6 +259,7 @@ def numbers_are_in_order(rng: random.Random, network: Network, scorer: Scorer) -
         b, d, u, k = opinion(found)
         if min(b, d, u, k) < -SLACK or max(b, d, u, k) > 1 + SLACK or abs(b + d + u - 1) > SLACK:
             return f"out of order: {b, d, u, k}"
-        if found.digit == 1 and found.sourcing not in {"independent"}:
-            return f"a 1 that is {found.sourcing}"
+        second = getattr(found, "second_bloc", None)
+        if found.digit == 1 and second is not None and second < SECOND_BLOC - SLACK:
+            return f"a 1 whose second bloc has {float(second)}"
     return ""
