@@ -63,7 +63,7 @@ class Network:
         return [*self.sources, *self.claims, *self.hops]
 
     def copy(self) -> Network:
-        return Network(*(deepcopy(x) for x in (self.sources, self.claims, self.hops, self.rules)))
+        return deepcopy(self)
 
     def score(self, claim: str = "c0") -> Score:
         return score(self.records, claim, self.rules)
@@ -76,7 +76,7 @@ class Network:
 
     def organisation(self, name: str) -> str:
         while (parent := self.source(name).get("part_of")) is not None:
-            name = parent
+            name = str(parent)
         return name
 
     def add_source(self, name: str, letter: str = "C", kind: str = "monitor", **more: Any) -> str:

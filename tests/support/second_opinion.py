@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from claimtrace import Case, ClaimtraceError, Policy, corroborate, read
 from tests.support.networks2 import Network
 from tests.support.oracle2 import Score, TooManyCoinsError
 
@@ -58,20 +59,14 @@ class Library:
 
     @cached_property
     def case(self) -> Any:
-        from claimtrace import Case, read
-
         lines = "\n".join(json.dumps(record) for record in self.network.records)
         return Case.of(*read(io.BytesIO(lines.encode())))
 
     @cached_property
     def policy(self) -> Any:
-        from claimtrace import Policy
-
         return Policy(**self.network.rules)
 
     def result(self, claim: str) -> Any:
-        from claimtrace import corroborate
-
         return corroborate(self.case, claim, self.policy)
 
 
@@ -112,7 +107,7 @@ def _differences(result: Any, found: Score) -> Iterator[str]:
             )
             note = ", another pair of equal b" if tie else ""
             yield f"{name} {got!r}, oracle {float(expected)!r}{note}"
-    facts = {
+    facts: dict[str, object] = {
         "credibility": found.digit,
         "reliability": found.letter,
         "sourcing": found.sourcing,
@@ -122,10 +117,10 @@ def _differences(result: Any, found: Score) -> Iterator[str]:
         "outlets": found.counts.outlets,
         "origins": found.counts.origins,
     }
-    for name, expected in facts.items():
+    for name, fact in facts.items():
         got = getattr(result, name)
-        if (tuple(sorted(got)) if name == "origins" else got) != expected:
-            yield f"{name} {got!r}, oracle {expected!r}"
+        if (tuple(sorted(got)) if name == "origins" else got) != fact:
+            yield f"{name} {got!r}, oracle {fact!r}"
     if len(result.blocs) != found.counts.blocs:
         yield f"blocs {result.blocs!r}, oracle counts {found.counts.blocs}"
     apart = abs(found.independent.b - found.shared.b) > TOLERANCE
@@ -149,7 +144,7 @@ def _still(broken: Callable[[Network], bool], network: Network) -> bool:
     """A network that can no longer be read is not a smaller one."""
     try:
         return broken(network)
-    except (TooManyCoinsError, KeyError, ValueError, IndexError):
+    except (ClaimtraceError, TooManyCoinsError, KeyError, ValueError, IndexError):
         return False
 
 

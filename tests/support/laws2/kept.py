@@ -49,11 +49,11 @@ def lossless_relays_change_nothing(
         hop.pop("certainty", None)
     names = ("own", "named", "hedged", "vague", "unattributed", "material")
     plain.rules["certainty"] = dict.fromkeys(names, 1.0)
-    hop = _relayable(rng, plain)
-    if hop is None:
+    cited = _relayable(rng, plain)
+    if cited is None:
         return None
     more = plain.copy()
-    _relay(more, hop, fidelity=1.0)
+    _relay(more, cited, fidelity=1.0)
     return each(plain, more, scorer)
 
 

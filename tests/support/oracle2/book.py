@@ -165,7 +165,7 @@ class Book:
     # sources
 
     def kind(self, source: str) -> str:
-        return self.sources[source].get("kind", "unknown")
+        return str(self.sources[source].get("kind", "unknown"))
 
     def speaks(self, source: str) -> bool:
         return self.kind(source) in SPEAKING
@@ -184,11 +184,12 @@ class Book:
 
     def organisation(self, source: str) -> str:
         while (parent := self.sources[source].get("part_of")) is not None:
-            source = parent
+            source = str(parent)
         return source
 
     def bloc(self, organisation: str) -> str | None:
-        return self.policy["bloc_of"].get(organisation, self.sources[organisation].get("bloc"))
+        bloc = self.policy["bloc_of"].get(organisation, self.sources[organisation].get("bloc"))
+        return None if bloc is None else str(bloc)
 
     def bloc_key(self, organisation: str) -> tuple[str, str]:
         bloc = self.bloc(organisation)
@@ -252,4 +253,4 @@ class Book:
 
 
 def _question(claim: Mapping[str, Any]) -> str:
-    return claim.get("question") or claim["id"]
+    return str(claim.get("question") or claim["id"])

@@ -81,7 +81,7 @@ def _windows(a: Span, b: Span) -> str:
     for one, other in ((a, b), (b, a)):
         if one.end is not None and other.start is not None and one.end <= other.start:
             return "apart"
-    if None in a or None in b:
+    if a.start is None or a.end is None or b.start is None or b.end is None:
         return "unknown"
     if a == b:
         return "equal"
@@ -224,7 +224,7 @@ def relation(a: Mapping[str, Any], b: Mapping[str, Any], policy: Policy) -> Rela
     lie = extent(a, b)
     if lie.place == "apart" or (one is None) != (other is None):
         return NOTHING
-    if one is None:
+    if one is None or other is None:
         return _without_figures(a, b, lie, policy)
     if unit_name(one) != unit_name(other):
         return NOTHING
