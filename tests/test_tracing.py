@@ -14,6 +14,7 @@ from claimtrace import (
     Claim,
     Document,
     Policy,
+    Quantity,
     Source,
     Trace,
     chain,
@@ -231,3 +232,80 @@ def test_long_chains_and_wide_fans_are_followed(length):
 def test_a_claim_that_is_not_there_is_an_error():
     with pytest.raises(UnknownReference, match="no claim 'gone'"):
         trace(case(*chain("c", "bbc")), "gone")
+
+
+VIDEO, LAB, FRAME = (
+    Source(id="video", name="Video", kind="material", reliability="A"),
+    Source(id="lab", name="Lab", kind="monitor", reliability="B"),
+    Source(id="frame", name="Frame", kind="material", part_of="video"),
+)
+WIRE = Source(id="wire", name="Wire", kind="agency")
+BLOG = Source(id="blog", name="Blog", kind="witness")
+TOLL = (VIDEO, LAB, FRAME, WIRE, BLOG, Claim(id="toll", statement="12 killed"))
+
+
+def test_a_trace_carries_who_undercuts_what_its_chains_go_by():
+    made = Case.of(
+        *TOLL,
+        *chain("toll", "wire", "frame"),
+        *chain("toll", "wire", "lab", undercuts="video"),
+        *chain("toll", "blog", undercuts="wire"),
+        *chain("toll", "blog", undercuts="lab"),  # which nobody cites for the claim
+    )
+    found = trace(made, "toll")
+    assert [(each.target, each.hits) for each in found.undercuts] == [
+        ("video", ("frame",)), ("wire", ("wire",)),
+    ]  # fmt: skip
+    video, wire = found.undercuts
+    assert (video.origins, video.level) == (("lab",), pytest.approx(0.75))
+    assert (wire.origins, wire.level) == (("blog",), 0.0)  # nobody graded the blog
+    assert [hop.undercuts for hop in video.hops] == ["video"]
+    assert Trace.model_validate_json(found.model_dump_json()) == found
+    alone = trace(made, "toll", stance="undercuts")
+    assert [each.target for each in alone.undercuts] == ["lab", "video", "wire"]
+    assert alone.origins == ("blog", "lab")
+    assert len(alone.reports) == 3
+    assert trace(made, "toll", stance="denies").undercuts == ()
+
+
+def test_the_chain_of_an_undercut_goes_on_only_for_its_own_target():
+    made = Case.of(
+        *TOLL,
+        *chain("toll", "wire", "video"),
+        *chain("toll", "wire", "lab", undercuts="video"),
+        *chain("toll", "lab", "blog", undercuts="frame"),
+    )
+    (found,) = trace(made, "toll").undercuts
+    assert [each.sources for each in found.chains] == [("wire", "lab")]
+    alone = trace(made, "toll", stance="undercuts")
+    assert {each.sources for each in alone.chains} == {("wire", "lab"), ("lab", "blog")}
+
+
+def test_an_undercut_that_denies_less_counts_and_is_shown_on_what_it_entails():
+    claims = [
+        Claim(id=name, question="q", statement=name, quantity=Quantity.parse(figure))
+        for name, figure in (("least", "at least 400 men"), ("exact", "exactly 450 men"))
+    ]
+    made = Case.of(
+        VIDEO, LAB, WIRE, *claims,
+        *chain("exact", "wire", "video"), *chain("least", "lab", undercuts="video"),
+    )  # fmt: skip
+    (found,) = trace(made, "exact").undercuts
+    assert (found.claim, found.target, found.origins) == ("exact", "video", ("lab",))
+    assert trace(made, "exact", stance="undercuts").reports == ()
+
+
+def test_a_tree_says_who_undercuts_whom():
+    made = Case.of(*TOLL, *chain("toll", "wire", "video"), *chain("toll", "lab", undercuts="video"))
+    lines = str(trace(made, "toll")).split("\n")
+    assert lines[2:] == [
+        "origin: Video (material, A, undercut)",
+        "  <- Wire, report",
+        "x undercut: Video (its word loses 75% of its worth)",
+        "  by: Lab (monitor, B)",
+        "    Lab, report",
+    ]
+    assert str(trace(made, "toll", stance="undercuts")).split("\n")[2:] == [
+        "x undercut: Video",
+        *lines[-2:],
+    ]
