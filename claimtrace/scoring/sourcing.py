@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from claimtrace.case.directory import Terminal
 from claimtrace.case.hops import Graph
-from claimtrace.reading.acts import acts_among, most_blocs
+from claimtrace.reading.acts import most_blocs
 from claimtrace.reading.chains import Chains
 from claimtrace.reading.cycles import components
 from claimtrace.reading.reading import Reading
@@ -55,8 +55,7 @@ def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
     groups: dict[str, Hashable] = {
         name: name if name == _UNNAMED else supporting[0].standings[name].group for name in names
     }
-    acts = acts_among([chains.graph for chains in supporting], names)
-    blocs = most_blocs(names, acts, groups)
+    blocs = most_blocs(names, reading.acts(supporting, names), groups)
     return Sourcing.SINGLE_BLOC if len(blocs) == 1 else Sourcing.INDEPENDENT
 
 
@@ -91,7 +90,7 @@ def _goes_in_a_circle(graph: Graph, void: frozenset[str]) -> bool:
         for source in group
         if len(group) > 1 or source in graph.relays.get(source, ())
     }
-    return any(hop.way.reporter in turning for hop, _ in graph.walk(graph.held, beside=void))
+    return any(hop.way.there in turning for hop, _ in graph.walk(graph.held, beside=void))
 
 
 def _with_unnamed_as_one(
@@ -108,8 +107,8 @@ def _with_unnamed_as_one(
     return {*origins} - unnamed | ({_UNNAMED} if unnamed else set())
 
 
-def blocs_of(chains: Chains, origins: Collection[str]) -> dict[Group, list[str]]:
+def blocs_of(reading: Reading, chains: Chains) -> dict[Group, list[str]]:
     """The blocs of the origins, each with who speaks in it; a joint act is one speaker."""
-    standings = chains.standings
+    origins, standings = chains.origins, chains.standings
     groups = {origin: standings[origin].group for origin in origins}
-    return most_blocs(origins, acts_among([chains.graph], origins), groups)
+    return most_blocs(origins, reading.acts([chains], origins), groups)
