@@ -74,8 +74,11 @@ _ATTRIBUTION_1 = """CREATE TABLE attribution (
 )"""
 _TO_1 = (
     "CREATE TEMP TABLE claim_2 AS SELECT key, id, question, version, salt, leaf, body FROM claim",
-    "CREATE TEMP TABLE attribution_2 AS SELECT key, id, claim, reporter, attributed_to, "
-    "supersedes, stance, basis, certainty, said, held, version, salt, leaf, body FROM attribution",
+    (
+        "CREATE TEMP TABLE attribution_2 AS SELECT key, id, claim, reporter, attributed_to, "
+        "supersedes, stance, basis, certainty, said, held, version, salt, leaf, body "
+        "FROM attribution"
+    ),
     "DROP TABLE attribution",
     "DROP TABLE claim",
     _CLAIM_1,

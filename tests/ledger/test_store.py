@@ -274,7 +274,8 @@ FULL: dict[type[Record], dict[str, Any]] = {
         "id": "c", "statement": "at least 12", "question": "q",
         "quantity": Quantity.between(10, 14, "killed", value=12),
         "window": TimeWindow(start="2016-03-07", end="2016-03-27T12:00:00+02:00"),
-        "scope": ("children", "city"), "topic": "toll", "favours": ("s", "red"), "harms": ("blue",), "note": "a note",
+        "scope": ("children", "city"), "topic": "toll", "favours": ("s", "red"),
+        "harms": ("blue",), "note": "a note",
         "extensions": {"x": 1},
     },
     Attribution: {
