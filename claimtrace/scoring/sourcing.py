@@ -90,11 +90,12 @@ def _goes_in_a_circle(chains: Chains, void: frozenset[str]) -> bool:
     graph = chains.graph
     if not graph.relays:
         return False
+    relays = {source: cited - void for source, cited in graph.relays.items() if source not in void}
     turning = {
         source
-        for group in components(graph.relays)
+        for group in components(relays)
         for source in group
-        if len(group) > 1 or source in graph.relays.get(source, ())
+        if len(group) > 1 or source in relays.get(source, ())
     }
     return any(hop.way.there in turning for hop, _ in graph.walk(graph.held, beside=void))
 
