@@ -51,7 +51,7 @@ class StatementWeight(Result):
     """One statement of an organisation on one side of a claim.
 
     ``claim`` is the claim on which it was made; ``g`` in (0, 1] the policy's number for its
-    interest; ``rho_adjusted`` the reliability once interest is counted; ``m`` the product of its
+    interest; ``rho`` is the reliability there, and ``rho_adjusted`` the reliability once interest is counted; ``m`` the product of its
     chain's factors; ``kappa`` in (0, 1] how far the statement bears on the scored claim.
     """
 
@@ -59,6 +59,7 @@ class StatementWeight(Result):
     stance: Stance
     interest: Interest
     g: float
+    rho: float | None
     rho_adjusted: float | None
     m: float
     kappa: float
