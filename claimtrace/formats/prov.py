@@ -66,13 +66,14 @@ def to_prov(
 ) -> dict[str, dict[str, Any]]:
     """A PROV-JSON document: W3C PROV-DM in the serialisation of the W3C submission of 2013.
 
-    Sources are agents, ``part_of`` is actedOnBehalfOf, and a question is a collection of the
-    claims that answer it. What a source says of a claim is an entity, a statement. An
-    attribution is an entity that specialises its reporter's statement and is derived from the
-    statement of the source that it cites: as a prov:Quotation where the words are quoted, as a
-    prov:PrimarySource where that source speaks for itself. A claim that supersedes another is
-    its prov:Revision. A statement that undercuts names the agent whose word it calls worthless. Each score is a bundle. Every record is carried whole as well (`RECORD`),
-    so that `claimtrace.formats.prov.read_prov` gives the same records back.
+    Sources are agents, ``part_of`` is actedOnBehalfOf, and a question is a collection of the claims
+    that answer it. What a source says of a claim is an entity, a statement. An attribution is an
+    entity that specialises its reporter's statement and is derived from the statement of the source
+    that it cites: as a prov:Quotation where the words are quoted, as a prov:PrimarySource where
+    that source speaks for itself. A claim that supersedes another is its prov:Revision. A statement
+    that undercuts names the agent whose word it calls worthless. Each score is a bundle. Every
+    record is carried whole as well (`RECORD`), so that `claimtrace.formats.prov.read_prov` gives
+    the same records back.
 
     ``policy`` (the default one, if not given) is that of the scores; an agent's reliability is
     that of its organisation by this policy. The records need not be complete: PROV allows

@@ -88,13 +88,14 @@ def to_schemaorg(
 ) -> _Node:
     """A JSON-LD document of each case's claims, and of each score as a ClaimReview.
 
-    A Claim's ``author`` are its origins, ``isBasedOn`` the material evidence among them, its ``appearance`` the reports that its score counts, and
-    ``firstAppearance`` the earliest that is dated. Reports of who retracted the claim are left
-    out; one that goes back only to who retracted or replaced it is there as `OBSOLETE`. The
-    claim's figure is a QuantitativeValue under ``about``, its bounds as the policy reads them. A
-    ClaimReview's rating is the credibility digit, turned round so that 5 is best, as
-    search engines expect; a 6 has no value. ``author`` is who reviews, by name. Claims of which no
-    report is held are not reviewed. Raises InvalidRecord for what is no case.
+    A Claim's ``author`` are its origins, ``isBasedOn`` the material evidence among them, its
+    ``appearance`` the reports that its score counts, and ``firstAppearance`` the earliest that is
+    dated. Reports of who retracted the claim are left out; one that goes back only to who retracted
+    or replaced it is there as `OBSOLETE`. The claim's figure is a QuantitativeValue under
+    ``about``, its bounds as the policy reads them. A ClaimReview's rating is the credibility digit,
+    turned round so that 5 is best, as search engines expect; a 6 has no value. ``author`` is who
+    reviews, by name. Claims of which no report is held are not reviewed. Raises InvalidRecord for
+    what is no case.
 
     >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
     >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")

@@ -54,11 +54,11 @@ def to_stix(
     Each source is an identity, each claim a note about those who say it. An attribution is a
     relationship from its reporter to the claim's note (``asserts``, ``denies``, ``retracts``,
     ``undercuts``), one to the identity that it cites (``cites``), and for an undercut one to the
-    identity whose word it calls worthless (``undercuts``); where its document is dated, a report holds both
-    together. A score is a note on the claim's note with the credibility as confidence, 0-100, on
-    the Admiralty scale of the standard; a 6 has no confidence. Reliability letters are labels in
-    MISP's machine tags; an F has none. Ids and times come from the content, so that exporting
-    twice gives the same bytes.
+    identity whose word it calls worthless (``undercuts``); where its document is dated, a report
+    holds both together. A score is a note on the claim's note with the credibility as confidence,
+    0-100, on the Admiralty scale of the standard; a 6 has no confidence. Reliability letters are
+    labels in MISP's machine tags; an F has none. Ids and times come from the content, so that
+    exporting twice gives the same bytes.
 
     ``policy`` (the default one, if not given) is that of the scores; an identity's letter is that
     of its organisation by this policy. Raises InvalidRecord and TypeError for what is no record

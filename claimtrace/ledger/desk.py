@@ -298,20 +298,21 @@ class Desk:
         in ``created`` of what is returned and logged; with ``create=False`` they raise
         UnknownReference.
 
-        ``claim`` names the claim that the statement is about; then nothing else needs to be said
-        of it, and other words become the report's ``wording``. An id that is not there yet is
-        given to a new claim. Without ``claim``, the statement joins the claim on the question
-        that gives the same figure (or the same words, without figures) about the same time and
-        with the same ``scope`` (names of what restricts the count); where there is none, it
-        becomes a claim. A statement without ``window`` or ``scope`` joins a claim without. Topic, favours and harms are about the claim, and so of no account in a denial or a
-        retraction of one that is there.
+        ``claim`` names the claim that the statement is about; then nothing else needs to be said of
+        it, and other words become the report's ``wording``. An id that is not there yet is given to
+        a new claim. Without ``claim``, the statement joins the claim on the question that gives the
+        same figure (or the same words, without figures) about the same time and with the same
+        ``scope`` (names of what restricts the count); where there is none, it becomes a claim. A
+        statement without ``window`` or ``scope`` joins a claim without. Topic, favours and harms
+        are about the claim, and so of no account in a denial or a retraction of one that is there.
 
         ``said``, ``document`` (`Document()` if none is given), ``quote``, ``wording``,
         ``recorded_by`` and ``note`` are about the report held, ``stance`` and ``basis`` as in
-        `chain` (for an undercut see `undercut`); ``supersedes`` is what `update` sets. Who denied
-        a claim takes that back by asserting it, or with ``stance="retracts"``, at a later date. Raises InvalidRecord where a value is not
-        valid, contradicts the claim, or leaves open which claim is meant (the message lists
-        them), AmbiguousName where a name is that of several sources.
+        `chain` (for an undercut see `undercut`); ``supersedes`` is what `update` sets. Who denied a
+        claim takes that back by asserting it, or with ``stance="retracts"``, at a later date.
+        Raises InvalidRecord where a value is not valid, contradicts the claim, or leaves open which
+        claim is meant (the message lists them), AmbiguousName where a name is that of several
+        sources.
         """
         typed = Typed(
             said=figure_or_statement, question=question, claim=claim, unit=unit,
@@ -359,9 +360,9 @@ class Desk:
         """Record that ``by`` now says this instead of an older claim on the same question.
 
         Takes what `record` takes. The report supersedes the older claim for ``by`` and for nobody
-        else. Window, scope, topic, favours and harms are taken over from it unless given (``favours=()``
-        gives none); the question always is. Raises UnknownReference where there is no such claim,
-        InvalidRecord for another ``question``, and else what `record` raises.
+        else. Window, scope, topic, favours and harms are taken over from it unless given
+        (``favours=()`` gives none); the question always is. Raises UnknownReference where there is
+        no such claim, InvalidRecord for another ``question``, and else what `record` raises.
         """
         older: Claim = fetching.find(self._database, "claim", claim_id_of(claim))
         if question not in (None, older.question):

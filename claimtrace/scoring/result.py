@@ -62,6 +62,8 @@ class StatementWeight(Result):
     """Whether saying it serves the organisation."""
     g: float
     """The policy's number for that interest, above 0 and up to 1."""
+    rho: float | None
+    """Reliability of its organisation there, 0 to 1; None where nobody graded it."""
     rho_adjusted: float | None
     """Reliability once interest is counted, 0 to 1; None where ungraded."""
     m: float

@@ -57,11 +57,11 @@ class Joined(NamedTuple):
 def answer(database: Database, typed: Typed, *, asserted: bool) -> Joined:
     """The claim that the statement is about.
 
-    It is the one that was named; else the one on the question with the same figure, or
-    without figures the same words, about the same time and with the same scope; else a new one. What a denial or a
-    retraction (not ``asserted``) says of topic, favours and harms belongs to a new claim only.
-    Raises InvalidRecord where that contradicts a claim, or leaves open which one is meant, and
-    pydantic's ValidationError.
+    It is the one that was named; else the one on the question with the same figure, or without
+    figures the same words, about the same time and with the same scope; else a new one. What a
+    denial or a retraction (not ``asserted``) says of topic, favours and harms belongs to a new
+    claim only. Raises InvalidRecord where that contradicts a claim, or leaves open which one is
+    meant, and pydantic's ValidationError.
     """
     quantity, text = _read(typed)
     if quantity is None and typed.older is not None and typed.older.quantity is not None:
