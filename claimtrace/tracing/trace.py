@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-=======
-from collections.abc import Iterator, Mapping
->>>>>>> engine
 
 from claimtrace._frozen import Frozen
 from claimtrace.case.case import CaseHolder
@@ -222,7 +218,7 @@ def _followed(
         "origins": tuple(sorted({origin for part in parts for origin in part.counts.origins})),
         "unattributed": tuple(sorted(unattributed)),
         "chains": tuple(listed),
-        "cycles": tuple(cycle for part in parts for cycle in cycles_among(part.graph.relays)),
+        "cycles": tuple(dict.fromkeys(cycle for part in parts for cycle in part.cycles())),
         "echoes": tuple(sorted(echo for part in parts for echo in part.echoes)),
         "retracted_by": tuple(sorted(reading.withdrawn(claim.id, stance))),
         "superseded_by": tuple(sorted(superseded)),
@@ -247,8 +243,9 @@ class _Part:
             hops.sort(key=_id_of)
         self.counts.reports.sort(key=lambda hops: _id_of(hops[0]))
         self.echoes = {_id_of(hop) for hop in echoes_among(chains, self.counts)}
-        reached = {id(hop) for hop, _ in self.graph.walk(self.graph.held)}
-        self.reached = [hop for hop in self.graph.hops if id(hop) in reached]
+        reached = {id(hop.original) for hop, _ in self.graph.walk(self.graph.held)}
+        found = {id(hop.original): hop for hop in self.graph.hops}
+        self.reached = [hop for name, hop in found.items() if name in reached]
 
     def names(self) -> set[str]:
         """The sources on some chain, and their organisations."""
@@ -256,45 +253,18 @@ class _Part:
         names = {way.reporter for way in ways} | {way.organisation for way in ways}
         names |= {way.attributed_to for way in ways if way.attributed_to is not None}
         names |= {way.cited_organisation for way in ways if way.cited_organisation is not None}
-<<<<<<< HEAD
         return names
+
+    def cycles(self) -> Iterator[tuple[str, ...]]:
+        """The circles in which sources cite each other."""
+        for cycle in cycles_among(self.graph.relays):
+            yield tuple(map(source_at, cycle))
 
     def traced_hops(self) -> Iterator[TracedHop]:
         """The hops on some chain that begins with a report."""
         reports = {_id_of(hop): _id_of(hops[0]) for hops in self.counts.reports for hop in hops}
         for hop in self.reached:
             yield self._traced_hop(hop, reports, self.echoes)
-=======
-        superseded = self.reading.superseded(self.claim.id)
-        echo_ids = {_id_of(hop) for hop in echoes}
-        reports = {_id_of(hop): _id_of(hops[0]) for hops in counts.reports for hop in hops}
-        return Trace(
-            claim=self.claim.id,
-            statement=self.claim.statement,
-            stance=self.stance,
-            reports=tuple(sorted(_id_of(hops[0]) for hops in counts.reports)),
-            origins=counts.origins,
-            unattributed=tuple(sorted(end.source for end in ends if not end.attributed)),
-            chains=tuple(listed),
-            cycles=tuple(dict.fromkeys(self._cycles())),
-            echoes=tuple(sorted(echo_ids)),
-            retracted_by=tuple(sorted(self.reading.withdrawn(self.claim.id, self.stance))),
-            superseded_by=tuple(sorted(superseded)) if self.stance is Stance.ASSERTS else (),
-            hops=tuple(self._traced_hop(hop, reports, echo_ids) for hop in reached),
-            sources=tuple(self._traced_source(name) for name in sorted(names)),
-            complete=complete,
-        )
-
-    def _cycles(self) -> Iterator[tuple[str, ...]]:
-        for cycle in cycles_among(self.graph.relays):
-            yield tuple(map(source_at, cycle))
-
-    def _reached(self) -> list[Hop]:
-        """The hops that lie on a chain from some report that is held, each once."""
-        reached = {id(hop.original) for hop, _ in self.graph.walk(self.graph.held)}
-        hops = {id(hop.original): hop for hop in self.graph.hops}
-        return [hop for name, hop in hops.items() if name in reached]
->>>>>>> engine
 
     def listed(self, budget: int) -> tuple[list[Chain], int]:
         """The chains, and what is left of a budget of hops to visit; below 0 some are missing."""
@@ -343,7 +313,7 @@ class _Part:
             attributed_to=way.attributed_to,
             basis=way.basis,
             certainty=self.reading.outlook.weights[way][0],
-            held=hop.held,
+            held=hop.original.held,
             report=report,
             echo=report in echoes,
             said=record.said,
