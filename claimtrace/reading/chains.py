@@ -58,6 +58,7 @@ class BestChain(NamedTuple):
     last: Hop
     before: BestChain | None
     met: frozenset[str] = _NO_TARGETS  # the undercut targets that it meets, each charged once
+    began: str = ""  # who may err only once, though the chain comes back to it
 
     def hops(self) -> list[Hop]:
         """All hops, from the report that is held to the last one."""
@@ -84,8 +85,8 @@ def best_chains(
     return search.ends
 
 
-_Place = tuple[str, frozenset[str]]
-"""A relay, and the undercut targets that chains have met on their way to it."""
+_Place = tuple[str, frozenset[str], str]
+"""A relay; what was met on the way to it that is charged once, and who began if that is, too."""
 
 
 class _Search:
@@ -116,8 +117,11 @@ class _Search:
             certainty, fidelity = self.weights[way]
             value = certainty if before is None else before.value * certainty
             relay = way.attributed_to
-            if relay is not None:
+            began = "" if before is None else before.began
+            if relay is not None and way.here != began:  # several hops of one outlet are one
                 value *= fidelity
+                if before is None and fidelity != 1 and way.here in self.graph.cited:
+                    began = way.here
             met = _NO_TARGETS
             if self.undercut is not None:
                 known = _NO_TARGETS if before is None else before.met
@@ -125,7 +129,8 @@ class _Search:
                 value *= self.undercut.left_of(met - known)
             there = way.there
             if there is not None and there in self.onward:
-                chain, place = BestChain(value, length, hop, before, met), (there, met)
+                chain = BestChain(value, length, hop, before, met, began)
+                place = there, met, began
                 if _is_better(chain, self._best.get(place)):
                     self._best[place] = chain
                     heappush(self._heap, (-value, length, next(self._turn), place))

@@ -152,12 +152,7 @@ class Reading:
         return {} if stance is Stance.RETRACTS else self.retracting(claim)
 
     def _find_superseded(self) -> Mapping[str, frozenset[str]]:
-        if not any(
-            hop.supersedes is not None
-            for (_, stance), graph in self.case.graphs.items()
-            if stance is Stance.ASSERTS
-            for hop in graph.hops
-        ):
+        if not _replaces(self.case):
             return {}
         asserting = {
             name: graph
@@ -348,4 +343,14 @@ def _signs_jointly(case: Case) -> bool:
             signer = hop.way.organisation
             if signers.setdefault(hop.document, signer) != signer:
                 return True
+    return False
+
+
+def _replaces(case: Case) -> bool:
+    """Whether anything in a case replaces an older claim."""
+    for (_, stance), graph in case.graphs.items():
+        if stance is Stance.ASSERTS:
+            for hop in graph.hops:
+                if hop.supersedes is not None:
+                    return True
     return False

@@ -126,7 +126,7 @@ def _alone(own: SideReading, rival: SideReading, evaluated: Evaluator) -> Weighi
         attributed_b=b,
         attributed_d=d,
         chosen=Option(own.said, own.statements, rival.statements, outcome),
-        opposing_others=_opposing_others([rival], [outcome], evaluated),
+        opposing_others=_opposing_others([rival], [outcome], evaluated) if rival.statements else 0,
         second=outcome.second_support,
         complete=outcome.complete,
     )
@@ -159,7 +159,7 @@ def _chosen(
                 round(_best_source(own.said), _DIGITS),
                 -len(names),
             )
-            if best is None or rank > best[0]:  # type: ignore[operator]
+            if best is None or rank > best[0]:
                 best = rank, Option(own.said, own.statements, rival.statements, outcome)
     assert best is not None
     return best[1]

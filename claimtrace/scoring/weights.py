@@ -109,7 +109,8 @@ def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
         if undercut is not None:
             meets = undercut.met_by(hop) - met
             left, met = undercut.left_of(meets), met | meets
-        factors.append(_factor(reading, hop, left))
+        once = all(factor.reporter != hop.way.reporter for factor in factors)
+        factors.append(_factor(reading, hop, left, once=once))
     if factors[-1].attributed_to is not None:
         basis = Basis.OWN if end.attributed else Basis.UNATTRIBUTED
         implied = ChainFactor(
@@ -125,7 +126,7 @@ def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
     return tuple(factors)
 
 
-def _factor(reading: Reading, hop: Hop, left: float) -> ChainFactor:
+def _factor(reading: Reading, hop: Hop, left: float, *, once: bool) -> ChainFactor:
     way = hop.way
     certainty, fidelity = reading.outlook.weights[way]
     return ChainFactor(
@@ -134,7 +135,7 @@ def _factor(reading: Reading, hop: Hop, left: float) -> ChainFactor:
         attributed_to=way.attributed_to,
         basis=way.basis,
         certainty=certainty,
-        fidelity=None if way.attributed_to is None else fidelity,
+        fidelity=None if way.attributed_to is None or not once else fidelity,
         left=float(left),
     )
 

@@ -244,8 +244,8 @@ class _Part:
         self.counts.reports.sort(key=lambda hops: _id_of(hops[0]))
         self.echoes = {_id_of(hop) for hop in echoes_among(chains, self.counts)}
         reached = {id(hop.original) for hop, _ in self.graph.walk(self.graph.held)}
-        found = {id(hop.original): hop for hop in self.graph.hops}
-        self.reached = [hop for name, hop in found.items() if name in reached]
+        once = {id(hop.original): hop for hop in self.graph.hops}
+        self.reached = [hop for name, hop in once.items() if name in reached]
 
     def names(self) -> set[str]:
         """The sources on some chain, and their organisations."""
