@@ -355,7 +355,7 @@ class _Part:
             attributed_to=way.attributed_to,
             basis=way.basis,
             certainty=self.reading.outlook.weights[way][0],
-            held=hop.held,
+            held=hop.original.held,
             report=report,
             echo=report in echoes,
             said=record.said,
