@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from support import hostile
+from support.cases import law_cases
 from support.laws import holds_for, on_networks
-from support.networks import Network
+from support.networks import Network, networks
 
 from claimtrace import Case, Document, Source, Trace, chain, trace
 from claimtrace.records import Claim
