@@ -81,12 +81,18 @@ def models(above=Frozen):
             yield from models(model)
 
 
+def descriptions(model):
+    """What each field of a model holds, said under it or, for words that are data, in it."""
+    said = {name: field.description for name, field in model.model_fields.items()}
+    return {name: text for name, text in (said | field_docstrings(model)).items() if text}
+
+
 def test_every_field_of_every_model_says_what_it_holds():
     silent = [
         f"{model.__name__}.{field}"
         for model in models()
         for field in model.model_fields
-        if not field_docstrings(model).get(field, "").endswith((".", '."'))
+        if not descriptions(model).get(field, "").endswith((".", '."'))
     ]
     assert not silent
     assert sum(len(model.model_fields) for model in models()) > 400
@@ -97,7 +103,7 @@ def test_a_json_schema_describes_every_field():
         if model.__name__ == "Lexicon":
             continue  # its tables by phrases are no JSON
         described = schema_of(model)["properties"]
-        said = field_docstrings(model)
+        said = descriptions(model)
         assert {name: field.get("description") for name, field in described.items()} == said
     records = json_schema()["$defs"]
     for record in ("Source", "Claim", "Attribution"):
