@@ -49,7 +49,13 @@ def shows_a_call(thing):
     return bool(doctest.DocTestParser().get_examples(inspect.getdoc(thing) or ""))
 
 
-@pytest.mark.parametrize("name", MODULES)
+def with_examples():
+    for name in MODULES:
+        if ">>>" in inspect.getsource(importlib.import_module(name)):
+            yield name
+
+
+@pytest.mark.parametrize("name", with_examples())
 def test_the_calls_shown_give_what_they_say(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     module = importlib.import_module(name)

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -58,17 +59,37 @@ def room_of(path: Path) -> str:
 
 
 @cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports_in(path: Path) -> tuple[list[ast.stmt], set[int]]:
+    """The statements that import, wherever in a file, and which of them are for types only."""
+    found, hidden = [], set()
+    for node in statements(tree_of(path)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found.append(node)
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            hidden |= {id(inner) for inner in statements(node)}
+    return found, hidden
+
+
+def statements(above: ast.AST) -> Iterator[ast.stmt]:
+    """All statements within a module or a statement; expressions hold none."""
+    for node in ast.iter_child_nodes(above):
+        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+            if isinstance(node, ast.stmt):
+                yield node
+            yield from statements(node)
+
+
+@cache
 def imports_of(path: Path, *, for_types: bool = True) -> set[str]:
     """Every module that a file imports, wherever in it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    hidden = {
-        id(node)
-        for block in ast.walk(tree)
-        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
-        for node in ast.walk(block)
-    }
+    every, hidden = imports_in(path)
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in every:
         if id(node) in hidden and not for_types:
             continue
         if isinstance(node, ast.Import):
@@ -96,7 +117,7 @@ def test_a_module_keeps_the_rules_of_the_house(path):
         other = rest.partition(".")[0]
         if other and other != room:
             assert FLOOR[other] < FLOOR[room], f"{room} must not know {other}"
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     assert ast.get_docstring(tree), "say the module's one job"
     is_a_folder = path.name == "__init__.py" and len(tree.body) == 1  # a docstring and no door
     if path.name != "__main__.py" and not is_a_folder:

@@ -111,7 +111,6 @@ def test_chains_are_made_of_hops_from_a_held_report_to_an_end(network):
         assert {s.id for s in found.sources} >= {s for c in found.chains for s in c.sources}
 
 
-@pytest.mark.slow
 @on_networks(43, 100)
 def test_reports_and_echoes_are_those_that_a_score_counts(network):
     for made, found in traces(network):
@@ -240,7 +239,6 @@ def test_cycles_are_circles_of_citations(network, seen):
         seen["exercised"] += bool(found.cycles)
 
 
-@pytest.mark.slow
 @on_networks(45, 60)
 def test_a_trace_does_not_depend_on_order_and_survives_json(rng, network):
     for made, found in traces(network):

@@ -6,6 +6,7 @@ from operator import add
 import pytest
 from learning.shapes import SHAPES, Shape, shaped
 from learning.worlds import world
+from support.cases import law_cases
 
 from claimtrace.learning import LearningSettings, Voices, fuse
 from claimtrace.learning.fitting import learn_parts
@@ -54,7 +55,7 @@ def test_it_counts_expected_pairs_and_adds_up():
 @pytest.mark.slow
 def test_worlds_of_other_shapes(name, least):
     shape = SHAPES[name]
-    smaller = Shape(**{**vars(shape), "questions": 500})
+    smaller = Shape(**{**vars(shape), "questions": law_cases(500, quick=250)})
     rows, truth = shaped(smaller, 5)
     found = {each.question: each.statement for each in fuse(Voices.from_triples(rows))}
     assert sum(found[question] == true for question, true in truth.items()) / len(truth) > least

@@ -4,6 +4,7 @@ import random
 
 import pytest
 from learning.worlds import tolls
+from support.cases import law_cases
 
 from claimtrace import Case, Quantity
 from claimtrace.learning import fuse
@@ -42,7 +43,7 @@ def near(fused, toll):
 
 @pytest.mark.slow
 def test_figures_come_within_five_per_cent_and_intervals_hold_what_they_say():
-    made = tolls(400, seed=4)
+    made = tolls(law_cases(400, quick=120), seed=4)
     found = fuse(cases_of(made))
     assert sum(map(near, found, made)) / len(made) >= 0.85
     held = sum(f.low <= toll.truth <= f.high for f, toll in zip(found, made, strict=True))

@@ -105,7 +105,7 @@ def test_the_objective_never_falls_within_a_round_and_rounds_are_bounded(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("cloned", ["s0", "s1", "s9"])
+@pytest.mark.parametrize("cloned", ["s0", "s9", "s1"][: law_cases(3, quick=2)])
 @pytest.mark.slow
 def test_a_clone_never_raises_the_support(seed, cloned):
     rows = copied_world(seed).rows
@@ -127,7 +127,7 @@ def test_a_clone_never_raises_the_support(seed, cloned):
 def test_more_gold_never_moves_a_gold_question(seed):
     made = copied_world(seed)
     order = random.Random(seed).sample(sorted(made.truth), 60)
-    for known in (5, 20, 60):
+    for known in (60, 20, 5)[: law_cases(3, quick=1)]:
         gold = {question: made.truth[question] for question in order[:known]}
         found = answers(made.rows, gold=gold)
         for question, answer in gold.items():
@@ -216,7 +216,7 @@ def test_a_record_becomes_a_policy():
 @pytest.mark.slow
 def test_the_interval_of_reliability_holds_the_truth_about_as_often_as_it_says():
     held = total = 0
-    for seed in range(law_cases(6, quick=3)):
+    for seed in range(law_cases(6, quick=2)):
         made = world(250, 20, least=0.5, most=0.95, seed=seed)
         record = track_record(cases_of(made.rows))
         for name, reliability in made.reliability.items():

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from support.cases import law_cases
 from support.networks import networks
 
 from claimtrace import (
@@ -255,7 +256,7 @@ def test_the_day_is_inside_its_own_date() -> None:
 @pytest.mark.slow
 def test_merging_ledgers() -> None:
     rng = random.Random(1)
-    for _, network in networks(31, 15):
+    for _, network in networks(31, law_cases(15, quick=5)):
         records = network.records()
         whole = Ledger()
         whole.add(*records)

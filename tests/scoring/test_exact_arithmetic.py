@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import pytest
 from support import oracle
 from support.laws import on_networks
 from support.networks import TARGET
@@ -16,7 +15,6 @@ def exact(number):
     return Fraction(str(number))
 
 
-@pytest.mark.slow
 @on_networks(83, 400, floors={"checked": 7 / 10, "graded": 1 / 16})
 def test_the_engine_on_fractions_equals_enumeration(network, seen):
     case, policy = network.case(), network.policy()

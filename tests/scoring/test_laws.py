@@ -16,8 +16,6 @@ from support.networks import DAYS, DOCUMENTS, TARGET, Network
 
 from claimtrace import Case, Document, corroborate
 
-pytestmark = pytest.mark.slow
-
 CASES = 2000
 NEAR = 1e-9
 

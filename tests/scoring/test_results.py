@@ -11,7 +11,6 @@ from support.networks import networks
 from claimtrace import Corroboration, corroborate_all
 
 
-@pytest.mark.slow
 @on_networks(61, 150, floors={"met": 1})
 def test_results_are_what_their_model_would_have_checked(network, seen):
     """They are made unchecked, so each field must have the type and the value that checks give."""

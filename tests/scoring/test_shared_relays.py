@@ -68,13 +68,11 @@ def smaller_of_both(rng, network, seen):
 FLOORS = {"checked": 9 / 10, "shared": 1 / 10}
 
 
-@pytest.mark.slow
 @on_networks(71, 500, floors=FLOORS)
 def test_score_is_the_smaller_of_both_hypotheses(rng, network, seen):
     smaller_of_both(rng, network, seen)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("few", [0, 3])
 @on_networks(71, 120, floors=FLOORS)
 def test_score_is_the_smaller_of_both_hypotheses_with_small_tables(

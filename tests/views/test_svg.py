@@ -58,7 +58,6 @@ def test_every_picture_is_well_formed_and_asks_for_nothing(network):
                 assert "url(" not in value or re.fullmatch(r"url\(#ct-\w+-h\d\)", value)
 
 
-@pytest.mark.slow
 @on_networks(6, 100)
 def test_every_picture_is_called_by_title_and_description(network):
     for found in traces(network):
