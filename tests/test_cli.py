@@ -82,6 +82,7 @@ def test_done_is_0_with_results_on_standard_output(arguments):
     assert out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "kind"), [
     (("demo",), "corroboration"), (("score", PALMYRA, TOLL), "corroboration"),
     (("trace", PALMYRA, TOLL), "trace"), (("check", PALMYRA), "finding"),
@@ -96,6 +97,7 @@ def test_json_is_one_object_a_line_and_matches_its_schema(run, arguments, kind):
     assert mismatches(broken, schema)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["record", "corroboration", "trace", "comparison", "finding", "policy"]
 )
@@ -111,6 +113,7 @@ def test_the_record_schema_fits_the_packaged_example(run):
         assert not mismatches(json.loads(line), schema)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_output_goes_to_a_file(run, arguments, tmp_path):
     expected = once(*arguments)[1]
@@ -132,6 +135,7 @@ def test_standard_input_is_read(run, monkeypatch, good, command):
 BAD = b"not JSON\n" + GOOD + b'{"type":"source","id":"a b","name":"n"}\n'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("score",), ("check",), ("trace", "c")])
 @pytest.mark.parametrize(
     ("data", "says"),
@@ -154,6 +158,7 @@ def test_bad_data_is_1_with_everything_on_standard_error(run, tmp_path, command,
         assert text in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -218,6 +223,7 @@ def test_a_policy_changes_the_score(run, tmp_path):
     assert [row["policy"]["name"] for row in rows] == ["default", "strict"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["score", "check"])
 @pytest.mark.parametrize("as_ledger", [False, True])
 def test_names_in_a_policy_that_no_source_has_are_noted(run, good, tmp_path, command, as_ledger):
@@ -242,6 +248,7 @@ def test_names_in_a_policy_that_no_source_has_are_noted(run, good, tmp_path, com
     )
 
 
+@pytest.mark.slow
 def test_only_what_changed_since_a_head_is_scored(run, good, tmp_path):
     ledger = tmp_path / "l.db"
     run("load", good, "-o", ledger)

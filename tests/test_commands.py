@@ -19,6 +19,8 @@ from claimtrace.cli.main import parser
 from claimtrace.formats import EXPORTERS
 
 PALMYRA = str(resources.files("claimtrace").joinpath("data/palmyra.jsonl"))
+pytestmark = pytest.mark.slow
+
 CLAIM = "palmyra-retaken-2016"
 README = Path(__file__).parent.parent / "README.md"
 
@@ -120,7 +122,6 @@ def test_pictures_of_a_trace(run):
     assert run("trace", PALMYRA, CLAIM, "--format", "dot").startswith("digraph")
 
 
-@pytest.mark.slow
 def test_a_report_is_one_page(tmp_path, run):
     page = tmp_path / "report.html"
     run("report", PALMYRA, "-o", page, "--title", "Palmyra & more")

@@ -55,6 +55,7 @@ def with_examples():
             yield name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", with_examples())
 def test_the_calls_shown_give_what_they_say(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -87,6 +88,7 @@ def models(above=Frozen):
             yield from models(model)
 
 
+@pytest.mark.slow
 def test_every_field_of_every_model_says_what_it_holds():
     silent = [
         f"{model.__name__}.{field}"
@@ -98,6 +100,7 @@ def test_every_field_of_every_model_says_what_it_holds():
     assert sum(len(model.model_fields) for model in models()) > 400
 
 
+@pytest.mark.slow
 def test_a_json_schema_describes_every_field():
     for model in models():
         if model.__name__ == "Lexicon":

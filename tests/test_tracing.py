@@ -308,6 +308,7 @@ UPDATE = Attribution(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("who", "cancels"), [((), True), (("obs",), True), (("mod",), False), (("tass",), False)]
 )
@@ -450,6 +451,7 @@ def test_a_shorter_chain_is_shown_though_it_loses_at_its_beginning():
         assert [factor.reporter for factor in statement.chain] == ["cnn", "efe", "mod"]
 
 
+@pytest.mark.slow
 def test_a_direct_report_is_shown_before_one_through_a_lossless_relay():
     """The agency is as good as a direct report, and the longer way comes first in the records."""
     hops = [

@@ -214,6 +214,7 @@ BAD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cells", "message"), BAD)
 def test_bad_rows_are_reported_by_line_and_skipped_only_on_request(cells, message):
     events = [

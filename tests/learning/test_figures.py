@@ -59,6 +59,7 @@ def test_support_of_a_lower_bound_decays():
     assert 4500 < estimate.quantile(0.5) < 5500
 
 
+@pytest.mark.slow
 def test_bias_is_learned_from_exact_figures_only():
     rng = random.Random(1)
     questions = []
@@ -76,6 +77,7 @@ def test_bias_is_learned_from_exact_figures_only():
     assert manners[4].bias == 0
 
 
+@pytest.mark.slow
 def test_gold_is_kept_whatever_is_said():
     cases = cases_of(tolls(30, seed=2))
     (found, *_) = fuse(cases, gold={"q0": 7.0})

@@ -51,6 +51,7 @@ def test_order_changes_nothing(seed):
     assert answers_of_copied_world(seed) == answers(shuffled)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_names_change_nothing(seed):
     rows = copied_world(seed).rows
@@ -61,6 +62,7 @@ def test_names_change_nothing(seed):
     assert answers_of_copied_world(seed) == answers(renamed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_any_partition_gives_the_identical_statistics(seed):
     parts_of_one = OnePart(Voices.from_triples(copied_world(seed).rows))
@@ -136,6 +138,7 @@ def test_more_gold_never_moves_a_gold_question(seed):
         assert sum(each.gold for each in found.values()) > known // 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_claims_that_nobody_else_speaks_to_tell_nothing(seed):
     made = world(100, 8, seed=seed)

@@ -110,6 +110,7 @@ def test_voices_can_be_used_again():
         fuse(voices, gold={"q1": "t1"})
 
 
+@pytest.mark.slow
 def test_who_there_is_and_boilerplate_add_up_in_any_order():
     cases = mixed_cases(1)
     parts = [Voices.of(cases[n::3]) for n in range(3)]

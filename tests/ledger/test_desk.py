@@ -97,6 +97,7 @@ def test_names_are_resolved_and_ambiguity_is_an_error() -> None:
         desk.record("40 sorties", question="s", by="mod")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["agency", "outlet", "government", "unknown"])
 @pytest.mark.parametrize("via", [(), "bbc"])
 def test_by_says_it_on_its_own_authority_unless_the_basis_says_otherwise(kind, via) -> None:

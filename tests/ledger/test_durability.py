@@ -258,6 +258,7 @@ def test_processes_that_make_and_write_one_ledger(tmp_path: Path) -> None:
         ledger.verify()
 
 
+@pytest.mark.slow
 def test_a_full_disk_keeps_what_was_there(tmp_path: Path) -> None:
     path = filled(tmp_path / "l.db")
     many = "".join(to_line(Claim(id=f"c{n}", statement="x" * 500)) + "\n" for n in range(3_000))
@@ -455,6 +456,7 @@ def test_an_interrupted_load_keeps_nothing_and_gives_the_collector_back() -> Non
     assert ledger._database.row("PRAGMA foreign_keys") == (1,)
 
 
+@pytest.mark.slow
 def test_a_bulk_load_leaves_no_broken_reference() -> None:
     rng = random.Random(4)
     for _ in range(20):

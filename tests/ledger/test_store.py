@@ -100,6 +100,7 @@ def test_what_is_not_there_is_an_unknown_reference(ask: Any) -> None:
         ask(ledger_of(EVERYTHING))
 
 
+@pytest.mark.slow
 def test_references_may_be_met_in_any_order() -> None:
     expected = dumped(ledger_of(EVERYTHING))
     rng = random.Random(3)
@@ -313,6 +314,7 @@ def with_setting(record: Record) -> list[Record]:
     return [*same, record]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", FULL)
 def test_every_field_of_every_record_survives(model: type[Record]) -> None:
     assert FULL[model].keys() == model.model_fields.keys(), "a field is not tested: add it here"
@@ -474,6 +476,7 @@ DAMAGE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", DAMAGE)
 def test_a_body_that_says_otherwise_than_its_columns_is_found_when_it_is_read(
     tmp_path: Any, change: str

@@ -96,6 +96,7 @@ def test_as_one_process(name, explain, request):
     assert seen == [(done, None) for done in range(1, cases + 1)]
 
 
+@pytest.mark.slow
 def test_shards_hold_every_case_once_and_in_order(path, plain):
     with Ledger(path) as ledger:
         shards = list(ledger.shards(workers=2))

@@ -37,6 +37,7 @@ def test_results_that_hold_more_or_less_than_their_fields_pickle_too():
         assert vars(pickle.loads(pickle.dumps(other))) == vars(other)
 
 
+@pytest.mark.slow
 def test_a_claim_is_neither_pooled_into_itself_nor_its_own_rival():
     """Law: what is pooled are other claims, each once; and each statement is shown once."""
     met = 0

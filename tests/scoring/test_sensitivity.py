@@ -58,6 +58,7 @@ def test_ranges_of_no_width_leave_only_the_letters():
     assert found.holds == pytest.approx(2 / 3)  # all letters worse keep a D at 3
 
 
+@pytest.mark.slow
 def test_redundance_of_independent_witnesses_is_none_and_of_one_voice_is_all():
     apart = sensitivity(witnesses("C", "B"), "c").redundance
     assert [each.redundance for each in apart] == pytest.approx([0, 0])
@@ -132,6 +133,7 @@ def test_the_coupling_of_a_bloc_is_moved_where_it_has_its_own():
     assert (moved["coupling 0"], moved["coupling 1"]) == (0.75, 0.5)
 
 
+@pytest.mark.slow
 def test_a_number_for_another_topic_does_not_hold_a_letter_fast():
     case = Case.of(
         Claim(id="c", statement="c", topic="war"),

@@ -17,6 +17,8 @@ from claimtrace.cli.inputs import example
 from claimtrace.learning import suspected_copying, track_record
 from claimtrace.views import html_of, report
 
+pytestmark = pytest.mark.slow
+
 WEB_OR_HERE = re.compile(r"#|https?://", re.IGNORECASE)
 
 
@@ -75,7 +77,6 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["palmyra", "attacked"])
 def test_the_security_policy_forbids_all_but_the_inline_parts(name, request):
     root = request.getfixturevalue(name)
@@ -141,7 +142,6 @@ def test_every_internal_link_leads_somewhere(palmyra, attacked):
         assert fields <= set(ids)
 
 
-@pytest.mark.slow
 def test_every_number_of_the_table_is_the_score_s():
     given = cases()
     results = list(corroborate_all(given))
@@ -196,7 +196,6 @@ def test_each_detail_holds_trace_factors_and_explanation(palmyra, results):
             assert finding.message in text
 
 
-@pytest.mark.slow
 def test_the_policy_is_shown_in_full_and_what_differs_is_marked():
     policy = Policy(name="strict", tolerance=0.1, letters={"sohr": "B"}, reliability={"C": 0.4})
     (section,) = (
@@ -229,7 +228,6 @@ def test_totals(palmyra, results):
     )
 
 
-@pytest.mark.slow
 def test_details_are_bounded_and_the_page_says_so():
     root = parsed(page(example(), detailed=3))
     assert sum(bool(list(row.all("details"))) for row in rows(root)) == 3
@@ -259,7 +257,6 @@ def test_one_case_is_held_at_a_time():
     assert calls == [(number, None) for number in range(1, 51)]
 
 
-@pytest.mark.slow
 def test_the_same_cases_give_the_same_bytes():
     some, again = cases()[-SOME:], cases()[-SOME:]
     assert page(some) == page(again)
@@ -270,14 +267,12 @@ def test_an_empty_ledger_is_a_page_too():
     assert rows(root) == []
 
 
-@pytest.mark.slow
 def test_cases_of_every_sort_are_taken(plain):
     given = list(example().cases())
     assert plain == page(given) == page(iter(given))
     assert len(rows(parsed(page(given[0])))) == len(given[0].claims)
 
 
-@pytest.mark.slow
 def test_a_notebook_shows_the_corroboration_without_running_anything():
     seen = 0
     for result in corroborate_all(cases()):
@@ -319,7 +314,6 @@ def learned_part(root: Element) -> list[Element]:
     ]
 
 
-@pytest.mark.slow
 def test_the_track_record_and_suspicions_are_shown_if_they_were_learned():
     given = [learned_case(number) for number in range(12)]
     record, suspicions = track_record(given).sources, suspected_copying(given, least=0.5)

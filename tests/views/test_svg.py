@@ -161,6 +161,7 @@ def test_the_description_tells_the_chains():
     )
 
 
+@pytest.mark.slow
 def test_a_large_trace_is_bounded_and_says_so():
     hops = [
         hop
@@ -197,6 +198,7 @@ def test_cutting_never_exceeds_the_width_and_loses_nothing_that_fits():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "law",
     [
