@@ -18,9 +18,9 @@ from claimtrace.cli import main
 from claimtrace.cli.main import parser
 from claimtrace.formats import EXPORTERS
 
-PALMYRA = str(resources.files("claimtrace").joinpath("data/palmyra.jsonl"))
 pytestmark = pytest.mark.slow
 
+PALMYRA = str(resources.files("claimtrace").joinpath("data/palmyra.jsonl"))
 CLAIM = "palmyra-retaken-2016"
 README = Path(__file__).parent.parent / "README.md"
 

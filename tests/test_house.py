@@ -153,6 +153,7 @@ def test_scoring_does_not_know_the_ledger():
             assert not any(module.startswith("claimtrace.ledger") for module in imports_of(path))
 
 
+@pytest.mark.slow
 def test_everything_is_imported_without_a_warning_or_a_word():
     lines = [f"import {name}" for name in NAMES if not name.endswith("__main__")]
     ended = subprocess.run(

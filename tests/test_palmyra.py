@@ -28,7 +28,6 @@ OBSERVATORY, MINISTRY, ARMY = ("observatory",), ("russian-mod",), ("syrian-army"
 CONTACTS = ("observatory-contacts",)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("claim", "reports", "origins", "blocs", "support", "grade"),
     [

@@ -55,6 +55,7 @@ def test_what_hangs_on_a_dropped_item_goes_with_it():
     assert all(items == list(range(len(items))) for items in tried)
 
 
+@pytest.mark.slow
 def test_nothing_can_be_dropped_from_the_smallest_network():
     """Deliberately broken: no score is over a half."""
 
@@ -99,6 +100,7 @@ def closed_and(fails, network: Network) -> bool:
     return fails(network)
 
 
+@pytest.mark.slow
 def test_the_smallest_records_that_fail_hold_together():
     """Deliberately broken: nobody quotes anybody."""
 

@@ -57,7 +57,7 @@ def test_it_counts_expected_pairs_and_adds_up():
 @pytest.mark.slow
 def test_worlds_of_other_shapes(name, least):
     shape = SHAPES[name]
-    smaller = Shape(**{**vars(shape), "questions": law_cases(500, quick=250)})
+    smaller = Shape(**{**vars(shape), "questions": law_cases(500, quick=350)})
     rows, truth = shaped(smaller, 5)
     found = {each.question: each.statement for each in fuse(Voices.from_triples(rows))}
     assert sum(found[question] == true for question, true in truth.items()) / len(truth) > least

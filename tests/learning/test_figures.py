@@ -43,7 +43,7 @@ def near(fused, toll):
 
 @pytest.mark.slow
 def test_figures_come_within_five_per_cent_and_intervals_hold_what_they_say():
-    made = tolls(law_cases(400, quick=120), seed=4)
+    made = tolls(law_cases(400, quick=200), seed=4)
     found = fuse(cases_of(made))
     assert sum(map(near, found, made)) / len(made) >= 0.85
     held = sum(f.low <= toll.truth <= f.high for f, toll in zip(found, made, strict=True))
