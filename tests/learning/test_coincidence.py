@@ -6,7 +6,6 @@ from operator import add
 import pytest
 from learning.shapes import SHAPES, Shape, shaped
 from learning.worlds import world
-from support.cases import law_cases
 
 from claimtrace.learning import LearningSettings, Voices, fuse
 from claimtrace.learning.fitting import learn_parts
@@ -57,7 +56,7 @@ def test_it_counts_expected_pairs_and_adds_up():
 @pytest.mark.slow
 def test_worlds_of_other_shapes(name, least):
     shape = SHAPES[name]
-    smaller = Shape(**{**vars(shape), "questions": law_cases(500, quick=350)})
+    smaller = Shape(**{**vars(shape), "questions": 500})
     rows, truth = shaped(smaller, 5)
     found = {each.question: each.statement for each in fuse(Voices.from_triples(rows))}
     assert sum(found[question] == true for question, true in truth.items()) / len(truth) > least
