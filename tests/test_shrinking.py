@@ -185,7 +185,7 @@ def too_soft(network, seen):
 
 
 def test_a_law_that_hardly_any_case_exercises_fails():
-    with pytest.raises(AssertionError, match="of 100 cases only 0 count as 'exercised'"):
+    with pytest.raises(AssertionError, match=r"of \d+ cases only 0 count as 'exercised'"):
         too_soft()
 
 
