@@ -1,6 +1,7 @@
 """How two claims on one question relate: does one confirm, include or contradict the other.
 
-Why quantities, windows and comparison are three modules: docs/decisions/0006.
+Why quantities, windows and comparison are three modules: docs/decisions/0006. Why windows and
+scopes are one extent: docs/decisions/0020; why a bound has a reach: docs/decisions/0021.
 """
 
 from __future__ import annotations

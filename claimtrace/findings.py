@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 from claimtrace._frozen import Result
 from claimtrace.case.case import Case
-from claimtrace.case.hops import Hop
+from claimtrace.case.hops import Hop, source_at
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.policy import Policy
-from claimtrace.reading.acts import acts_among
 from claimtrace.reading.chains import Chains
-from claimtrace.reading.counts import count
 from claimtrace.reading.cycles import cycles_among
 from claimtrace.reading.reading import Reading
 from claimtrace.reading.standing import Interest
@@ -175,7 +173,7 @@ def _single_origin(reading: Reading, claim: Claim, chains: Chains) -> Iterator[F
 
 def _circular(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     for cycle in cycles_among(chains.graph.relays):
-        path = " -> ".join(_name(reading, source) for source in (*cycle, cycle[0]))
+        path = " -> ".join(_name(reading, source_at(place)) for place in (*cycle, cycle[0]))
         yield _finding(
             FindingCode.CIRCULAR_REPORTING, claim.id,
             f"sources cite each other in a circle ({path}): find out who said it first",
@@ -272,6 +270,8 @@ def _withdrawn(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Findi
 
 def _changed(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     """Organisations that gave up what they said of it for a later position."""
+    if not reading.has(Stance.DENIES):
+        return
     for stance, said in ((Stance.ASSERTS, "asserted"), (Stance.DENIES, "denied")):
         for owner in sorted(reading.changed(claim.id, stance)):
             yield _finding(
@@ -313,9 +313,9 @@ def _undercut(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Findin
 
 def _joint(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     """Signers of one document, and origins of which one document tells."""
-    for stance in (Stance.ASSERTS, Stance.DENIES):
+    for stance in (Stance.ASSERTS, Stance.DENIES) if reading.signs_jointly else ():
         said = reading.joined(claim.id, stance)
-        for act in acts_among([said.graph], said.origins):
+        for act in reading.acts([said], said.origins):
             names = ", ".join(_name(reading, signer) for signer in sorted(act))
             yield _finding(
                 FindingCode.JOINT_STATEMENT, claim.id,
@@ -326,25 +326,21 @@ def _joint(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
 
 
 def _jointly_told(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
-    graph = chains.graph
-    if not any(hop.way.attributed_to in graph.onward for hop in graph.held) and len(
-        {hop.way.reporter for hop in graph.held}
-    ) == len(graph.held):
-        return  # every report tells of one origin
-    told_by: dict[str, set[int]] = {}
-    reports = count(chains).reports
-    for number, hops in enumerate(reports):
-        for organisation, attributed in chains.still_reached(hops):
+    """Origins that are known through one and the same document of somebody else only."""
+    if not any(len(chains.told_by(hops)) > 1 for hops in chains.reports):
+        return
+    told_by: dict[str, list[list[Hop]]] = {}
+    for hops in chains.reports:
+        for organisation, attributed in chains.told_by(hops):
             if attributed:
-                told_by.setdefault(organisation, set()).add(number)
+                told_by.setdefault(organisation, []).append(hops)
     together: dict[int, list[str]] = {}
-    for organisation, numbers in told_by.items():
-        number = min(numbers)
-        if len(numbers) == 1 and reports[number][0].way.organisation != organisation:
-            together.setdefault(number, []).append(organisation)
-    for _, origins in sorted(together.items()):
+    for organisation, reports in told_by.items():
+        if len(reports) == 1 and reports[0][0].way.organisation != organisation:
+            together.setdefault(id(reports[0]), []).append(organisation)
+    for origins in sorted(map(sorted, together.values())):
         if len(origins) > 1:
-            names = ", ".join(_name(reading, origin) for origin in sorted(origins))
+            names = ", ".join(_name(reading, origin) for origin in origins)
             yield _finding(
                 FindingCode.JOINT_ATTRIBUTION, claim.id,
                 f"{names} are known only through one document of somebody else",

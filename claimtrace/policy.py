@@ -312,21 +312,26 @@ PRESETS: dict[str, Policy] = {
     for policy in (
         Policy(),
         # Two independent sources or none: allies are one voice, nobody's interest is weighed, one
-        # source is possible at best, two fairly reliable ones confirm.
+        # source is possible at best, two fairly reliable ones confirm. A lowest and a highest
+        # figure are kept side by side, so "at least" takes nothing from a higher one.
         Policy(
             name="iraq_body_count",
             interest={"self": 0.5, "neutral": 0.5, "against": 0.5},
             coupling=1.0,
+            bound_kappa=0.0,
             cuts=Cuts(probable=0.96, confirmed=0.75, second_bloc=0.40),
-            ranges=Ranges(interest_self=(0.5, 0.5), interest_against=(0.5, 0.5)),
+            ranges=Ranges(
+                interest_self=(0.5, 0.5), interest_against=(0.5, 0.5), bound_kappa=(0.0, 0.0)
+            ),
         ),
         # Weak (3): one source. Fair (1): two credible ones. Confirmed (2, or 1 with another
         # source): the belligerent accepts, so an admission weighs almost as much as certainty.
+        # Contested: two credible sources that blame rivals, which is a k of .25.
         Policy(
             name="airwars",
             interest={"against": 0.02},
             coupling=1.0,
-            cuts=Cuts(probable=0.96, confirmed=0.75, second_bloc=0.40),
+            cuts=Cuts(probable=0.96, confirmed=0.75, second_bloc=0.40, contested=0.25),
             ranges=Ranges(interest_against=(0.01, 0.05)),
         ),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -16,7 +14,15 @@ from pydantic import (
 
 from claimtrace._frozen import Frozen
 from claimtrace.limits import MAX_NUMBER
-from claimtrace.words.phrases import VAGUE_PLURALS, Modifier, read_phrase
+from claimtrace.words.modifiers import (
+    VAGUE_PLURALS,
+    Interval,
+    Modifier,
+    row_of,
+    word_key,
+    written,
+)
+from claimtrace.words.phrases import read_phrase
 
 __all__ = [
     "VAGUE_PLURALS",
@@ -46,9 +52,6 @@ Number = Annotated[
     BeforeValidator(_check_figure),
 ]
 """A finite number from 0 to `MAX_NUMBER`; ints stay ints."""
-
-Interval = tuple[float, float | None]
-"""Lower and upper end of what was said, both included; an upper end of None has no bound."""
 
 _AnyModifier = (
     Modifier
@@ -166,17 +169,23 @@ class Quantity(Frozen):
         return cls(unit=unit, modifier=Modifier.SEVERAL, low=how_many)
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str, unit: str | None = None, *, part: bool = False) -> Self:
         """The quantity that a short phrase states: "at least 400 fighters", "dozens of tanks".
 
-        Reads one modifier, one number in digits (with thousands separators) or in words, or a
-        vague plural, and the unit after it. Raises ValueError where the phrase is not of that
-        form; it never guesses.
+        Read are a modifier before or after ("about", "~", "or more"); a number in digits or words,
+        with magnitudes and fractions ("1.2m", "half a million", "two lakh"); a range, or a vague
+        plural ("a few dozen"); and the unit after it, which is never part of a number, a list or
+        an aside. ``unit`` is what is counted where the phrase does not say. ``part`` reads "5 of
+        12 sailors" as 5 sailors; else a part of a whole is refused. Raises ValueError, with what
+        was not understood, where the phrase is not wholly of that form ("1.200 men" may be 1,200
+        or 1.2); it never guesses.
 
-        >>> Quantity.parse("more than 40 sorties").modifier.value
-        'more_than'
+        >>> Quantity.parse("400 or more fighters") == Quantity.at_least(400, "fighters")
+        True
+        >>> Quantity.parse("~1.2m", unit="person") == Quantity.around(1_200_000, "person")
+        True
         """
-        return cls(**read_phrase(text))
+        return cls(**read_phrase(text, unit, part=part))
 
     def interval(
         self, rounding: Rounding | None = None, vague: dict[str, int] | None = None
@@ -186,7 +195,8 @@ class Quantity(Frozen):
         ``rounding`` and ``vague`` are the policy's conventions (defaults: `Rounding`,
         `VAGUE_PLURALS`).
         """
-        return _INTERVALS[self.modifier](self, rounding or Rounding(), vague or VAGUE_PLURALS)
+        rule = row_of(self.modifier).interval
+        return rule(self, rounding or Rounding(), vague or VAGUE_PLURALS)
 
     @property
     def point(self) -> float | None:
@@ -194,29 +204,10 @@ class Quantity(Frozen):
         return None if self.modifier in _WITHOUT_POINT else self.value
 
     def __str__(self) -> str:
-        words = _WORDS[self.modifier]
-        if self.modifier is Modifier.BETWEEN:
-            number = f"between {self.low:,} and {self.high:,}"
-        elif self.modifier is Modifier.SEVERAL:
-            number = f"{self.text} of" if self.text else f"at least {self.low:,}"
-        else:
-            number = f"{words}{self.value:,}"
-        return f"{number} {self.unit}"
+        return written(self, self.unit)
 
 
 _WITHOUT_POINT = (Modifier.BETWEEN, Modifier.SEVERAL)
-
-_WORDS = {
-    Modifier.STATED: "",
-    Modifier.EXACTLY: "exactly ",
-    Modifier.AROUND: "around ",
-    Modifier.AT_LEAST: "at least ",
-    Modifier.MORE_THAN: "more than ",
-    Modifier.AT_MOST: "at most ",
-    Modifier.LESS_THAN: "less than ",
-    Modifier.BETWEEN: "between ",
-    Modifier.SEVERAL: "",
-}
 
 
 def same_unit(one: str, other: str) -> bool:
@@ -234,7 +225,7 @@ def unit_key(unit: str) -> str:
     >>> unit_key("Fighter")
     'fighter'
     """
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", unit).casefold())
+    return word_key(unit)
 
 
 def _check_bounds(quantity: Quantity) -> None:
@@ -273,85 +264,3 @@ def _check_number(quantity: Quantity) -> None:
         raise ValueError(f"'{modifier}' needs a value: give the number that was said")
     if modifier is Modifier.LESS_THAN and quantity.value == 0:
         raise ValueError("nothing is less than 0: check the number")
-
-
-def _is_whole(value: float) -> bool:
-    return isinstance(value, int) or value.is_integer()
-
-
-def _last_place(value: float) -> float:
-    """The unit of the last place that is not zero: 100 for 400, 1 for 158, 0.1 for 3.2."""
-    if not _is_whole(value):
-        exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-        return float(Decimal(1).scaleb(int(exponent)))
-    digits = str(int(value))
-    return float(10 ** (len(digits) - len(digits.rstrip("0"))))
-
-
-def _half_width(value: float, rounding: Rounding) -> float:
-    if value == 0:
-        return 0.0
-    return min(rounding.half_unit * _last_place(value), rounding.share * value)
-
-
-def _stated(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
-    value = _value(quantity)
-    half = _half_width(value, rounding)
-    return value - half, value + half
-
-
-def _around(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
-    value = _value(quantity)
-    half = max(rounding.around * value, _half_width(value, rounding))
-    return max(0, value - half), value + half
-
-
-def _exactly(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
-    return _value(quantity), _value(quantity)
-
-
-def _at_least(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
-    return _value(quantity), None
-
-
-def _more_than(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
-    value = _value(quantity)
-    return (value + 1 if _is_whole(value) else value), None
-
-
-def _at_most(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
-    return 0, _value(quantity)
-
-
-def _less_than(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
-    value = _value(quantity)
-    return 0, (value - 1 if _is_whole(value) else value)
-
-
-def _between(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
-    assert quantity.low is not None
-    return quantity.low, quantity.high
-
-
-def _several(quantity: Quantity, rounding: Rounding, vague: dict[str, int]) -> Interval:
-    if quantity.low is not None:
-        return quantity.low, None
-    return vague.get(unit_key(quantity.text or ""), 2), None
-
-
-def _value(quantity: Quantity) -> float:
-    assert quantity.value is not None
-    return quantity.value
-
-
-_INTERVALS = {
-    Modifier.STATED: _stated,
-    Modifier.EXACTLY: _exactly,
-    Modifier.AROUND: _around,
-    Modifier.AT_LEAST: _at_least,
-    Modifier.MORE_THAN: _more_than,
-    Modifier.AT_MOST: _at_most,
-    Modifier.LESS_THAN: _less_than,
-    Modifier.BETWEEN: _between,
-    Modifier.SEVERAL: _several,
-}

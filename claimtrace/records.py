@@ -332,13 +332,13 @@ class Attribution(Frozen):
                 "a reporter cannot cite itself: leave attributed_to out if it speaks on its own "
                 "authority"
             )
+        if fields["undercuts"] is not None or fields["stance"] == Stance.UNDERCUTS:
+            self._check_undercut()
         if fields["supersedes"] is not None:
             if self.stance != Stance.ASSERTS:
                 raise ValueError("only an assertion supersedes a claim: leave supersedes out")
             if self.supersedes == self.claim:
                 raise ValueError("a claim cannot supersede itself: name the older claim")
-        if fields["undercuts"] is not None or fields["stance"] == Stance.UNDERCUTS:
-            self._check_undercut()
         return self
 
     def _check_undercut(self) -> None:

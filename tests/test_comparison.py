@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import date
-from itertools import product
+from itertools import compress, product
 from math import log10
 
 import pytest
@@ -153,10 +153,7 @@ def test_the_reach_of_a_bound_goes_to_parts_of_what_it_counts_and_no_further():
 
 
 NAMES = ("city", "children", "msf")
-ATOMS = tuple(
-    frozenset(name for name, is_in in zip(NAMES, bits, strict=True) if is_in)
-    for bits in product((False, True), repeat=3)
-)
+ATOMS = tuple(frozenset(compress(NAMES, bits)) for bits in product((False, True), repeat=3))
 DAYS = {
     FRIDAY: {date(2016, 3, 18)},
     THREE_WEEKS: {date(2016, 3, day) for day in range(7, 28)},

@@ -167,10 +167,10 @@ def test_what_a_phrase_says(phrase, quantity):
     [
         "", "fighters", "400", "at least", "-5 tanks", "1e5 tanks", "nan tanks", "inf tanks",
         "½ tank", "1,23,4 tanks", "about many men", "several men", "a few tanks", "400. men",
-        "400 000 men", "12 million", "one hundred and men", "158 and 120 targets",
+        "12 million", "one hundred and men", "158 and 120 targets",
         "one two men", "ten five men", "twenty-fifteen men", "zero hundred men", "0 million men",
         "hundred hundred men", "one thousand one million men", "no one men",
-        "between 20 and 10 tanks", "10 to 20 thousand men", "between 10 and 20 million men",
+        "between 20 and 10 tanks",
         "less than 0 tanks", "9" * 400 + " tanks", "9" * 5000 + " tanks",
         "5 billion billion men", "one " * 20_000 + "!", "5 " + "x" * 300,
     ],

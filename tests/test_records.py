@@ -361,7 +361,7 @@ def test_a_scope_is_a_set_of_names():
     )
     assert one == other
     assert to_line(one) == to_line(other)
-    with pytest.raises(ValidationError, match="white space"):
+    with pytest.raises(ValidationError, match=r"scope\.0"):
         Claim(**CLAIM, scope=("two words",))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 
 from claimtrace.errors import InvalidRecord
 from claimtrace.records import Basis, Source, SourceKind
@@ -15,6 +16,9 @@ Terminal = tuple[str, str, bool]
 """Where chains end: a source, its organisation, and whether it speaks on its own authority."""
 
 
+_NOBODY: frozenset[str] = frozenset()
+
+
 class Way:
     """A reporter and whom it cites, in one manner: all that hops between them have in common.
 
@@ -22,8 +26,11 @@ class Way:
     it says nothing; ``certainty`` the hop's own, None where it has none. ``cited_organisation``
     is None where nobody is cited; ``material`` says that evidence is cited, not somebody's words.
     ``end`` is where a chain ends that goes no further than this, and ``ends`` the set of that
-    alone. A directory has one way for all hops of one sort, so two
-    ways are equal only if they are the same.
+    alone; ``unsaid`` says that who is cited would then not say on whose word. ``here`` and
+    ``there`` are the places in a graph between which it leads: the two sources, or what stands
+    for them behind a hop by which organisations ``freed`` say again what they took back
+    (`Graph.without`). A directory has one way for all hops of one sort, so two ways are equal only
+    if they are the same.
     """
 
     __slots__ = (
@@ -34,10 +41,14 @@ class Way:
         "end",
         "ends",
         "fidelity",
+        "freed",
+        "here",
         "material",
         "organisation",
         "reporter",
         "stated_basis",
+        "there",
+        "unsaid",
     )
 
     def __init__(
@@ -59,6 +70,16 @@ class Way:
             self.cited_organisation = organisations[cited.id]
             self.end = (cited.id, self.cited_organisation, cited.kind.speaks_for_itself)
         self.ends: frozenset[Terminal] = frozenset((self.end,))
+        self.unsaid: bool = cited is not None and not self.end[2]
+        self.here: str = self.reporter
+        self.there: str | None = self.attributed_to
+        self.freed: frozenset[str] = _NOBODY
+
+    def behind(self, here: str, there: str | None, freed: frozenset[str]) -> Way:
+        """The same way, between other places of a graph."""
+        way = copy(self)
+        way.here, way.there, way.freed = here, there, freed
+        return way
 
 
 def _basis_between(reporter: Source, cited: Source | None) -> Basis:

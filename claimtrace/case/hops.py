@@ -106,10 +106,91 @@ class Hop:
         """The record itself, with everything that it says."""
         return self._record  # type: ignore[no-any-return]
 
+    @property
+    def original(self) -> Hop:
+        """The hop of the case of which this one is the copy in a graph, or itself."""
+        return self
+
     @staticmethod
     def attributions_of(hops: Sequence[Hop]) -> list[Attribution]:
         """The records of some hops of this sort."""
         return [hop.attribution for hop in hops]
+
+
+class _HopAgain(Hop):
+    """A hop of a case between other places of a graph."""
+
+    __slots__ = ()
+
+    def __init__(self, hop: Hop, way: Way, *, held: bool):
+        super().__init__(
+            way, hop.said, held, hop.supersedes, hop.original, hop.undercuts, hop.document
+        )
+
+    @property
+    def attribution(self) -> Attribution:
+        return self.original.attribution
+
+    @property
+    def original(self) -> Hop:
+        return self._record  # type: ignore[no-any-return]
+
+
+def _stands(hop: Hop, withdrawn: Mapping[str, float | None]) -> bool:
+    """Whether who made a hop did not take it back."""
+    name = hop.way.organisation
+    return name not in withdrawn or is_later(hop.said, withdrawn[name])
+
+
+def _with_what_counts_again(
+    graph: Graph, kept: Iterable[Hop], withdrawn: Mapping[str, float | None]
+) -> list[Hop]:
+    """The hops that stand, and copies of all to which a later hop of who took it back leads.
+
+    What such a hop leads to counts again even if it passes what was taken back, but for chains
+    that come by that hop alone. So behind it everything has a second place.
+    """
+    found: list[Hop] = []
+    waiting: list[tuple[str, frozenset[str]]] = []
+    seen: set[tuple[str, frozenset[str]]] = set()
+
+    def placed(hop: Hop, freed: frozenset[str]) -> None:
+        way = hop.way
+        beyond = freed
+        if way.organisation in withdrawn and way.organisation not in freed:
+            beyond = freed | {way.organisation}  # a later hop, as it stands
+        if not beyond:
+            found.append(hop)
+            return
+        there = way.attributed_to
+        if there is not None:
+            waiting.append((there, beyond))
+            there = _again(there, beyond)
+        moved = way.behind(_again(way.reporter, freed), there, beyond)
+        found.append(_HopAgain(hop, moved, held=hop.held and not freed))
+
+    for hop in kept:
+        placed(hop, _NO_ONE)
+    for source, freed in waiting:  # grows while it is walked
+        if (source, freed) not in seen:
+            seen.add((source, freed))
+            for hop in graph.onward.get(source, ()):
+                if hop.way.organisation in freed or _stands(hop, withdrawn):
+                    placed(hop, freed)
+    return found
+
+
+_NO_ONE: frozenset[str] = frozenset()
+
+
+def _again(source: str, freed: frozenset[str]) -> str:
+    """The place of a source behind later hops; no id contains white space, so it is nobody's."""
+    return f"{source} after {' '.join(sorted(freed))}" if freed else source
+
+
+def source_at(place: str) -> str:
+    """The source that stands at a place of a graph."""
+    return place.partition(" ")[0]
 
 
 def _touches(hop: Hop, sources: Collection[str]) -> bool:
@@ -123,7 +204,8 @@ class Graph:
     """The hops that relay one claim with one stance; read-only.
 
     ``held`` are those that are reports, with which chains begin; ``onward`` has each reporter's
-    hops, by which a chain that has come to it goes on; ``cited`` are all who are cited; ``signed``
+    hops, by which a chain that has come to it goes on; ``cited`` are all who are cited (both by
+    their place, which is a source's id but for what counts again, see `without`); ``signed``
     the reports of which the document has an identity and the reporter speaks for itself. Those in
     ``withdrawn`` are organisations that took the claim back.
     """
@@ -141,45 +223,41 @@ class Graph:
         onward, cited = self.onward, self.cited
         for hop in hops:
             way = hop.way
-            cited.add(way.attributed_to)
-            if way.reporter in onward:
-                onward[way.reporter].append(hop)
+            cited.add(way.there)
+            if way.here in onward:
+                onward[way.here].append(hop)
             else:
-                onward[way.reporter] = [hop]
+                onward[way.here] = [hop]
 
     def without(self, withdrawn: Mapping[str, float | None]) -> Graph:
         """The graph once some organisations have taken back whatever they said or relayed.
 
         Each with when it did, None where that is not known. Their hops are gone, but for those
-        that are dated later. Reports that cite them stay reports, and lead nowhere unless such a
-        later hop leads on.
+        that are dated later, and what chains come to by these. Reports that cite them stay
+        reports, and lead nowhere unless such a later hop leads on.
         """
         if not withdrawn:
             return self
-        kept = [
-            hop
-            for hop in self.hops
-            if hop.way.organisation not in withdrawn
-            or is_later(hop.said, withdrawn[hop.way.organisation])
-        ]
+        kept = [hop for hop in self.hops if _stands(hop, withdrawn)]
+        if any(hop.way.organisation in withdrawn for hop in kept):
+            kept = _with_what_counts_again(self, kept, withdrawn)
         return Graph(kept, withdrawn)
 
     def beginning_with(self, reports: Collection[Hop]) -> Graph:
         """The graph if these were the only reports that are held, with all ways on from them."""
-        wanted = {id(hop) for hop in reports}
+        wanted = {id(hop.original) for hop in reports}
         graph = Graph(self.hops, self.withdrawn)
-        graph.held = [hop for hop in self.held if id(hop) in wanted]
-        graph.signed = [hop for hop in self.signed if id(hop) in wanted]
+        graph.held = [hop for hop in self.held if id(hop.original) in wanted]
+        graph.signed = [hop for hop in self.signed if id(hop.original) in wanted]
         return graph
 
     def end_of(self, hop: Hop) -> Terminal | None:
         """Where a chain ends whose last hop this is; None where it goes on, or leads nowhere."""
         way = hop.way
-        if way.attributed_to in self.onward:
+        if way.there in self.onward:
             return None
-        if self.withdrawn and way.cited_organisation in self.withdrawn:
-            # only by a later hop of its own is it come to once more
-            return way.end if way.organisation == way.cited_organisation else None
+        if way.cited_organisation in self.withdrawn and way.cited_organisation not in way.freed:
+            return None
         return way.end
 
     def walk(
@@ -197,7 +275,7 @@ class Graph:
         met = {id(hop) for hop, _ in waiting}
         for hop, before in waiting:  # grows while it is walked
             yield hop, before
-            cited = hop.way.attributed_to
+            cited = hop.way.there
             if cited in self.onward and cited not in seen:
                 seen.add(cited)
                 for following in self.onward[cited]:
@@ -212,7 +290,7 @@ class Graph:
             relays: dict[str, set[str]] = {}  # made whole before another thread may see it
             for source, hops in self.onward.items():
                 for hop in hops if source in self.cited else ():
-                    cited = hop.way.attributed_to
+                    cited = hop.way.there
                     if cited is not None and cited in self.onward:
                         relays.setdefault(source, set()).add(cited)
             self._relays = relays

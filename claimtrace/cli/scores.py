@@ -18,6 +18,7 @@ from claimtrace.cli.inputs import (
     policy_of,
 )
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of, table
+from claimtrace.cli.public_cases import case_table, compared, verdict_table
 from claimtrace.findings import FindingCode
 from claimtrace.ledger import Ledger
 from claimtrace.scoring import Corroboration, corroborate, corroborate_all
@@ -40,15 +41,23 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the commands of this module."""
     demo = commands.add_parser(
         "demo",
-        help="score the packaged Palmyra case",
+        help="score the packaged Palmyra case, or the public cases",
         description="Score every claim of the packaged example: what five articles reported of "
-        "the battle for Palmyra in March 2016. The letters in it are illustrative.",
+        "the battle for Palmyra in March 2016. The letters in it are illustrative. Or of one of "
+        "twelve public cases; or show what an analyst concludes of these beside the score.",
     )
     demo.add_argument("claims", metavar="CLAIM", nargs="*", help="explain only these claims")
+    which = demo.add_mutually_exclusive_group()
+    which.add_argument(
+        "--cases",
+        action="store_true",
+        help="the public cases: what an analyst says, what the score",
+    )
+    which.add_argument("--case", metavar="CASE", help="this public case, not Palmyra")
     add_policy(demo)
     add_output(demo, json_help=_JSON)
     add_fail_on(demo)
-    demo.set_defaults(run=lambda options: _score(example(), options), workers=1, since=None)
+    demo.set_defaults(run=_demo, refuse=demo.error, workers=1, since=None)
 
     score = commands.add_parser(
         "score",
@@ -87,6 +96,25 @@ def _workers(text: str) -> int:
     if count < 1:
         raise argparse.ArgumentTypeError("1 or more is expected")
     return count
+
+
+def _demo(options: argparse.Namespace) -> bool:
+    if options.cases:
+        if options.claims:
+            options.refuse("--cases takes no claims: name the case with --case CASE CLAIM...")
+        return _compare(options)
+    return _score(example() if options.case is None else case_table(options.case), options)
+
+
+def _compare(options: argparse.Namespace) -> bool:
+    """What analysts conclude of the public cases, beside the score."""
+    found = list(compared(policy_of(options)))
+    verdicts = [verdict for verdict, _ in found]
+    with output_of(options) as out:
+        as_json = (verdict.model_dump_json() for verdict in verdicts)
+        for line in as_json if options.json else verdict_table(verdicts):
+            print(line, file=out)
+    return any(failed(options, result.findings) for _, result in found)
 
 
 def _score_file(options: argparse.Namespace) -> bool:

@@ -26,9 +26,10 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command = commands.add_parser(
         "trace",
         help="from a claim to its origins",
-        description="Show the reports of a claim and the origins that they go back to. As text, "
-        "denials and retractions, where there are any, come after the assertions; a picture "
-        "shows one stance.",
+        description="Show the reports of a claim and the origins that they go back to, and who "
+        "undercuts a source among them. As text, denials and retractions, where there are any, "
+        "come after the assertions, and last undercuts of sources that are not among them; a "
+        "picture shows one stance.",
     )
     add_file(command)
     command.add_argument("claim", metavar="CLAIM", help="id of the claim")
@@ -47,19 +48,18 @@ def _trace(options: argparse.Namespace) -> None:
     policy = policy_of(options)
     with cases_in(options.file) as cases:
         case = cases.case_of(options.claim)
-    if options.stance is not None:
-        stances = [Stance(options.stance)]
-    elif options.format != "text":
-        stances = [Stance.ASSERTS]
-    else:
+    stances = [Stance.ASSERTS] if options.stance is None else [Stance(options.stance)]
+    if options.stance is None and options.format == "text":
         others = (Stance.DENIES, Stance.RETRACTS)
-        stances = [
-            Stance.ASSERTS,
-            *(each for each in others if case.graph(options.claim, each).hops),
-        ]
+        stances += [each for each in others if case.graph(options.claim, each).hops]
+    traces = [trace(case, options.claim, stance=stance, policy=policy) for stance in stances]
+    if options.stance is None and options.format == "text":
+        shown = {undercut.target for found in traces for undercut in found.undercuts}
+        aimed = {hop.undercuts for hop in case.graph(options.claim, Stance.UNDERCUTS).hops}
+        if not aimed <= shown:
+            traces.append(trace(case, options.claim, stance=Stance.UNDERCUTS, policy=policy))
     with output_of(options) as out:
-        for stance in stances:
-            found = trace(case, options.claim, stance=stance, policy=policy)
+        for found in traces:
             print(
                 found.model_dump_json() if options.json else _FORMATS[options.format](found),
                 file=out,

@@ -6,7 +6,7 @@ Why PROV is the one export that is read back: docs/decisions/0030.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,7 +45,7 @@ RECORD = "claimtrace:record"
 
 _ORGANISATIONS = frozenset(SourceKind) - {
     SourceKind.UNKNOWN, SourceKind.DATASET, SourceKind.SOCIAL_MEDIA, SourceKind.OFFICIAL,
-    SourceKind.WITNESS, SourceKind.ANONYMOUS,
+    SourceKind.WITNESS, SourceKind.ANONYMOUS, SourceKind.MATERIAL,
 }  # fmt: skip
 _PERSONS = frozenset({SourceKind.OFFICIAL, SourceKind.WITNESS})
 
@@ -66,13 +66,14 @@ def to_prov(
 ) -> dict[str, dict[str, Any]]:
     """A PROV-JSON document: W3C PROV-DM in the serialisation of the W3C submission of 2013.
 
-    Sources are agents, ``part_of`` is actedOnBehalfOf, and a question is a collection of the
-    claims that answer it. What a source says of a claim is an entity, a statement. An
-    attribution is an entity that specialises its reporter's statement and is derived from the
-    statement of the source that it cites: as a prov:Quotation where the words are quoted, as a
-    prov:PrimarySource where that source speaks for itself. A claim that supersedes another is
-    its prov:Revision. Each score is a bundle. Every record is carried whole as well (`RECORD`),
-    so that `claimtrace.formats.prov.read_prov` gives the same records back.
+    Sources are agents, ``part_of`` is actedOnBehalfOf, and a question is a collection of the claims
+    that answer it. What a source says of a claim is an entity, a statement. An attribution is an
+    entity that specialises its reporter's statement and is derived from the statement of the source
+    that it cites: as a prov:Quotation where the words are quoted, as a prov:PrimarySource where
+    that source speaks for itself. A claim that supersedes another is its prov:Revision. A statement
+    that undercuts names the agent whose word it calls worthless. Each score is a bundle. Every
+    record is carried whole as well (`RECORD`), so that `claimtrace.formats.prov.read_prov` gives
+    the same records back.
 
     ``policy`` (the default one, if not given) is that of the scores; an agent's reliability is
     that of its organisation by this policy. The records need not be complete: PROV allows
@@ -133,6 +134,8 @@ class _ProvGraph:
             agent["prov:type"] = _name("prov:Organization")
         elif source.kind in _PERSONS:
             agent["prov:type"] = _name("prov:Person")
+        elif source.kind is SourceKind.MATERIAL:
+            agent["prov:type"] = _name("claimtrace:Material")
         letter = self._letters.of(source.id)
         if letter != "F":
             agent["claimtrace:sourceReliability"] = letter
@@ -151,6 +154,8 @@ class _ProvGraph:
             "prov:label": claim.statement,
             RECORD: to_line(claim),
         }
+        if claim.scope:
+            entity["claimtrace:scope"] = _one_or_more(claim.scope)
         if claim.quantity is not None:
             entity |= _figure(claim.quantity)
         if claim.window is not None and claim.window.first is not None:
@@ -179,8 +184,13 @@ class _ProvGraph:
             self._derive(newer, older, "prov:Revision")
 
     def _statement(self, hop: Attribution, source: str) -> str:
-        """The entity of what a source says of a claim; made when it is first needed."""
-        parts = (hop.claim, hop.stance.value, source)
+        """The entity of what a source says of a claim; made when it is first needed.
+
+        Whose word it undercuts is part of what it says.
+        """
+        parts = [hop.claim, hop.stance.value, source]
+        if hop.undercuts is not None:
+            parts.append(hop.undercuts)
         name = f"statement:{'/'.join(local_name(part) for part in parts)}"
         if name not in self.kept["entity"]:
             self.kept["entity"][name] = {
@@ -188,6 +198,9 @@ class _ProvGraph:
                 "claimtrace:stance": hop.stance.value,
                 "claimtrace:claim": _name(_id("claim", hop.claim)),
             }
+            if hop.undercuts is not None:
+                target = _name(_id("source", hop.undercuts))
+                self.kept["entity"][name]["claimtrace:undercuts"] = target
             self._relate("wasAttributedTo", prov_entity=name, prov_agent=_id("source", source))
             if hop.stance is Stance.ASSERTS:
                 self._relate(
@@ -263,8 +276,13 @@ def _score(score: Corroboration) -> _Attributes:
         entity[f"claimtrace:{name}"] = _number(getattr(score, name))
     if score.origins:
         origins = [_name(_id("source", origin)) for origin in score.origins]
-        entity["claimtrace:origin"] = origins if len(origins) > 1 else origins[0]
+        entity["claimtrace:origin"] = _one_or_more(origins)
     return entity
+
+
+def _one_or_more(values: Sequence[Any]) -> Any:
+    """How PROV-JSON writes an attribute that may have several values."""
+    return list(values) if len(values) > 1 else values[0]
 
 
 def _id(kind: str, name: str) -> str:

@@ -69,8 +69,11 @@ OBSOLETE = "Obsolete"
 _BEST, _WORST = 5, 1
 _RATING_NAME = "Information credibility of the Admiralty code, turned round: 5 is its 1, 1 is its 5"
 
-_PEOPLE = frozenset({SourceKind.OFFICIAL, SourceKind.WITNESS})
-_NOBODY = frozenset({SourceKind.ANONYMOUS, SourceKind.UNKNOWN, SourceKind.SOCIAL_MEDIA})
+_SORTS = {
+    **dict.fromkeys((SourceKind.OFFICIAL, SourceKind.WITNESS), "Person"),
+    **dict.fromkeys((SourceKind.ANONYMOUS, SourceKind.UNKNOWN, SourceKind.SOCIAL_MEDIA), "Thing"),
+    SourceKind.MATERIAL: "CreativeWork",
+}
 
 _Node = dict[str, Any]
 
@@ -85,13 +88,14 @@ def to_schemaorg(
 ) -> _Node:
     """A JSON-LD document of each case's claims, and of each score as a ClaimReview.
 
-    A Claim's ``author`` are its origins, its ``appearance`` the reports that its score counts, and
-    ``firstAppearance`` the earliest that is dated. Reports of who retracted the claim are left
-    out; one that goes back only to who retracted or replaced it is there as `OBSOLETE`. The
-    claim's figure is a QuantitativeValue under ``about``, its bounds as the policy reads them. A
-    ClaimReview's rating is the credibility digit, turned round so that 5 is best, as
-    search engines expect; a 6 has no value. ``author`` is who reviews, by name. Claims of which no
-    report is held are not reviewed. Raises InvalidRecord for what is no case.
+    A Claim's ``author`` are its origins, ``isBasedOn`` the material evidence among them, its
+    ``appearance`` the reports that its score counts, and ``firstAppearance`` the earliest that is
+    dated. Reports of who retracted the claim are left out; one that goes back only to who retracted
+    or replaced it is there as `OBSOLETE`. The claim's figure is a QuantitativeValue under
+    ``about``, its bounds as the policy reads them. A ClaimReview's rating is the credibility digit,
+    turned round so that 5 is best, as search engines expect; a 6 has no value. ``author`` is who
+    reviews, by name. Claims of which no report is held are not reviewed. Raises InvalidRecord for
+    what is no case.
 
     >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
     >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
@@ -126,10 +130,19 @@ def _checked(cases: Iterable[Case]) -> Iterable[Case]:
 def _claim(case: Case, claim: Claim, policy: Policy) -> _Node:
     appearances = Appearances(case, claim.id, policy)
     node: _Node = {"@type": "Claim", "@id": _iri(claim.id), "text": claim.statement}
-    if appearances.origins:
-        node["author"] = [_agent(case.sources[origin]) for origin in appearances.origins]
+    origins = [case.sources[origin] for origin in appearances.origins]
+    authors = [_agent(source) for source in origins if source.kind is not SourceKind.MATERIAL]
+    evidence = [_agent(source) for source in origins if source.kind is SourceKind.MATERIAL]
+    if authors:
+        node["author"] = authors
+    if evidence:
+        node["isBasedOn"] = evidence
     if claim.quantity is not None:
         node["about"] = _figure(claim.quantity, policy)
+        if claim.scope:
+            node["about"]["additionalProperty"] = [
+                {"@type": "PropertyValue", "name": "scope", "value": name} for name in claim.scope
+            ]
     if claim.window is not None:
         node |= _coverage(claim.window)
     works = []
@@ -167,16 +180,19 @@ def _work(case: Case, hops: Sequence[Attribution], *, obsolete: bool) -> _Node:
     }
     node |= {name: value for name, value in named.items() if value is not None}
     cited = dict.fromkeys(hop.attributed_to for hop in hops if hop.attributed_to is not None)
-    agents = [_agent(case.sources[name]) for name in cited]
+    sources = [case.sources[name] for name in cited]
+    agents = [_agent(source) for source in sources if source.kind is not SourceKind.MATERIAL]
     if agents:
         node["sourceOrganization"] = agents if len(agents) > 1 else agents[0]
+    evidence = [_agent(source) for source in sources if source.kind is SourceKind.MATERIAL]
+    if evidence:
+        node["citation"] = evidence
     return node
 
 
 def _agent(source: Source) -> _Node:
-    sort = "Person" if source.kind in _PEOPLE else "Organization"
     node = {
-        "@type": "Thing" if source.kind in _NOBODY else sort,
+        "@type": _SORTS.get(source.kind, "Organization"),
         "@id": f"urn:claimtrace:source:{local_name(source.id)}",
         "name": source.name,
     }

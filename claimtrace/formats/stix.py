@@ -31,6 +31,7 @@ _CLASSES = {
     SourceKind.ANONYMOUS: "unknown",
     SourceKind.UNKNOWN: "unknown",
     SourceKind.SOCIAL_MEDIA: "unknown",
+    SourceKind.MATERIAL: "unknown",
 }
 
 _Object = dict[str, Any]
@@ -51,12 +52,13 @@ def to_stix(
     """A STIX 2.1 bundle (OASIS standard, 2021).
 
     Each source is an identity, each claim a note about those who say it. An attribution is a
-    relationship from its reporter to the claim's note (``asserts``, ``denies``, ``retracts``) and
-    one to the identity that it cites (``cites``); where its document is dated, a report holds both
-    together. A score is a note on the claim's note with the credibility as confidence, 0-100, on
-    the Admiralty scale of the standard; a 6 has no confidence. Reliability letters are labels in
-    MISP's machine tags; an F has none. Ids and times come from the content, so that exporting
-    twice gives the same bytes.
+    relationship from its reporter to the claim's note (``asserts``, ``denies``, ``retracts``,
+    ``undercuts``), one to the identity that it cites (``cites``), and for an undercut one to the
+    identity whose word it calls worthless (``undercuts``); where its document is dated, a report
+    holds both together. A score is a note on the claim's note with the credibility as confidence,
+    0-100, on the Admiralty scale of the standard; a 6 has no confidence. Reliability letters are
+    labels in MISP's machine tags; an F has none. Ids and times come from the content, so that
+    exporting twice gives the same bytes.
 
     ``policy`` (the default one, if not given) is that of the scores; an identity's letter is that
     of its organisation by this policy. Raises InvalidRecord and TypeError for what is no record
@@ -135,7 +137,8 @@ class _Maker:
         if not speakers:
             speakers = [self._put("identity", "claimtrace", UNDATED, _CLAIMTRACE)]
         fields = {
-            "abstract": f"{claim.question}: {claim.id}",
+            "abstract": f"{claim.question}: {claim.id}"
+            + f" (scope: {', '.join(claim.scope)})" * bool(claim.scope),
             "content": claim.statement,
             "object_refs": speakers,
         }
@@ -159,6 +162,10 @@ class _Maker:
         if hop.attributed_to is not None:
             cited = self._identity_of(hop.attributed_to)
             refs += [cited, self._relate("cites", reporter, cited, created, f"{hop.id} on {note}")]
+        if hop.undercuts is not None:
+            target = self._identity_of(hop.undercuts)
+            about = f"{hop.id}, on {note}: its word is called worthless"
+            refs += [target, self._relate("undercuts", reporter, target, created, about)]
         if hop.supersedes is not None:
             self._relate("supersedes", note, self._note_of(hop.supersedes), created)
         if hop.document is not None and hop.said is not None:

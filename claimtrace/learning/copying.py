@@ -15,7 +15,7 @@ from claimtrace.case.case import Case
 from claimtrace.learning.answers import AnswerKey
 from claimtrace.learning.fitting import Learned, learn_parts
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.voices import OnePart, Voices
+from claimtrace.learning.voices import OnePart, Voices, ends_that_teach
 from claimtrace.learning.wording import SharedText
 from claimtrace.policy import Policy
 from claimtrace.reading.reading import Reading
@@ -146,7 +146,7 @@ class Said:
         """Look at one case."""
         for claim in reading.case.claims:
             chains = reading.chains(claim, Stance.ASSERTS)
-            for end in chains.ends:
+            for end in ends_that_teach(reading, claim, Stance.ASSERTS):
                 hops = chains.to(end)
                 when = hops[0].said
                 own = end.source if len(hops) == 1 and hops[0].way.attributed_to is None else None

@@ -19,7 +19,7 @@ from claimtrace.learning.figure_values import AskedFigure
 from claimtrace.learning.fitting import Learned, learn_parts
 from claimtrace.learning.posterior import posterior
 from claimtrace.learning.settings import LearningSettings
-from claimtrace.learning.voices import OnePart, Question, Voices
+from claimtrace.learning.voices import OnePart, Question, Voices, ends_that_teach
 from claimtrace.policy import Policy
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Stance
@@ -299,12 +299,12 @@ def _count(reading: Reading, counts: dict[tuple[str, str | None], Counter[str]])
     case = reading.case
     owner = case.organisations
     says: dict[str, set[str]] = {
-        claim: {owner[end.source] for end in reading.ends(claim, Stance.ASSERTS)}
+        claim: {owner[end.source] for end in ends_that_teach(reading, claim, Stance.ASSERTS)}
         for claim in case.claims
     }
     for claim in case.claims.values():
         supporters: set[str] = set()
-        opponents = {owner[end.source] for end in reading.ends(claim.id, Stance.DENIES)}
+        opponents = {owner[end.source] for end in ends_that_teach(reading, claim.id, Stance.DENIES)}
         for other in case.claims.values():
             verdict = reading.verdict(other, claim)
             if verdict.relation.supports:

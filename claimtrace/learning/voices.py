@@ -18,6 +18,7 @@ from claimtrace.learning.figure_values import AskedFigure, asks_for_a_figure, fi
 from claimtrace.learning.statistics import Census, Pair
 from claimtrace.learning.wording import SharedText, Text, shared_texts
 from claimtrace.policy import Policy
+from claimtrace.reading.chains import End
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Claim, Stance
 from claimtrace.windows import first_instant
@@ -29,6 +30,7 @@ __all__ = [
     "Voices",
     "Watcher",
     "assertions_of",
+    "ends_that_teach",
     "voices_of",
 ]
 
@@ -250,6 +252,8 @@ class Voices:
         owner = case.organisations
         met: set[tuple[str, str]] = set()
         for hop in case.attributions:
+            if hop.stance is Stance.UNDERCUTS:  # it says nothing of what is true, or who says so
+                continue
             if hop.attributed_to is not None:
                 self.declared.add((owner[hop.reporter], owner[hop.attributed_to]))
             elif hop.document is not None and (hop.quote is not None or hop.wording):
@@ -297,7 +301,7 @@ def assertions_of(reading: Reading) -> Iterator[tuple[Claim, list[str]]]:
             hops = case.attributions_of(claim.id, Stance.ASSERTS)
             sources = [hop.reporter for hop in hops if hop.document is not None]
         else:
-            sources = [end.source for end in reading.ends(claim.id, Stance.ASSERTS)]
+            sources = [end.source for end in ends_that_teach(reading, claim.id, Stance.ASSERTS)]
         if sources:
             yield claim, list(dict.fromkeys([owner[source] for source in sources]))
 
@@ -305,9 +309,30 @@ def assertions_of(reading: Reading) -> Iterator[tuple[Claim, list[str]]]:
 def _is_plain(reading: Reading) -> bool:
     """Whether every chain is one report on nobody's word, and nothing was taken back."""
     return not reading.policy.discount_suspected_copying and all(
-        hop.attributed_to is None and hop.supersedes is None and hop.stance is not Stance.RETRACTS
+        hop.attributed_to is None and hop.supersedes is None and hop.stance is Stance.ASSERTS
         for hop in reading.case.attributions
     )
+
+
+def ends_that_teach(reading: Reading, claim: str, stance: Stance) -> list[End]:
+    """The ends of a claim's chains that say something of whoever is there.
+
+    What was taken back, replaced or given up for a later position says nothing, nor what is
+    undercut on every chain by as much as no longer counts in the sourcing (`Cuts.undercut`).
+    """
+    chains = reading.chains(claim, stance)
+    if chains.undercut is None:
+        return list(chains.ends)
+    levels, around = chains.undercut
+    cut = reading.policy.cuts.undercut
+    void = {
+        source
+        for source, targets in around.items()
+        if any(levels.get(target, 0.0) >= cut for target in targets)
+    }
+    graph = chains.graph
+    reached = {graph.end_of(hop) for hop, _ in graph.walk(graph.held, beside=void)}
+    return [end for end in chains.ends if end[:3] in reached]
 
 
 def _gold_number(case: Case, gold: str, marks: list[Hashable], key: AnswerKey) -> int:

@@ -21,7 +21,7 @@ from claimtrace.registry import Sources
 from claimtrace.windows import Moment, TimeWindow
 from claimtrace.words.names import id_from_name, name_key
 
-__all__ = ["Desk", "Recorded", "record"]
+__all__ = ["Desk", "Recorded", "record", "undercut"]
 
 
 _log = logging.getLogger("claimtrace")
@@ -77,21 +77,102 @@ def record(
             speaker = people.id_of("by", by)
             asserted = report["stance"] is Stance.ASSERTS
             claim, is_new, wording = answer(database, typed, asserted=asserted)
-            more = {"wording": wording} | {k: v for k, v in hop.items() if v is not None}
+            more = {"wording": wording} | _stated(hop)
             if supersedes != claim.id:
                 more["supersedes"] = supersedes
             hops = _hops(claim.id, path, speaker, report, more)
         except ValidationError as error:
             raise InvalidRecord("this cannot be recorded", problems_of(error)) from None
+        if asserted and not is_new and hops[0].said is None:
+            _say_what_is_denied(database, claim, speaker)
         take_in(database, "record", [*people.created, claim, *hops])
-    created = tuple(source.id for source in people.created)
-    for source in people.created:
-        _log.info("new source %r (%s), of kind unknown", source.id, source.name)
     if is_new and not asserted:
         _log.info("nothing on %r says this yet: claim %r is new", claim.question, claim.id)
     if is_new and claim.quantity is None and any(letter.isdigit() for letter in claim.statement):
         _log.info("no figure was read in %r: it is kept as words", claim.statement)
-    return Recorded(claim.id, created, is_new=is_new)
+    return Recorded(claim.id, people.said_to_be_new(), is_new=is_new)
+
+
+def undercut(
+    database: Database,
+    target: str,
+    *,
+    claim: str | None,
+    question: str | None,
+    by: str,
+    via: str | Sequence[str],
+    create: bool,
+    report: dict[str, Any],
+    hop: dict[str, Any],
+) -> tuple[Recorded, ...]:
+    """Record that somebody's word is worth nothing; see `Desk.undercut`."""
+    if (claim is None) == (question is None):
+        raise InvalidRecord("an undercut is of one claim= or of one question=: name one of them")
+    with database.writing():
+        try:
+            report = _checked({**report, "stance": Stance.UNDERCUTS})
+            people = _DeskSources(database, create)
+            aim = _DeskSources(database, create=False).id_of("target", target)
+            claims = _bearing(database, aim, claim, question)
+            path = [people.id_of("via", name) for name in _path(via)]
+            speaker = people.id_of("by", by)
+            report["undercuts"] = aim
+            hops = [
+                each
+                for claim_id in claims
+                for each in _hops(claim_id, path, speaker, report, _stated(hop))
+            ]
+        except ValidationError as error:
+            raise InvalidRecord("this cannot be recorded", problems_of(error)) from None
+        take_in(database, "record", [*people.created, *hops])
+    created = people.said_to_be_new()
+    return tuple(Recorded(claim_id, created) for claim_id in claims)
+
+
+_BEARING = """WITH RECURSIVE part (id) AS (
+    SELECT :target UNION SELECT source.id FROM part JOIN source ON source.part_of = part.id
+), aimed (key) AS (SELECT key FROM source WHERE id IN part)
+SELECT claim.id FROM claim JOIN question ON question.key = claim.question
+WHERE question.id = :question AND EXISTS (
+    SELECT 1 FROM attribution a WHERE a.claim = claim.key
+    AND (a.stance IS NULL OR a.stance = 'denies')
+    AND (a.reporter IN aimed OR a.attributed_to IN aimed)
+) ORDER BY claim.key"""
+
+
+def _bearing(
+    database: Database, target: str, claim: str | None, question: str | None
+) -> Sequence[str]:
+    """The claims on which a source's word is to fall: the one named, or those it bears on."""
+    if claim is not None:
+        found: Claim = fetching.find(database, "claim", text_of("claim", claim))
+        return (found.id,)
+    fetching.question_key(database, text_of("question", question))
+    rows = database.rows(_BEARING, {"target": target, "question": question})
+    if not rows:
+        raise InvalidRecord(
+            f"no claim on {question!r:.210} is said or relayed by {target!r}, so nothing would "
+            "fall: record the reports first, or name the claim with claim="
+        )
+    return [row[0] for row in rows]
+
+
+_DENIED = """SELECT 1 FROM attribution a JOIN claim ON claim.key = a.claim
+JOIN source ON source.key = coalesce(a.attributed_to, a.reporter)
+WHERE claim.id = ? AND a.stance = 'denies' AND source.id = ?"""
+
+
+def _say_what_is_denied(database: Database, claim: Claim, speaker: str) -> None:
+    """Log that a denial still counts beside an assertion of which nobody knows if it is later."""
+    if database.row(_DENIED, (claim.id, speaker)):
+        _log.info(
+            "%r denied claim %r, and both count: give said=, the day on which it says so now",
+            speaker, claim.id,
+        )  # fmt: skip
+
+
+def _stated(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _checked(report: dict[str, Any]) -> dict[str, Any]:
@@ -130,7 +211,10 @@ def _hops(
     first = Attribution(**{**_given(hops[0]), **more})
     if basis in _SPEAKING:
         return [first, *hops[1:]]
-    own = Attribution(claim=claim, reporter=speaker, stance=report["stance"], basis=Basis.OWN)
+    own = Attribution(
+        claim=claim, reporter=speaker, stance=report["stance"], basis=Basis.OWN,
+        undercuts=report.get("undercuts"),
+    )  # fmt: skip
     return [first, *hops[1:], own]
 
 
@@ -150,6 +234,12 @@ class _DeskSources:
         name = text_of(field, name)
         known = Sources([*self._candidates(name), *self.created]).resolve(name)
         return self._made(name).id if known is None else known.id
+
+    def said_to_be_new(self) -> tuple[str, ...]:
+        """The ids of the sources that were made, once the log has said so."""
+        for source in self.created:
+            _log.info("new source %r (%s), of kind unknown", source.id, source.name)
+        return tuple(source.id for source in self.created)
 
     def _candidates(self, name: str) -> list[Source]:
         sql = (
@@ -188,6 +278,7 @@ class Desk:
         statement: str | None = None,
         unit: str | None = None,
         window: TimeWindow | None = None,
+        scope: str | Sequence[str] = (),
         topic: str | None = None,
         favours: str | Sequence[str] = (),
         harms: str | Sequence[str] = (),
@@ -207,24 +298,26 @@ class Desk:
         in ``created`` of what is returned and logged; with ``create=False`` they raise
         UnknownReference.
 
-        ``claim`` names the claim that the statement is about; then nothing else needs to be said
-        of it, and other words become the report's ``wording``. An id that is not there yet is
-        given to a new claim. Without ``claim``, the statement joins the claim on the question
-        that gives the same figure (or the same words, without figures) about the same time; where
-        there is none, it becomes a claim. A statement without ``window`` joins a claim without
-        one. Topic, favours and harms are about the claim, and so of no account in a denial or a
-        retraction of one that is there.
+        ``claim`` names the claim that the statement is about; then nothing else needs to be said of
+        it, and other words become the report's ``wording``. An id that is not there yet is given to
+        a new claim. Without ``claim``, the statement joins the claim on the question that gives the
+        same figure (or the same words, without figures) about the same time and with the same
+        ``scope`` (names of what restricts the count); where there is none, it becomes a claim. A
+        statement without ``window`` or ``scope`` joins a claim without. Topic, favours and harms
+        are about the claim, and so of no account in a denial or a retraction of one that is there.
 
         ``said``, ``document`` (`Document()` if none is given), ``quote``, ``wording``,
         ``recorded_by`` and ``note`` are about the report held, ``stance`` and ``basis`` as in
-        `chain`; ``supersedes`` is what `update` sets. Raises InvalidRecord where a value is not
-        valid, contradicts the claim, or leaves open which claim is meant (the message lists
-        them), AmbiguousName where a name is that of several sources.
+        `chain` (for an undercut see `undercut`); ``supersedes`` is what `update` sets. Who denied a
+        claim takes that back by asserting it, or with ``stance="retracts"``, at a later date.
+        Raises InvalidRecord where a value is not valid, contradicts the claim, or leaves open which
+        claim is meant (the message lists them), AmbiguousName where a name is that of several
+        sources.
         """
         typed = Typed(
             said=figure_or_statement, question=question, claim=claim, unit=unit,
-            statement=statement, window=window, topic=topic, favours=favours or None,
-            harms=harms or None,
+            statement=statement, window=window, scope=scope or None, topic=topic,
+            favours=favours or None, harms=harms or None,
         )  # fmt: skip
         return record(
             self._database,
@@ -254,6 +347,7 @@ class Desk:
         statement: str | None = None,
         unit: str | None = None,
         window: TimeWindow | None = None,
+        scope: str | Sequence[str] | None = None,
         topic: str | None = None,
         favours: str | Sequence[str] | None = None,
         harms: str | Sequence[str] | None = None,
@@ -266,9 +360,9 @@ class Desk:
         """Record that ``by`` now says this instead of an older claim on the same question.
 
         Takes what `record` takes. The report supersedes the older claim for ``by`` and for nobody
-        else. Window, topic, favours and harms are taken over from it unless given (``favours=()``
-        gives none); the question always is. Raises UnknownReference where there is no such claim,
-        InvalidRecord for another ``question``, and else what `record` raises.
+        else. Window, scope, topic, favours and harms are taken over from it unless given
+        (``favours=()`` gives none); the question always is. Raises UnknownReference where there is
+        no such claim, InvalidRecord for another ``question``, and else what `record` raises.
         """
         older: Claim = fetching.find(self._database, "claim", claim_id_of(claim))
         if question not in (None, older.question):
@@ -278,8 +372,8 @@ class Desk:
             )
         typed = Typed(
             said=figure_or_statement, question=older.question, claim=None, unit=unit,
-            statement=statement, window=window, topic=topic, favours=favours, harms=harms,
-            older=older,
+            statement=statement, window=window, scope=scope, topic=topic, favours=favours,
+            harms=harms, older=older,
         )  # fmt: skip
         return record(
             self._database,
@@ -294,3 +388,43 @@ class Desk:
             },
             hop={"wording": wording, "recorded_by": recorded_by, "note": note},
         )  # fmt: skip
+
+    def undercut(
+        self,
+        target: str,
+        *,
+        by: str,
+        claim: str | Claim | None = None,
+        question: str | None = None,
+        via: str | Sequence[str] = (),
+        said: Moment | str | None = None,
+        document: Document | None = None,
+        quote: Quote | str | None = None,
+        basis: Basis | str | None = None,
+        recorded_by: str | None = None,
+        note: str | None = None,
+        create: bool = True,
+    ) -> tuple[Recorded, ...]:
+        """Record that ``by`` calls the word of ``target`` worthless; returns the claims concerned.
+
+        ``desk.undercut("video", question="toll", by="institute", via="bbc")`` is for a forged
+        document, footage of another event, words that were never said: what goes by way of
+        ``target``, or of a part of it, loses its weight, and nothing is said of whether the claim
+        is true. ``claim`` names one claim; ``question`` means every claim on it that ``target``
+        or a part of it says, relays or denies. ``target`` must be known, by id, name or alias.
+
+        The other arguments are those of `record`. Raises UnknownReference for an unknown claim,
+        question or target, InvalidRecord where nothing would fall and where an organisation would
+        undercut itself or a part of it (that is a retraction), and else what `record` raises.
+        """
+        return undercut(
+            self._database,
+            target,
+            claim=None if claim is None else claim_id_of(claim),
+            question=question,
+            by=by,
+            via=via,
+            create=create,
+            report={"said": said, "document": document, "quote": quote, "basis": basis},
+            hop={"recorded_by": recorded_by, "note": note},
+        )

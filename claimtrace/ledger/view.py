@@ -32,12 +32,12 @@ class LedgerView:
     """A ledger as of a moment, to be read and not written.
 
     An attribution is inside if it was said by then: at ``when`` or before; where ``when`` is a
-    date, until the end of that day (UTC). One that carries only a date counts from the beginning
-    of its day. An undated hop without a document was told of by others: it is inside as soon as a
-    hop that is inside leads to it, along a chain of the same claim and stance. Where several lead
-    to it, nobody can tell which of them told of it first, and the earliest is taken. Undated
-    reports, and undated hops to which nothing leads, are inside, and `undated` lists them. A
-    claim is inside unless all reports of it came later; sources carry no date and are all inside.
+    date, until the end of that day (UTC). One that carries only a date counts from the beginning of
+    its day. An undated hop without a document was told of by others: it is inside as soon as a hop
+    that is inside leads to it, along a chain of the same claim, stance and target. Where several
+    lead to it, nobody can tell which of them told of it first, and the earliest is taken. Undated
+    reports, and undated hops to which nothing leads, are inside, and `undated` lists them. A claim
+    is inside unless all reports of it came later; sources carry no date and are all inside.
     """
 
     def __init__(self, ledger: _Whole, when: Moment | str):

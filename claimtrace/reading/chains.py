@@ -13,7 +13,7 @@ from claimtrace.case.hops import NO_HOPS, Graph, Hop
 from claimtrace.policy import Policy
 from claimtrace.reading.cycles import components
 from claimtrace.reading.standing import Outlook, Standings
-from claimtrace.records import Claim, Stance
+from claimtrace.records import Claim, Document, Stance
 
 __all__ = ["NO_CHAINS", "BestChain", "Chains", "End", "Reach", "Undercut", "best_chains"]
 
@@ -58,6 +58,7 @@ class BestChain(NamedTuple):
     last: Hop
     before: BestChain | None
     met: frozenset[str] = _NO_TARGETS  # the undercut targets that it meets, each charged once
+    began: str = ""  # who may err only once, though the chain comes back to it
 
     def hops(self) -> list[Hop]:
         """All hops, from the report that is held to the last one."""
@@ -84,8 +85,8 @@ def best_chains(
     return search.ends
 
 
-_Place = tuple[str, frozenset[str]]
-"""A relay, and the undercut targets that chains have met on their way to it."""
+_Place = tuple[str, frozenset[str], str]
+"""A relay; what was met on the way to it that is charged once, and who began if that is, too."""
 
 
 class _Search:
@@ -116,15 +117,20 @@ class _Search:
             certainty, fidelity = self.weights[way]
             value = certainty if before is None else before.value * certainty
             relay = way.attributed_to
-            if relay is not None:
+            began = "" if before is None else before.began
+            if relay is not None and way.here != began:  # several hops of one outlet are one
                 value *= fidelity
+                if before is None and fidelity != 1 and way.here in self.graph.cited:
+                    began = way.here
             met = _NO_TARGETS
             if self.undercut is not None:
                 known = _NO_TARGETS if before is None else before.met
                 met = known | self.undercut.met_by(hop)
                 value *= self.undercut.left_of(met - known)
-            if relay is not None and relay in self.onward:
-                chain, place = BestChain(value, length, hop, before, met), (relay, met)
+            there = way.there
+            if there is not None and there in self.onward:
+                chain = BestChain(value, length, hop, before, met, began)
+                place = there, met, began
                 if _is_better(chain, self._best.get(place)):
                     self._best[place] = chain
                     heappush(self._heap, (-value, length, next(self._turn), place))
@@ -159,7 +165,7 @@ class Reach:
 
     def of_hop(self, hop: Hop) -> frozenset[Terminal]:
         """The ends that chains beginning with this hop reach."""
-        cited = hop.way.attributed_to
+        cited = hop.way.there
         if cited is None or cited not in self._onward:
             return _NOWHERE if self._graph.end_of(hop) is None else hop.way.ends
         ends = self._ends.get(cited)
@@ -208,7 +214,8 @@ class Chains:
     """
 
     __slots__ = (
-        "_best", "_first_said", "_outlook", "_reach", "_shared_coins", "_still_said",
+        "_best", "_first_said", "_outlook", "_reach", "_reports", "_shared_coins",
+        "_still_said", "_told",
         "ends", "graph", "origins", "standings", "undercut",
     )  # fmt: skip
 
@@ -228,6 +235,8 @@ class Chains:
         self._outlook = outlook
         self._reach: Reach | None = None
         self._best: Mapping[Terminal, BestChain] | None = None
+        self._reports: list[list[Hop]] | None = None
+        self._told: dict[int, set[tuple[str, bool]]] | None = None
         self._shared_coins: frozenset[str] | None = None
         self._still_said: set[tuple[str, bool]] | None = None
         self._first_said: dict[str, float] | None = None
@@ -300,6 +309,19 @@ class Chains:
         return self._still_said.intersection([end[1:] for end in self.reach.of_hops(hops)])
 
     @property
+    def reports(self) -> list[list[Hop]]:
+        """The hops of each report: one for each distinct reporter and document."""
+        if self._reports is None:
+            self._reports = _reports_in(self.graph.held)
+        return self._reports
+
+    def told_by(self, report: list[Hop]) -> set[tuple[str, bool]]:
+        """As `still_reached`, for one of the reports."""
+        if self._told is None:
+            self._told = {id(hops): self.still_reached(hops) for hops in self.reports}
+        return self._told[id(report)]
+
+    @property
     def first_said(self) -> Mapping[str, float]:
         """When the first report of each origin's word was published, in seconds since 1970."""
         if self._first_said is None:
@@ -311,6 +333,27 @@ class Chains:
                             found[origin] = min(hop.said, found.get(origin, hop.said))
             self._first_said = found
         return self._first_said
+
+
+def _reports_in(held: Iterable[Hop]) -> list[list[Hop]]:
+    """The hops of each report; documents are compared only where one reporter has several."""
+    by_reporter: dict[str, list[Hop]] = {}
+    for hop in held:
+        by_reporter.setdefault(hop.way.reporter, []).append(hop)
+    reports = []
+    for hops in by_reporter.values():
+        if len(hops) == 1:
+            reports.append(hops)
+        else:
+            reports += _by_document(hops)
+    return reports
+
+
+def _by_document(hops: Iterable[Hop]) -> Iterable[list[Hop]]:
+    found: dict[Document | None, list[Hop]] = {}
+    for hop in hops:
+        found.setdefault(hop.attribution.document, []).append(hop)
+    return found.values()
 
 
 def _without_followers(ends: list[End], outlook: Outlook) -> list[End]:

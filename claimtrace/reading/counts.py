@@ -5,12 +5,10 @@ What counts as one report: docs/decisions/0004.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claimtrace.case.hops import Hop
 from claimtrace.reading.chains import Chains
-from claimtrace.records import Document
 
 __all__ = ["Counts", "count", "echoes_among"]
 
@@ -31,34 +29,12 @@ class Counts:
 
 def count(chains: Chains) -> Counts:
     """The counts of one claim; organisations that retracted it are left out."""
-    held = chains.graph.held
     return Counts(
-        reports=_reports_in(held),
-        outlets=len({hop.way.organisation for hop in held}),
+        reports=list(chains.reports),
+        outlets=len({hop.way.organisation for hop in chains.graph.held}),
         origins=tuple(sorted(chains.origins)),
         voices=tuple(sorted({end.organisation for end in chains.ends if not end.attributed})),
     )
-
-
-def _reports_in(held: Iterable[Hop]) -> list[list[Hop]]:
-    """The hops of each report; documents are compared only where one reporter has several."""
-    by_reporter: dict[str, list[Hop]] = {}
-    for hop in held:
-        by_reporter.setdefault(hop.way.reporter, []).append(hop)
-    reports = []
-    for hops in by_reporter.values():
-        if len(hops) == 1:
-            reports.append(hops)
-        else:
-            reports += _by_document(hops)
-    return reports
-
-
-def _by_document(hops: Iterable[Hop]) -> Iterable[list[Hop]]:
-    found: dict[Document | None, list[Hop]] = {}
-    for hop in hops:
-        found.setdefault(hop.attribution.document, []).append(hop)
-    return found.values()
 
 
 def echoes_among(chains: Chains, counts: Counts) -> list[Hop]:
@@ -70,7 +46,7 @@ def echoes_among(chains: Chains, counts: Counts) -> list[Hop]:
     reached = []
     for place, hops in enumerate(counts.reports):
         first = _when(hops[0]) if len(hops) == 1 else min(map(_when, hops))
-        ends = chains.still_reached(hops)
+        ends = chains.told_by(hops)
         reached.append((first, -len(ends), sorted(ends), place))
     reached.sort()
     met: set[tuple[str, bool]] = set()

@@ -8,8 +8,8 @@ from claimtrace.records import Attribution, Stance
 
 __all__ = ["known_hops", "undated_hops"]
 
-_Place = tuple[str, Stance, str | None]
-"""A claim, a stance, and the source to which a chain has come."""
+_Place = tuple[str, Stance, str | None, str | None]
+"""A claim, a stance, whom it undercuts, and the source to which a chain has come."""
 
 
 def known_hops(
@@ -17,10 +17,10 @@ def known_hops(
 ) -> list[Attribution]:
     """The hops that were known once all that ``was_said`` had been said, in their order.
 
-    ``was_said`` is asked of every hop with a date, and of undated reports. An undated hop without
-    a document was told of by somebody else: it is known as soon as a hop that was said leads to it
-    along a chain of one claim and stance, and always where nothing ever leads to it. Where several
-    lead to it, nobody can tell which of them told of it first; the earliest is taken.
+    ``was_said`` is asked of every hop with a date, and of undated reports. An undated hop without a
+    document was told of by somebody else: it is known as soon as a hop that was said leads to it
+    along a chain of one claim, stance and target, and always where nothing ever leads to it. Where
+    several lead to it, nobody can tell which of them told of it first; the earliest is taken.
     """
     told_of = _told_of(hops)
     said = [hop for hop in hops if not _is_told_of(hop) and was_said(hop)]
@@ -75,8 +75,8 @@ def _reached(
 
 
 def _start(hop: Attribution) -> _Place:
-    return hop.claim, hop.stance, hop.reporter
+    return hop.claim, hop.stance, hop.undercuts, hop.reporter
 
 
 def _end(hop: Attribution) -> _Place:
-    return hop.claim, hop.stance, hop.attributed_to
+    return hop.claim, hop.stance, hop.undercuts, hop.attributed_to

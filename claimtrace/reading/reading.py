@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import cached_property
+from collections.abc import Collection, Mapping, Sequence
 
 from claimtrace.case.case import Case
 from claimtrace.case.hops import Graph, Hop
 from claimtrace.comparison import Relation, Verdict, interval_of, relate
 from claimtrace.policy import Policy
 from claimtrace.quantities import unit_key
+from claimtrace.reading.acts import Act, acts_among
 from claimtrace.reading.chains import NO_CHAINS, Chains, End, Undercut
 from claimtrace.reading.standing import Number, Outlook
 from claimtrace.reading.undercuts import Undercutting, level_of, targets_around
@@ -27,6 +27,7 @@ from claimtrace.windows import TimeWindow
 __all__ = ["Reading"]
 
 _NOBODY: frozenset[str] = frozenset()
+_NO_TWINS: Mapping[str, tuple[str, ...]] = {}
 _NO_UNDERCUTS: Mapping[str, float] = {}
 
 _Key = tuple[str, Stance]
@@ -37,7 +38,7 @@ class Reading:
 
     ``outlook`` is what it makes of the sources: a policy for this case alone, or an outlook that
     cases with one directory share. Twins, claims that say one thing in every respect, are one
-    claim wherever chains are read, and apart where reports are counted.
+    claim wherever chains are read, and apart where reports are counted: docs/decisions/0022.
     """
 
     def __init__(self, case: Case, outlook: Policy | Outlook, number: Number | None = None):
@@ -54,6 +55,11 @@ class Reading:
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._retracting: dict[str, Moments] = {}
         self._levels: dict[_Key, Mapping[str, float]] = {}
+        self._superseded: Mapping[str, frozenset[str]] | None = None
+        self._changed: Mapping[_Key, frozenset[str]] | None = None
+        self._undercuts: Mapping[str, Mapping[str, Chains]] | None = None
+        self._twins = self._find_twins()
+        self.signs_jointly = _signs_jointly(case)
 
     def verdict(self, a: Claim, b: Claim) -> Verdict:
         """How claim a relates to claim b."""
@@ -67,14 +73,19 @@ class Reading:
         """Whether anything in the case has this stance."""
         return stance in self._stances
 
+    def acts(self, said: Sequence[Chains], speakers: Collection[str]) -> list[Act]:
+        """The joint acts among organisations whose word some chains lead to."""
+        return acts_among(said, speakers) if self.signs_jointly else []
+
     # --- twins -----------------------------------------------------------------------------------
 
-    @cached_property
-    def _twins(self) -> Mapping[str, tuple[str, ...]]:
+    def _find_twins(self) -> Mapping[str, tuple[str, ...]]:
         """The claims that have twins, each with all of them; the first stands for all."""
+        if len(self.case.claims) < 2:
+            return _NO_TWINS
         figures = [claim for claim in self.case.claims.values() if claim.quantity is not None]
         if len(figures) < 2:
-            return {}
+            return _NO_TWINS
         alike: dict[object, list[str]] = {}
         for claim in figures:
             alike.setdefault(self._figure_of(claim), []).append(claim.id)
@@ -140,14 +151,8 @@ class Reading:
         """The organisations that took back what they said or relayed of it with this stance."""
         return {} if stance is Stance.RETRACTS else self.retracting(claim)
 
-    @cached_property
-    def _superseded(self) -> Mapping[str, frozenset[str]]:
-        if not any(
-            hop.supersedes is not None
-            for (_, stance), graph in self.case.graphs.items()
-            if stance is Stance.ASSERTS
-            for hop in graph.hops
-        ):
+    def _find_superseded(self) -> Mapping[str, frozenset[str]]:
+        if not _replaces(self.case):
             return {}
         asserting = {
             name: graph
@@ -159,13 +164,12 @@ class Reading:
     def superseded(self, claim: str) -> frozenset[str]:
         """The organisations that replaced the claim by a newer one."""
         found = self._superseded
+        if found is None:
+            found = self._superseded = self._find_superseded()
         return found.get(self.representative(claim), _NOBODY) if found else _NOBODY
 
-    @cached_property
-    def _changed(self) -> Mapping[_Key, frozenset[str]]:
+    def _find_changed(self) -> Mapping[_Key, frozenset[str]]:
         """Who gave up what it asserted, or denied, for a later position."""
-        if Stance.DENIES not in self._stances:
-            return {}
         held: dict[str, list[Position]] = {}
         for name in dict.fromkeys(map(self.representative, self.case.claims)):
             for stance in (Stance.ASSERTS, Stance.DENIES):
@@ -182,14 +186,18 @@ class Reading:
 
     def changed(self, claim: str, stance: Stance) -> frozenset[str]:
         """The organisations that gave up what they said of it for a later position."""
+        if Stance.DENIES not in self._stances:
+            return _NOBODY
         found = self._changed
+        if found is None:
+            found = self._changed = self._find_changed()
         return found.get((self.representative(claim), stance), _NOBODY) if found else _NOBODY
 
     def reaches(self, denied: str, claim: str) -> bool:
         """Whether who denies one claim thereby denies another.
 
         It does where the other says the same or entails it; where they merely agree, only if the
-        other is bounded on every side on which the denied one is.
+        other is bounded on every side on which the denied one is: docs/decisions/0014.
         """
         if denied == claim:
             return True
@@ -301,14 +309,15 @@ class Reading:
         """
         found: dict[str, list[tuple[str, Chains]]] = {}
         name = self.representative(claim)
+        if self._undercuts is None:
+            self._undercuts = self._find_undercuts()
         for on, chains in self._undercuts.items():
             if self.reaches(on, name):
                 for target, each in chains.items():
                     found.setdefault(target, []).append((on, each))
         return found
 
-    @cached_property
-    def _undercuts(self) -> Mapping[str, Mapping[str, Chains]]:
+    def _find_undercuts(self) -> Mapping[str, Mapping[str, Chains]]:
         """For each claim, the chains that undercut each source that is undercut there."""
         found: dict[str, dict[str, Chains]] = {}
         if Stance.UNDERCUTS not in self._stances:
@@ -324,3 +333,24 @@ class Reading:
                     self.outlook.standings(self.case.claims[name], Stance.DENIES),
                 )
         return found
+
+
+def _signs_jointly(case: Case) -> bool:
+    """Whether two organisations speak in one document at all."""
+    signers: dict[bytes | None, str] = {}
+    for graph in case.graphs.values():
+        for hop in graph.signed:
+            signer = hop.way.organisation
+            if signers.setdefault(hop.document, signer) != signer:
+                return True
+    return False
+
+
+def _replaces(case: Case) -> bool:
+    """Whether anything in a case replaces an older claim."""
+    for (_, stance), graph in case.graphs.items():
+        if stance is Stance.ASSERTS:
+            for hop in graph.hops:
+                if hop.supersedes is not None:
+                    return True
+    return False

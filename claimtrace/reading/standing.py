@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from enum import StrEnum
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from claimtrace.case.directory import Directory, Way
 from claimtrace.case.hops import Graph
@@ -26,6 +27,10 @@ __all__ = [
 ]
 
 _CERTAIN = (1, 1)
+_GRADED: tuple[Literal["A", "B", "C", "D", "E"], ...] = ("A", "B", "C", "D", "E")
+_UP_THE_STEP = 0.6
+"""Where a letter begins, from the number of the next lower letter to its own."""
+
 _KEPT_AT_MOST = 10_000
 """Sorts of claims of which a directory's standings are kept."""
 
@@ -162,6 +167,8 @@ class Standings(dict[str, Standing]):
 class Outlook(Grades):
     """A directory as one policy reads it; everything is worked out once, when first asked for.
 
+    ``letter_cuts`` says from where on a source's word, through its chain, has each letter.
+
     Cases that share a directory share it, so it makes no cycles: it is let go with the last.
     """
 
@@ -169,6 +176,11 @@ class Outlook(Grades):
         super().__init__(directory, policy, number)
         self.weights = _Weights(policy, number)
         self._grades = Grades(directory, policy, number)
+        table = policy.reliability
+        self.letter_cuts: tuple[tuple[Letter, float], ...] = tuple(
+            (letter, table[lower] + _UP_THE_STEP * (table[letter] - table[lower]))
+            for letter, lower in pairwise(_GRADED)
+        )
         self._standings: dict[tuple[object, ...], Standings] = {}
 
     def is_lossless(self, graph: Graph) -> bool:
@@ -179,7 +191,7 @@ class Outlook(Grades):
             way = hop.way
             if weights[way] != _CERTAIN:
                 return False
-            if not way.end[2] and way.attributed_to not in onward:
+            if way.unsaid and way.there not in onward:
                 return weights.unattributed == 1
         return True
 

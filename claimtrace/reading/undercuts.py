@@ -1,6 +1,6 @@
 """How far a source's word on a claim is undercut: forged, of another event, never said.
 
-Why an undercut neither supports nor opposes stands in docs/decisions/calculus-2.md.
+Why an undercut neither supports nor opposes: docs/decisions/0017.
 """
 
 from __future__ import annotations
@@ -50,9 +50,7 @@ def level_of(said: Sequence[Undercutting]) -> float:
     ]
     voice = max((word.worth for word in words if not word.attributed), default=0)
     attributed = [word for word in words if word.attributed]
-    acts = acts_among(
-        [each.chains.graph for each in said], {word.organisation for word in attributed}
-    )
+    acts = acts_among([each.chains for each in said], {word.organisation for word in attributed})
     choices = product(*acts) if math.prod(map(len, acts)) <= _MOST_CHOICES else ((),)
     signers = frozenset().union(*acts)
     return max(

@@ -1,6 +1,6 @@
 """What no longer counts: retracted, replaced by a newer claim, given up for a later position.
 
-Why each works as it does stands in docs/decisions/calculus-2.md.
+Why the last word counts: docs/decisions/0015; why a replacement is for good: docs/decisions/0016.
 """
 
 from __future__ import annotations
@@ -66,20 +66,24 @@ def moment_of_position(graph: Graph, organisation: str) -> float | None:
         if (
             hop.way.basis is Basis.OWN and hop.way.organisation == organisation
             if hop.way.attributed_to is None
-            else hop.way.cited_organisation == organisation and _speaks(graph, hop, organisation)
+            else hop.way.cited_organisation == organisation
+            and _speaks(graph, hop, organisation, attributed=True)
         )
     ]
     return _moment_of(on_it, organisation)
 
 
-def _speaks(graph: Graph, hop: Hop, organisation: str) -> bool:
-    """Whether a chain that comes to an organisation by this hop ends there without leaving it."""
+def _speaks(graph: Graph, hop: Hop, organisation: str, *, attributed: bool) -> bool:
+    """Whether a chain that comes to an organisation by this hop ends there without leaving it.
+
+    It may have to do so on the organisation's own authority.
+    """
     waiting, seen = [hop], set()
     for each in waiting:  # grows while it is walked
         end = graph.end_of(each)
-        if end is not None and end[1:] == (organisation, True):
+        if end is not None and end[1] == organisation and (end[2] or not attributed):
             return True
-        cited = each.way.attributed_to
+        cited = each.way.there
         if cited not in seen and each.way.cited_organisation == organisation:
             seen.add(cited)
             waiting += graph.onward.get(cited or "", ())
@@ -145,15 +149,38 @@ def _updates(
             said = _still_told(hops, graph, standing)
         walked = [hop for hop, _ in standing.walk(said)]
         if any((end := standing.end_of(hop)) is not None and end[1] == speaker for hop in walked):
-            yield _Update(speaker, old, new, _moment_of(walked, speaker))
+            entering = [
+                hop
+                for hop in (*_leading_to(said, standing), *walked)
+                if hop.way.attributed_to is None
+                or _speaks(standing, hop, speaker, attributed=False)
+            ]
+            yield _Update(speaker, old, new, _moment_of(entering, speaker))
+
+
+def _leading_to(hops: Iterable[Hop], graph: Graph) -> list[Hop]:
+    """The hops from which chains lead to some others, without these."""
+    places = {hop.way.here for hop in hops}
+    found: dict[int, Hop] = {}
+    grown = True
+    while grown:
+        leading = [h for h in graph.hops if h.way.there in places and id(h) not in found]
+        found |= {id(hop): hop for hop in leading}
+        places |= {hop.way.here for hop in leading}
+        grown = bool(leading)
+    return list(found.values())
 
 
 def _still_told(hops: Iterable[Hop], before: Graph, after: Graph) -> list[Hop]:
     """The hops that are still there, and that reports still tell of if any did."""
     told = {id(hop) for hop, _ in before.walk(before.held)}
     still = {id(hop) for hop, _ in after.walk(after.held)}
-    there = {id(hop) for hop in after.hops}
-    return [hop for hop in hops if id(hop) in there and (id(hop) in still or id(hop) not in told)]
+    wanted = {id(hop) for hop in hops}
+    return [
+        hop
+        for hop in after.hops
+        if id(hop.original) in wanted and (id(hop) in still or id(hop.original) not in told)
+    ]
 
 
 def _is_undone(
@@ -167,8 +194,11 @@ def _is_undone(
         later.organisation == name and later.new == old and is_later(later.when, update.when)
         for later in updates
     ) or any(
-        _is_own(hop, name) and is_later(hop.said, update.when)
-        for hop in asserting[old].without(taken_back(old)).hops
+        _is_own(hop, name)
+        and is_later(hop.said, update.when)
+        and (hop.way.attributed_to is None or _speaks(standing, hop, name, attributed=False))
+        for standing in (asserting[old].without(taken_back(old)),)
+        for hop, _ in standing.walk(standing.held)
     )
 
 

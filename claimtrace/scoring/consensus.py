@@ -11,7 +11,6 @@ from claimtrace.comparison import Relation, interval_of
 from claimtrace.errors import UnknownReference
 from claimtrace.policy import Policy
 from claimtrace.quantities import Interval, Modifier, Quantity, unit_key
-from claimtrace.reading.acts import acts_among
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.engine import corroborate_all
@@ -199,7 +198,7 @@ def _votes(reading: Reading, claims: Sequence[Claim]) -> list[_Vote]:
         for end in chains.ends
         if end.attributed and chains.standings[end.organisation].rho is not None
     }
-    acts = acts_among([chains.graph for chains in said.values()], speakers)
+    acts = reading.acts(list(said.values()), speakers)
     votes = []
     for name, chains in said.items():
         figure = reading.case.claims[name].quantity

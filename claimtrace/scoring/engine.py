@@ -169,8 +169,8 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     chains = reading.chains(claim.id, Stance.ASSERTS)
     counts = count(chains)
     numbers, uncertainty = outcome.numbers, outcome.uncertainty
-    blocs = blocs_of(chains, counts.origins)
-    sourcing = sourcing_of(reading, said.supporting)
+    blocs = blocs_of(reading, chains)
+    sourcing = sourcing_of(reading, said.supporting, blocs)
     contested = outcome.is_contested(policy.cuts)
     findings = findings_on_claim(reading, claim)
     if contested:

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["explain", "nothing_held", "summarise"]
 
-_WITHDRAWN = (FindingCode.RETRACTED, FindingCode.SUPERSEDED)
+_TOLD = (
+    FindingCode.RETRACTED,
+    FindingCode.SUPERSEDED,
+    FindingCode.CHANGED_POSITION,
+    FindingCode.UNDERCUT,
+    FindingCode.JOINT_STATEMENT,
+    FindingCode.CONTESTED,
+)
 _HOW_TO_GRADE = " (reliability of the source, or letters in a policy)"
 _INTERESTS = {
     Interest.SELF: "serves it",
@@ -51,7 +58,7 @@ def summarise(result: Corroboration) -> str:
     sentences += [
         f"{finding.message[0].upper()}{finding.message[1:]}."
         for finding in result.findings
-        if finding.code in _WITHDRAWN
+        if finding.code in _TOLD
     ]
     sentences.append(_rivals(result))
     sentences.append(_grade_sentence(result))
@@ -79,6 +86,16 @@ def _lines(result: Corroboration) -> Iterator[str]:
         f"{result.uncertainty:.3f}, conflict {result.conflict:.3f} "
         f"(hypothesis {result.hypothesis}{'' if result.complete else ', lower bound'})."
     )
+    yield (
+        f"  The digit rests on {result.opposing_others:.3f} that others than the accused hold "
+        f"against it, and on {result.second_bloc:.3f} of the second-strongest bloc."
+    )
+    if result.attributed_support != result.support:
+        yield (
+            f"  Attributed reports alone: support {result.attributed_support:.3f}, opposition "
+            f"{result.attributed_opposition:.3f}; without them there is no 1 and no 2."
+        )
+    yield f"  Sourcing: {result.sourcing.replace('_', ' ')}."
     yield f"  {_grade_sentence(result)}"
     yield from _prospects(result)
     if result.likelihood is not None:
@@ -159,6 +176,8 @@ def _weight(weight: OriginWeight) -> str:
     if weight.rho is None:
         return f"{text} adds nothing until it is graded."
     if not weight.counted:
+        if weight.attributed:
+            return f"{text} is set aside: another signer of its document speaks for it."
         return f"{text} is set aside: it may derive from what is counted already."
     size = "certain" if weight.bits is None else f"{weight.bits:.3f} bits"
     return (
@@ -183,6 +202,8 @@ def _factor(factor: ChainFactor) -> str:
     worth = [f"{factor.basis} {factor.certainty:g}"]
     if factor.fidelity is not None:
         worth.append(f"fidelity {factor.fidelity:g}")
+    if factor.left != 1:
+        worth.append(f"undercut to {factor.left:.3f}")
     arrow = " ->" if factor.attributed_to is not None else ""
     return f"{factor.reporter} ({', '.join(worth)}){arrow}"
 

@@ -1,7 +1,7 @@
 """The grade that a score takes: over both hypotheses, and every reading of both sides.
 
-Where the digits begin, and why a 1 and a 2 need attributed readings, stands in
-docs/decisions/calculus-2.md.
+Where the digits begin: docs/decisions/0023; why a 1 and a 2 need attributed readings:
+docs/decisions/0019; why the smaller support and the smaller opposition: docs/decisions/0024.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from claimtrace.policy import Cuts, Policy
+from claimtrace.policy import Cuts
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Letter
 from claimtrace.scoring.evaluation import evaluate
@@ -26,8 +26,6 @@ EPSILON = 1e-9
 """The tolerance with which cuts are compared."""
 
 _ROUNDING = 1e-12  # hypotheses that differ by less are equal
-_UP_THE_STEP = 0.6
-"""Where a letter begins, from the number of the next lower letter to its own."""
 
 
 class Numbers(NamedTuple):
@@ -87,40 +85,36 @@ class Judge:
         """The judgement under the hypotheses that give the smaller support and opposition."""
         pro = [each for each in support if each.standing.rho_adjusted is not None]
         con = [each for each in opposition if each.standing.rho_adjusted is not None]
-        budget = self.reading.policy.budget
-        apart = weigh(readings_of(pro, con, self._independent, budget), self._independent)
+        apart = weigh(readings_of(self.reading, pro, con, self._independent), self._independent)
         shared: Weighing | None = None
         if may_differ(self.reading, pro, con):
             self._shared = self._shared or SharedRelays(self.reading)
             together = self._shared.evaluate
-            shared = weigh(readings_of(pro, con, together, budget), together)
+            shared = weigh(readings_of(self.reading, pro, con, together), together)
         return self._judged(apart, shared)
 
     def _judged(self, apart: Weighing, shared: Weighing | None) -> Judgement:
-        taken, hypothesis, both = apart, _APART, [apart]
-        if shared is not None:
-            both = [apart, shared]
-            if shared.b < apart.b - _ROUNDING:
-                taken, hypothesis = shared, _SHARED
+        taken, hypothesis = apart, _APART
+        if shared is not None and shared.b < apart.b - _ROUNDING:
+            taken, hypothesis = shared, _SHARED
+        other = shared or apart
         k = taken.chosen.evaluation.opinion.k
-        others = max(each.opposing_others for each in both)
-        second = min(each.second for each in both)
-        numbers, attributed = (
-            Numbers(min(b), min(d), k, others, second)
-            for b, d in (
-                ([each.b for each in both], [each.d for each in both]),
-                ([each.attributed_b for each in both], [each.attributed_d for each in both]),
-            )
-        )
-        policy = self.reading.policy
+        others = max(apart.opposing_others, other.opposing_others)
+        second = min(apart.second, other.second)
+        numbers = Numbers(min(apart.b, other.b), min(apart.d, other.d), k, others, second)
+        attributed = numbers
+        if taken.has_voices:
+            b = min(apart.attributed_b, other.attributed_b)
+            d = min(apart.attributed_d, other.attributed_d)
+            attributed = Numbers(b, d, k, others, second)
         return Judgement(
             chosen=taken.chosen,
             numbers=numbers,
             attributed=attributed,
-            reliability=letter_of(taken.chosen.said, policy),
-            credibility=_credibility(numbers, attributed, policy.cuts),
+            reliability=letter_of(taken.chosen.said, self.reading.outlook.letter_cuts),
+            credibility=_credibility(numbers, attributed, self.reading.policy.cuts),
             hypothesis=hypothesis,
-            complete=all(each.complete for each in both),
+            complete=apart.complete and other.complete,
         )
 
 
@@ -163,29 +157,17 @@ def credibility_of(numbers: Numbers, cuts: Cuts) -> int:
     return 2 if agreed else 3
 
 
-def letter_of(support: Iterable[Statement], policy: Policy) -> Letter:
+def letter_of(support: Iterable[Statement], cuts: Iterable[tuple[Letter, float]]) -> Letter:
     """Source reliability of the best supporting organisation, through its chain: rho m.
 
-    A letter begins three fifths of the way up from the number of the next lower one.
+    ``cuts`` say where each letter begins (`Outlook.letter_cuts`): docs/decisions/0026.
     """
     best: float = 0
     for statement in support:
         rho = statement.standing.rho
         if rho is not None:
             best = max(best, rho * statement.end.value)
-    for letter, least in _letter_cuts(policy):
+    for letter, least in cuts:
         if best >= least - EPSILON:
             return letter
     return "E" if best > 0 else "F"
-
-
-def _letter_cuts(policy: Policy) -> Iterable[tuple[Letter, float]]:
-    table = policy.reliability
-    steps: tuple[tuple[Letter, float, float], ...] = (
-        ("A", table["A"], table["B"]),
-        ("B", table["B"], table["C"]),
-        ("C", table["C"], table["D"]),
-        ("D", table["D"], table["E"]),
-    )
-    for letter, own, lower in steps:
-        yield letter, lower + _UP_THE_STEP * (own - lower)

@@ -2,7 +2,7 @@
 
 An unattributed report may derive from any origin that is counted already, and signers of one
 document speak once. So a side can be read in several ways; why the most that a reading keeps is
-taken stands in docs/decisions/calculus-2.md.
+taken stands in docs/decisions/0019.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from claimtrace.reading.acts import Act, acts_among
+from claimtrace.reading.acts import Act
+from claimtrace.reading.reading import Reading
 from claimtrace.reading.standing import Interest
 from claimtrace.scoring.evaluation import Evaluator, Outcome
 from claimtrace.scoring.statements import Statement
@@ -32,7 +33,7 @@ class SideReading:
     ``said`` are the statements with those of signers for whom another one speaks.
     """
 
-    statements: list[Statement]
+    statements: Sequence[Statement]
     attributed: bool = True
     said: Sequence[Statement] = ()
 
@@ -48,8 +49,8 @@ class Option:
     """
 
     said: Sequence[Statement]
-    support: list[Statement]
-    opposition: list[Statement]
+    support: Sequence[Statement]
+    opposition: Sequence[Statement]
     evaluation: Outcome
 
 
@@ -84,10 +85,13 @@ class Weighing:
     opposing_others: float
     second: float
     complete: bool
+    has_voices: bool = False
 
 
 def weigh(sides: Sides, evaluated: Evaluator) -> Weighing:
     """The most that a reading of one side keeps against whichever of the other leaves it least."""
+    if len(sides.support) == len(sides.opposition) == 1 and sides.exchanged is None:
+        return _alone(sides.support[0], sides.opposition[0], evaluated)
     rows = [
         [evaluated(own.statements, rival.statements) for rival in sides.opposition]
         for own in sides.support
@@ -108,6 +112,23 @@ def weigh(sides: Sides, evaluated: Evaluator) -> Weighing:
         opposing_others=_opposing_others(sides.opposition, rows[0], evaluated),
         second=max(row[0].second_support for row in attributed),
         complete=sides.exchanged is None and all(each.complete for row in rows for each in row),
+        has_voices=len(attributed) < len(rows),
+    )
+
+
+def _alone(own: SideReading, rival: SideReading, evaluated: Evaluator) -> Weighing:
+    """What a claim keeps where either side can be read in one way only."""
+    outcome = evaluated(own.statements, rival.statements)
+    b, d, _, _ = outcome.opinion
+    return Weighing(
+        b=b,
+        d=d,
+        attributed_b=b,
+        attributed_d=d,
+        chosen=Option(own.said, own.statements, rival.statements, outcome),
+        opposing_others=_opposing_others([rival], [outcome], evaluated) if rival.statements else 0,
+        second=outcome.second_support,
+        complete=outcome.complete,
     )
 
 
@@ -119,15 +140,25 @@ def _opposition_left(rows: Sequence[Sequence[Outcome]]) -> float:
 def _chosen(
     sides: Sides, rows: Sequence[Sequence[Outcome]], left: Sequence[float], b: float
 ) -> Option:
-    """The pair of readings that gives b; of equals the attributed, then the larger conflict."""
-    best: tuple[tuple[bool, bool, float], Option] | None = None
+    """The pair of readings that gives b; of equals the attributed, then the larger conflict.
+
+    Of those, the best source, then the fewest organisations: never what comes first.
+    """
+    best: tuple[tuple[object, ...], Option] | None = None
     for own, row, least in zip(sides.support, rows, left, strict=True):
         if least < b - _TIE:
             continue
         for rival, outcome in zip(sides.opposition, row, strict=True):
             if outcome.opinion.b > least + _TIE:
                 continue
-            rank = own.attributed, rival.attributed, outcome.opinion.k
+            names = {each.organisation for each in (*own.said, *rival.statements)}
+            rank = (
+                own.attributed,
+                rival.attributed,
+                round(outcome.opinion.k, _DIGITS),
+                round(_best_source(own.said), _DIGITS),
+                -len(names),
+            )
             if best is None or rank > best[0]:
                 best = rank, Option(own.said, own.statements, rival.statements, outcome)
     assert best is not None
@@ -152,21 +183,23 @@ def _opposing_others(
 
 
 def readings_of(
+    reading: Reading,
     support: Sequence[Statement],
     opposition: Sequence[Statement],
     evaluated: Evaluator,
-    budget: int,
 ) -> Sides:
     """The readings of both sides; every statement must be of a graded organisation.
 
     Where a side has more than the budget allows, one choice of speakers speaks on it, and all of
     them on the other: a bound from below, for either side.
     """
-    own, own_acts = _attributed(support)
-    rival, rival_acts = _attributed(opposition)
+    own, own_acts = _attributed(reading, support)
+    rival, rival_acts = _attributed(reading, opposition)
+    if not own_acts and not rival_acts and own is support and rival is opposition:
+        return Sides([SideReading(own)], [SideReading(rival)])
     voices = [] if own is support else _voices(support, opposition, evaluated)
     rival_voices = [] if rival is opposition else _voices(opposition, support, evaluated)
-    most = max(1, math.isqrt(budget))
+    most = max(1, math.isqrt(reading.policy.budget))
     choices, rival_choices = _choices(own, own_acts, rival), _choices(rival, rival_acts, own)
     if len(choices) <= most and len(rival_choices) <= most:
         return Sides([*choices, *voices], [*rival_choices, *rival_voices])
@@ -175,14 +208,16 @@ def readings_of(
     return Sides(one, other, Sides(all_of_them, [rival_choices[0], *rival_voices]))
 
 
-def _attributed(side: Sequence[Statement]) -> tuple[Sequence[Statement], list[Act]]:
+def _attributed(
+    reading: Reading, side: Sequence[Statement]
+) -> tuple[Sequence[Statement], list[Act]]:
     """The attributed statements of a side, and the joint acts among those who make them."""
     said = [statement for statement in side if statement.end.attributed]
     own = side if len(said) == len(side) else said
-    if len(own) < 2:
+    if len(own) < 2 or not reading.signs_jointly:
         return own, []
     speakers = {statement.organisation for statement in own}
-    return own, acts_among([statement.chains.graph for statement in own], speakers)
+    return own, reading.acts([statement.chains for statement in own], speakers)
 
 
 def _choices(
@@ -249,7 +284,7 @@ def _voices(
             voices.setdefault(statement.organisation, []).append(statement)
     if len(voices) == 1:
         return [SideReading(voice, attributed=False) for voice in voices.values()]
-    there = {statement.organisation for statement in rival if not statement.end.attributed}
+    there = {statement.organisation for statement in rival}
     coins = frozenset().union(*[each.chains.shared_coins for each in rival])
     kept: list[list[Statement]] = []
     apart: list[list[Statement]] = []
@@ -280,5 +315,9 @@ def _is_disinterested(statement: Statement) -> bool:
 
 def _strength(voice: Sequence[Statement], evaluated: Evaluator) -> tuple[float, float]:
     """What a voice proves by itself; of equals, that of the better source comes first."""
-    before_interest = max((each.standing.rho or 0) * each.end.value for each in voice)
-    return round(1 - evaluated(voice, []).masses.nh, _DIGITS), before_interest
+    return round(1 - evaluated(voice, []).masses.nh, _DIGITS), _best_source(voice)
+
+
+def _best_source(said: Iterable[Statement]) -> float:
+    """The best rho m, before interest, that a letter is made of."""
+    return max([(each.standing.rho or 0) * each.end.value for each in said], default=0)

@@ -47,6 +47,8 @@ class ChainFactor(Result):
     fidelity: float | None
     """Factor of the reporter, above 0 and up to 1; None where it speaks for itself, so that none
     applies."""
+    left: float
+    """What undercuts of a source that the chain meets by this hop leave of it, 0 to 1."""
 
 
 class StatementWeight(Result):
@@ -60,6 +62,8 @@ class StatementWeight(Result):
     """Whether saying it serves the organisation."""
     g: float
     """The policy's number for that interest, above 0 and up to 1."""
+    rho: float | None
+    """Reliability of its organisation there, 0 to 1; None where nobody graded it."""
     rho_adjusted: float | None
     """Reliability once interest is counted, 0 to 1; None where ungraded."""
     m: float

@@ -1,13 +1,15 @@
-"""How a claim is sourced, free of letters: it speaks where nobody has graded a source."""
+"""How a claim is sourced, free of letters: it speaks where nobody has graded a source.
+
+Why it stands beside the grade: docs/decisions/0025.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from claimtrace.case.directory import Terminal
-from claimtrace.case.hops import Graph
-from claimtrace.reading.acts import acts_among, most_blocs
+from claimtrace.reading.acts import most_blocs
 from claimtrace.reading.chains import Chains
 from claimtrace.reading.cycles import components
 from claimtrace.reading.reading import Reading
@@ -30,33 +32,39 @@ class Sourcing(StrEnum):
 _UNNAMED = "(unnamed)"  # no id contains brackets and white space together
 
 
-def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
-    """The sourcing of a claim from the chains that support it, those of pooled claims included.
+def sourcing_of(
+    reading: Reading, supporting: Sequence[Chains], own: Mapping[Group, Collection[str]]
+) -> Sourcing:
+    """The sourcing of a claim from the chains that support it, its own first, those pooled after.
 
-    What is undercut on every chain by half or more does not count; nobody whom nobody graded can
-    undercut.
+    ``own`` are the blocs of its own origins. What is undercut on every chain by half or more does
+    not count; nobody whom nobody graded can undercut.
     """
     cut = reading.policy.cuts.undercut
     supporting = [chains for chains in supporting if chains.graph.hops]
-    ends: set[Terminal] = set()
-    for chains in supporting:
-        ends.update(_counting(chains, _void(chains, cut)))
+    void = [_void(chains, cut) for chains in supporting]
+    ends = {
+        end
+        for chains, beside in zip(supporting, void, strict=True)
+        for end in _counting(chains, beside)
+    }
     origins = {organisation for _, organisation, attributed in ends if attributed}
     if not origins:
-        reports = ends or any(
-            _goes_in_a_circle(chains.graph, _void(chains, cut)) for chains in supporting
-        )
-        return Sourcing.UNATTRIBUTED if reports else Sourcing.UNSOURCED
+        turning = map(_goes_in_a_circle, supporting, void)
+        return Sourcing.UNATTRIBUTED if ends or any(turning) else Sourcing.UNSOURCED
     if len(origins) == 1:
         return Sourcing.SINGLE_ORIGIN
     names = _with_unnamed_as_one(reading, supporting, origins)
     if len(names) == 1:
         return Sourcing.SINGLE_ORIGIN
-    groups: dict[str, Hashable] = {
-        name: name if name == _UNNAMED else supporting[0].standings[name].group for name in names
-    }
-    acts = acts_among([chains.graph for chains in supporting], names)
-    blocs = most_blocs(names, acts, groups)
+    blocs: Collection[object] = own
+    known = sum(map(len, own.values()))
+    if len(supporting) > 1 or reading.signs_jointly or len(names) != known or _UNNAMED in names:
+        groups: dict[str, Hashable] = {
+            name: name if name == _UNNAMED else supporting[0].standings[name].group
+            for name in names
+        }
+        blocs = most_blocs(names, reading.acts(supporting, names), groups)
     return Sourcing.SINGLE_BLOC if len(blocs) == 1 else Sourcing.INDEPENDENT
 
 
@@ -81,17 +89,19 @@ def _counting(chains: Chains, void: frozenset[str]) -> list[Terminal]:
     return [end for end in ends if end in reached]
 
 
-def _goes_in_a_circle(graph: Graph, void: frozenset[str]) -> bool:
+def _goes_in_a_circle(chains: Chains, void: frozenset[str]) -> bool:
     """Whether reports that lead nowhere do so because they cite each other."""
+    graph = chains.graph
     if not graph.relays:
         return False
+    relays = {source: cited - void for source, cited in graph.relays.items() if source not in void}
     turning = {
         source
-        for group in components(graph.relays)
+        for group in components(relays)
         for source in group
-        if len(group) > 1 or source in graph.relays.get(source, ())
+        if len(group) > 1 or source in relays.get(source, ())
     }
-    return any(hop.way.reporter in turning for hop, _ in graph.walk(graph.held, beside=void))
+    return any(hop.way.there in turning for hop, _ in graph.walk(graph.held, beside=void))
 
 
 def _with_unnamed_as_one(
@@ -99,17 +109,17 @@ def _with_unnamed_as_one(
 ) -> set[str]:
     """The origins, where all unnamed people whom nobody graded are together one."""
     sources = reading.case.directory.sources
-    unnamed = {
-        origin
-        for origin in origins
-        if sources[origin].kind is SourceKind.ANONYMOUS
-        and all(chains.standings[origin].rho is None for chains in supporting)
+    unnamed = {name for name in origins if sources[name].kind is SourceKind.ANONYMOUS}
+    if not unnamed:
+        return {*origins}
+    ungraded = {
+        name for name in unnamed if all(chains.standings[name].rho is None for chains in supporting)
     }
-    return {*origins} - unnamed | ({_UNNAMED} if unnamed else set())
+    return {*origins} - ungraded | ({_UNNAMED} if ungraded else set())
 
 
-def blocs_of(chains: Chains, origins: Collection[str]) -> dict[Group, list[str]]:
+def blocs_of(reading: Reading, chains: Chains) -> dict[Group, list[str]]:
     """The blocs of the origins, each with who speaks in it; a joint act is one speaker."""
-    standings = chains.standings
+    origins, standings = chains.origins, chains.standings
     groups = {origin: standings[origin].group for origin in origins}
-    return most_blocs(origins, acts_among([chains.graph], origins), groups)
+    return most_blocs(origins, reading.acts([chains], origins), groups)

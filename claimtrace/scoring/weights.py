@@ -92,6 +92,7 @@ def _described(reading: Reading, statement: Statement) -> StatementWeight:
         stance=statement.stance,
         interest=statement.standing.interest,
         g=statement.standing.g,
+        rho=statement.standing.rho,
         rho_adjusted=statement.rho_adjusted,
         m=statement.end.value,
         kappa=statement.kappa,
@@ -101,7 +102,16 @@ def _described(reading: Reading, statement: Statement) -> StatementWeight:
 
 def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
     end = statement.end
-    factors = [_factor(reading, hop) for hop in statement.hops]
+    factors: list[ChainFactor] = []
+    met: frozenset[str] = frozenset()
+    undercut = statement.chains.undercut
+    for hop in statement.hops:
+        left: float = 1
+        if undercut is not None:
+            meets = undercut.met_by(hop) - met
+            left, met = undercut.left_of(meets), met | meets
+        once = all(factor.reporter != hop.way.reporter for factor in factors)
+        factors.append(_factor(reading, hop, left, once=once))
     if factors[-1].attributed_to is not None:
         basis = Basis.OWN if end.attributed else Basis.UNATTRIBUTED
         implied = ChainFactor(
@@ -111,12 +121,13 @@ def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
             basis=basis,
             certainty=reading.policy.certainty_of(basis),
             fidelity=None,
+            left=1.0,
         )
         factors.append(implied)
     return tuple(factors)
 
 
-def _factor(reading: Reading, hop: Hop) -> ChainFactor:
+def _factor(reading: Reading, hop: Hop, left: float, *, once: bool) -> ChainFactor:
     way = hop.way
     certainty, fidelity = reading.outlook.weights[way]
     return ChainFactor(
@@ -125,7 +136,8 @@ def _factor(reading: Reading, hop: Hop) -> ChainFactor:
         attributed_to=way.attributed_to,
         basis=way.basis,
         certainty=certainty,
-        fidelity=None if way.attributed_to is None else fidelity,
+        fidelity=None if way.attributed_to is None or not once else fidelity,
+        left=float(left),
     )
 
 

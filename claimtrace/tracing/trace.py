@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from claimtrace._frozen import Frozen
 from claimtrace.case.case import CaseHolder
-from claimtrace.case.hops import Graph, Hop
+from claimtrace.case.hops import Graph, Hop, source_at
 from claimtrace.policy import Policy
+from claimtrace.reading.chains import Chains
 from claimtrace.reading.counts import count, echoes_among
 from claimtrace.reading.cycles import cycles_among
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.undercuts import targets_around
 from claimtrace.records import Basis, Claim, Letter, SourceKind, Stance
 from claimtrace.tracing import tree
 from claimtrace.windows import Moment
 
-__all__ = ["Chain", "Trace", "TracedHop", "TracedSource", "trace"]
+__all__ = ["Chain", "Trace", "TracedHop", "TracedSource", "UndercutTrace", "trace"]
 
 _CHAIN_BUDGET = 1_000_000
 """Hops that the listing of chains may visit in one trace."""
@@ -66,6 +69,8 @@ class TracedHop(Frozen):
     """URL of the document held, if known."""
     quote: str | None
     """The words of the document, if recorded."""
+    undercuts: str | None = None
+    """Id of the source whose word an undercut calls worthless."""
 
 
 class Chain(Frozen):
@@ -83,17 +88,8 @@ class Chain(Frozen):
     """Whether the end speaks on its own authority."""
 
 
-class Trace(Frozen):
-    """From a claim to its origins.
-
-    ``str()`` is a tree.
-
-    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
-    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
-    >>> found = trace(case, "toll")
-    >>> len(found.reports), found.origins, [chain.sources for chain in found.chains]
-    (2, ('sohr',), [('daily', 'sohr'), ('wire', 'sohr')])
-    """
+class _Followed(Frozen):
+    """What a trace holds, whatever is followed."""
 
     claim: str
     """Id of the claim."""
@@ -124,13 +120,54 @@ class Trace(Frozen):
     complete: bool
     """False where there were too many chains to list."""
 
+
+class UndercutTrace(_Followed):
+    """From an undercut to who says it; the fields of a `Trace`, and at whom it is aimed.
+
+    ``claim`` is the claim that it is counted on; it may be told of another one that this entails.
+    """
+
+    target: str
+    """Id of the source whose word is called worthless."""
+    hits: tuple[str, ...] = ()
+    """Ids of the sources on the chains of the claim that are it or parts of it."""
+    level: float | None = None
+    """Share, 0 to 1, of its worth that this word loses; None where no stance is looked at."""
+
     def __str__(self) -> str:
         return tree.render(self)
 
     def _repr_svg_(self) -> str:
-        from claimtrace.views.svg import svg  # only a notebook asks for it
+        return _drawn(self)
 
-        return svg(self)
+
+class Trace(_Followed):
+    """From a claim to its origins.
+
+    ``str()`` is a tree.
+
+    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
+    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
+    >>> found = trace(case, "toll")
+    >>> len(found.reports), found.origins, [chain.sources for chain in found.chains]
+    (2, ('sohr',), [('daily', 'sohr'), ('wire', 'sohr')])
+    """
+
+    undercuts: tuple[UndercutTrace, ...] = ()
+    """Who calls the word of a source on some chain worthless, for each such source; of a trace with
+    the stance undercuts, all that is said of the claim."""
+
+    def __str__(self) -> str:
+        return tree.render(self, self.undercuts)
+
+    def _repr_svg_(self) -> str:
+        return _drawn(self)
+
+
+def _drawn(found: Trace | UndercutTrace) -> str:
+    from claimtrace.views.svg import svg  # only a notebook asks for it
+
+    return svg(found)
 
 
 def trace(
@@ -140,7 +177,7 @@ def trace(
     *,
     stance: Stance | str = Stance.ASSERTS,
 ) -> Trace:
-    """Follow a claim, or its denials or retractions, from the reports held to their origins.
+    """Follow a claim, or its denials, retractions or undercuts, from the reports to their origins.
 
     ``policy`` decides the certainties and letters that are shown, and whose word is an echo of
     whom it is suspected of following (`Policy.discount_suspected_copying`). Raises
@@ -157,70 +194,131 @@ def trace(
     """
     claim_id = claim.id if isinstance(claim, Claim) else claim
     case = ledger_or_case.case_of(claim_id)
-    return _Tracer(Reading(case, policy or Policy()), case.claim(claim_id), Stance(stance)).trace()
+    reading, about = Reading(case, policy or Policy()), case.claim(claim_id)
+    stance = Stance(stance)
+    if stance is Stance.UNDERCUTS:
+        own = reading.representative(claim_id)
+        said = {
+            target: chains
+            for target, found in reading.undercutting(claim_id).items()
+            for on, chains in found
+            if on == own
+        }
+        undercuts = tuple(
+            UndercutTrace(**_followed(reading, about, stance, [chains], {target}), target=target)
+            for target, chains in said.items()
+        )
+        everything = _followed(reading, about, stance, [*said.values()], said)
+        return Trace(**everything, undercuts=undercuts)
+    fields = _followed(reading, about, stance, [reading.chains(claim_id, stance)])
+    return Trace(**fields, undercuts=tuple(_undercuts(reading, about, stance, fields["hops"])))
 
 
-class _Tracer:
-    def __init__(self, reading: Reading, claim: Claim, stance: Stance):
+def _undercuts(
+    reading: Reading, claim: Claim, stance: Stance, hops: Iterable[TracedHop]
+) -> Iterator[UndercutTrace]:
+    """The undercuts of the sources on some chains, or of what these are part of."""
+    if stance not in (Stance.ASSERTS, Stance.DENIES):
+        return
+    undercutting = reading.undercutting(claim.id)
+    names = {name for hop in hops for name in (hop.reporter, hop.attributed_to) if name}
+    around = targets_around(reading.case.directory, undercutting, names)
+    levels = reading.levels(claim.id, stance)
+    for target in sorted(set().union(*around.values())):
+        chains = [each for _, each in undercutting[target]]
+        found = _followed(reading, claim, Stance.UNDERCUTS, chains, {target})
+        hits = tuple(sorted(name for name, inside in around.items() if target in inside))
+        level = levels.get(target, 0.0)
+        yield UndercutTrace(**found, target=target, level=level, hits=hits)
+
+
+def _followed(
+    reading: Reading,
+    claim: Claim,
+    stance: Stance,
+    found: Sequence[Chains],
+    named: Collection[str] = (),
+) -> dict[str, Any]:
+    """The fields of the trace of some chains, none of which goes over to another one.
+
+    ``named`` are further sources that are to be described.
+    """
+    parts = [_Part(reading, chains) for chains in found]
+    budget, complete, listed = _CHAIN_BUDGET, True, list[Chain]()
+    for part in parts:
+        more, budget = part.listed(budget)
+        listed += more
+        complete = complete and budget >= 0
+    names = set(named).union(*(part.names() for part in parts))
+    superseded = reading.superseded(claim.id) if stance is Stance.ASSERTS else ()
+    unattributed = {end.source for each in found for end in each.ends if not end.attributed}
+    return {
+        "claim": claim.id,
+        "statement": claim.statement,
+        "stance": stance,
+        "reports": tuple(sorted(_id_of(hops[0]) for part in parts for hops in part.counts.reports)),
+        "origins": tuple(sorted({origin for part in parts for origin in part.counts.origins})),
+        "unattributed": tuple(sorted(unattributed)),
+        "chains": tuple(listed),
+        "cycles": tuple(dict.fromkeys(cycle for part in parts for cycle in part.cycles())),
+        "echoes": tuple(sorted(echo for part in parts for echo in part.echoes)),
+        "retracted_by": tuple(sorted(reading.withdrawn(claim.id, stance))),
+        "superseded_by": tuple(sorted(superseded)),
+        "hops": tuple(hop for part in parts for hop in part.traced_hops()),
+        "sources": tuple(_traced_source(reading, name) for name in sorted(names)),
+        "complete": complete,
+    }
+
+
+class _Part:
+    """Chains among which a trace may look for its way."""
+
+    def __init__(self, reading: Reading, chains: Chains):
         self.reading = reading
-        self.case = reading.case
-        self.claim = claim
-        self.stance = stance
-        self.chains = reading.chains(claim.id, stance)
-        graph = self.chains.graph
+        self.chains = chains
+        graph = chains.graph
         self.graph = Graph(sorted(graph.hops, key=_place), graph.withdrawn)
         if len(self.graph.held) > len(graph.held):  # those of twins are no reports of the claim
             self.graph = self.graph.beginning_with(graph.held)
-
-    def trace(self) -> Trace:
-        chains = self.chains
-        counts = count(chains)
-        for hops in counts.reports:
+        self.counts = count(chains)
+        for hops in self.counts.reports:
             hops.sort(key=_id_of)
-        counts.reports.sort(key=lambda hops: _id_of(hops[0]))
-        echoes = echoes_among(chains, counts)
-        ends = chains.ends
-        listed, complete = self._chains({(end.source, end.attributed) for end in ends})
-        reached = self._reached()
-        ways = {hop.way for hop in reached}
+        self.counts.reports.sort(key=lambda hops: _id_of(hops[0]))
+        self.echoes = {_id_of(hop) for hop in echoes_among(chains, self.counts)}
+        reached = {id(hop.original) for hop, _ in self.graph.walk(self.graph.held)}
+        once = {id(hop.original): hop for hop in self.graph.hops}
+        self.reached = [hop for name, hop in once.items() if name in reached]
+
+    def names(self) -> set[str]:
+        """The sources on some chain, and their organisations."""
+        ways = {hop.way for hop in self.reached}
         names = {way.reporter for way in ways} | {way.organisation for way in ways}
         names |= {way.attributed_to for way in ways if way.attributed_to is not None}
         names |= {way.cited_organisation for way in ways if way.cited_organisation is not None}
-        superseded = self.reading.superseded(self.claim.id)
-        echo_ids = {_id_of(hop) for hop in echoes}
-        reports = {_id_of(hop): _id_of(hops[0]) for hops in counts.reports for hop in hops}
-        return Trace(
-            claim=self.claim.id,
-            statement=self.claim.statement,
-            stance=self.stance,
-            reports=tuple(sorted(_id_of(hops[0]) for hops in counts.reports)),
-            origins=counts.origins,
-            unattributed=tuple(sorted(end.source for end in ends if not end.attributed)),
-            chains=tuple(listed),
-            cycles=tuple(cycles_among(self.graph.relays)),
-            echoes=tuple(sorted(echo_ids)),
-            retracted_by=tuple(sorted(self.reading.withdrawn(self.claim.id, self.stance))),
-            superseded_by=tuple(sorted(superseded)) if self.stance is Stance.ASSERTS else (),
-            hops=tuple(self._traced_hop(hop, reports, echo_ids) for hop in reached),
-            sources=tuple(self._traced_source(name) for name in sorted(names)),
-            complete=complete,
-        )
+        return names
 
-    def _reached(self) -> list[Hop]:
-        """The hops that lie on a chain from some report that is held."""
-        reached = {id(hop) for hop, _ in self.graph.walk(self.graph.held)}
-        return [hop for hop in self.graph.hops if id(hop) in reached]
+    def cycles(self) -> Iterator[tuple[str, ...]]:
+        """The circles in which sources cite each other."""
+        for cycle in cycles_among(self.graph.relays):
+            yield tuple(map(source_at, cycle))
 
-    def _chains(self, ends: set[tuple[str, bool]]) -> tuple[list[Chain], bool]:
-        chains: list[Chain] = []
-        budget = _CHAIN_BUDGET
-        for report in self.graph.held:
+    def traced_hops(self) -> Iterator[TracedHop]:
+        """The hops on some chain that begins with a report."""
+        reports = {_id_of(hop): _id_of(hops[0]) for hops in self.counts.reports for hop in hops}
+        for hop in self.reached:
+            yield self._traced_hop(hop, reports, self.echoes)
+
+    def listed(self, budget: int) -> tuple[list[Chain], int]:
+        """The chains, and what is left of a budget of hops to visit; below 0 some are missing."""
+        ends = {(end.source, end.attributed) for end in self.chains.ends}
+        listed: list[Chain] = []
+        for report in self.graph.held if budget >= 0 else ():
             found, visited = self._chains_from(report, ends)
             budget -= visited + sum(len(chain.hops) for chain in found)
-            chains += found
+            listed += found
             if budget < 0:
-                return chains, False
-        return chains, True
+                break
+        return listed, budget
 
     def _chains_from(self, report: Hop, ends: set[tuple[str, bool]]) -> tuple[list[Chain], int]:
         """The shortest chain from one report to each end, and how many hops were visited."""
@@ -257,26 +355,28 @@ class _Tracer:
             attributed_to=way.attributed_to,
             basis=way.basis,
             certainty=self.reading.outlook.weights[way][0],
-            held=hop.held,
+            held=hop.original.held,
             report=report,
             echo=report in echoes,
             said=record.said,
             title=None if document is None else document.title,
             url=None if document is None else document.url,
             quote=None if record.quote is None else record.quote.exact,
+            undercuts=hop.undercuts,
         )
 
-    def _traced_source(self, source_id: str) -> TracedSource:
-        source = self.case.directory.sources[source_id]
-        organisation = self.case.directory.organisations[source_id]
-        return TracedSource(
-            id=source_id,
-            name=source.name,
-            kind=source.kind,
-            organisation=organisation,
-            letter=self.reading.outlook.letter_of(organisation),
-            bloc=self.reading.outlook.bloc_of(organisation),
-        )
+
+def _traced_source(reading: Reading, source_id: str) -> TracedSource:
+    directory, outlook = reading.case.directory, reading.outlook
+    source, organisation = directory.sources[source_id], directory.organisations[source_id]
+    return TracedSource(
+        id=source_id,
+        name=source.name,
+        kind=source.kind,
+        organisation=organisation,
+        letter=outlook.letter_of(organisation),
+        bloc=outlook.bloc_of(organisation),
+    )
 
 
 def _place(hop: Hop) -> tuple[str, str, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from claimtrace._text import counted
 from claimtrace.records import Basis, Stance
 
 if TYPE_CHECKING:
-    from claimtrace.tracing.trace import Trace, TracedHop
+    from claimtrace.tracing.trace import Trace, TracedHop, UndercutTrace
 
 __all__ = ["render"]
 
@@ -18,16 +18,17 @@ _TITLES = {
     Stance.ASSERTS: "",
     Stance.DENIES: "Denials of: ",
     Stance.RETRACTS: "Retractions of: ",
+    Stance.UNDERCUTS: "Undercuts on: ",
 }
 
 
-def render(trace: Trace) -> str:
-    """The whole trace as lines of text."""
-    return "\n".join(_Tree(trace).lines())
+def render(trace: Trace | UndercutTrace, undercuts: Sequence[UndercutTrace] = ()) -> str:
+    """The whole trace as lines of text, ``undercuts`` as trees of their own below it."""
+    return "\n".join(_Tree(trace, undercuts).lines())
 
 
 class _Tree:
-    def __init__(self, trace: Trace):
+    def __init__(self, trace: Trace | UndercutTrace, undercuts: Sequence[UndercutTrace] = ()):
         self.trace = trace
         self.sources = {source.id: source for source in trace.sources}
         self.citing: dict[str, list[TracedHop]] = {}
@@ -38,6 +39,8 @@ class _Tree:
             else:
                 self.citing.setdefault(hop.attributed_to, []).append(hop)
         self.shown: set[str] = set()
+        self.undercuts = undercuts
+        self.undercut = {source for undercut in undercuts for source in undercut.hits}
 
     def lines(self) -> Iterator[str]:
         trace = self.trace
@@ -50,6 +53,15 @@ class _Tree:
                 f"{len(trace.unattributed)} unattributed",
             )
         )
+        if trace.stance is not Stance.UNDERCUTS or not self.undercuts:
+            yield from self._body()
+        for undercut in self.undercuts:
+            yield from self._undercut(undercut)
+        if not trace.complete:
+            yield "! there are more chains than are listed"
+
+    def _body(self) -> Iterator[str]:
+        trace = self.trace
         owners = {source.id: source.organisation for source in trace.sources}
         ends = dict.fromkeys(
             sorted(
@@ -67,8 +79,15 @@ class _Tree:
             yield f"! retracted by {owner}: neither its word nor its relaying counts"
         for owner in trace.superseded_by:
             yield f"! {owner} replaced it by a newer statement"
-        if not trace.complete:
-            yield "! there are more chains than are listed"
+
+    def _undercut(self, undercut: UndercutTrace) -> Iterator[str]:
+        """Who calls the word of a source worthless, as a tree of its own."""
+        lost = f" (its word loses {undercut.level:.0%} of its worth)" if undercut.level else ""
+        if undercut.level == 0:
+            lost = " (by nobody whose word is graded: it loses nothing)"
+        yield f"x undercut: {_name_in(undercut, undercut.target)}{lost}"
+        _, _, *lines = _Tree(undercut).lines()
+        yield from (f"  {line}" for line in lines)
 
     def _leading_nowhere(self) -> Iterator[str]:
         """Reports whose chains end in a circle, or at somebody who took the claim back."""
@@ -81,11 +100,14 @@ class _Tree:
     def _root(self, source: str, *, attributed: bool) -> Iterator[str]:
         record = self.sources[source]
         marks = [record.kind.value, record.letter]
+        marks += ["undercut"] * (source in self.undercut)
         if record.bloc is not None:
             marks.append(f"bloc {record.bloc}")
         if record.organisation != source:
             marks.append(f"speaks for {self._name(record.organisation)}")
         speaks = "origin" if attributed else "unattributed"
+        if self.trace.stance is Stance.UNDERCUTS:
+            speaks = "by" if attributed else "by, unattributed"
         yield f"{speaks}: {record.name} ({', '.join(marks)})"
         for hop in self.speaking.get(source, []):
             if hop.held:
@@ -111,7 +133,7 @@ class _Tree:
             waiting += [(following, depth + 1) for following in reversed(further)]
 
     def _report(self, hop: TracedHop) -> str:
-        text = self._name(hop.reporter)
+        text = self._name(hop.reporter) + " (undercut)" * (hop.reporter in self.undercut)
         if hop.basis in (Basis.HEDGED, Basis.VAGUE):
             text += f" [{hop.basis} {hop.certainty:g}]"
         if not hop.held:
@@ -129,3 +151,7 @@ class _Tree:
     def _name(self, source: str) -> str:
         record = self.sources.get(source)
         return source if record is None else record.name
+
+
+def _name_in(trace: UndercutTrace, source: str) -> str:
+    return next((each.name for each in trace.sources if each.id == source), source)

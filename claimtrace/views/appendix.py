@@ -28,10 +28,13 @@ _COLUMNS = {
 }
 _PICTURE = (
     "Sheets at the left are the reports that are held; boxes with a heavy frame are origins, and "
-    "carry their reliability; a dashed frame is a source that did not say on whose word. An arrow "
-    "leads from who says it to on whose word. The thicker, the more certain; dashed citations are "
-    "hedged, dotted ones vague, and both say so. Colour and hatching at the edge of a box tell "
-    "its bloc, which is also written in it. Grey is an echo: a report that adds no origin."
+    "carry their reliability; a dashed frame is a source that did not say on whose word; cut "
+    "corners are material evidence: a recording, an image, a document. An arrow leads from who "
+    "says it to on whose word. The thicker, the more certain; dashed citations are hedged, dotted "
+    "ones vague, and both say so. Colour and hatching at the edge of a box tell its bloc, which is "
+    "also written in it. Grey is an echo: a report that adds no origin. "
+    "An arrow that is struck through is an undercut: the box in a red frame says that the word to "
+    "which it leads is worth nothing, with the chain by which that is known."
 )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from claimtrace.records import Basis
-from claimtrace.tracing import Trace
+from claimtrace.records import Basis, SourceKind
+from claimtrace.tracing import Trace, UndercutTrace
 from claimtrace.views.markup import cut, one_line
 from claimtrace.views.picture import BOXES, Box, Line, Role, box_words, graph_of
 
@@ -19,17 +19,22 @@ _DOT_SHAPES = {
     Role.PART: "shape=box, style=rounded",
     Role.ORIGIN: "shape=box, peripheries=2",
     Role.UNATTRIBUTED: 'shape=box, style="rounded,dashed"',
+    Role.UNDERCUTTER: "shape=octagon",
+    Role.TARGET: "shape=box, style=rounded",
 }
+_DOT_EVIDENCE = "shape=parallelogram"
 _STYLES = {Basis.HEDGED: "dashed", Basis.VAGUE: "dotted"}
 _HEAVIEST = 3.0
 _GREY = "gray60"
+_RED = "red3"
 
 
-def dot(trace: Trace, *, limit: int | None = None) -> str:
+def dot(trace: Trace | UndercutTrace, *, limit: int | None = None) -> str:
     """A Graphviz ``digraph`` of a trace, reports at the left and origins at the right.
 
     The width of a line is in proportion to the certainty of the citation, hedged ones are dashed,
-    vague ones dotted; origins have a double frame; echoes are grey. ``limit`` is the largest
+    vague ones dotted; origins have a double frame, material evidence is a parallelogram; an
+    undercut ends in a bar instead of a tip; echoes are grey. ``limit`` is the largest
     number of boxes (None: all); the graph's label says what is left out. Raises ValueError for a
     limit below 2.
 
@@ -63,13 +68,19 @@ def _leads_on(boxes: tuple[Box, ...], lines: tuple[Line, ...]) -> bool:
 
 def _dot_box(box: Box) -> str:
     words = [cut(line, _DOT_WIDTH) for line in (box.name, *box_words(box)) if line]
+    shape = _DOT_SHAPES[box.role]
+    if box.kind is SourceKind.MATERIAL and box.role is not Role.REPORT:
+        shape = _DOT_EVIDENCE + ", peripheries=2" * (box.role is Role.ORIGIN)
     colours = f", color={_GREY}, fontcolor={_GREY}" if box.echo else ""
-    return f"{box.key} [label={_quoted(*words)}, {_DOT_SHAPES[box.role]}{colours}];"
+    return f"{box.key} [label={_quoted(*words)}, {shape}{colours}];"
 
 
 def _line(line: Line) -> str:
     if line.basis is None:
         return f'{line.tail} -> {line.head} [label="part of", style=dotted, arrowhead=none];'
+    if line.undercuts:
+        label = _quoted(line.label)
+        return f"{line.tail} -> {line.head} [label={label}, arrowhead=teetee, color={_RED}];"
     traits = [f"penwidth={_HEAVIEST * line.certainty:.3g}"]
     if line.basis in _STYLES:
         traits.append(f"style={_STYLES[line.basis]}")
@@ -93,15 +104,19 @@ _MERMAID_SHAPES = {
     Role.PART: ('("', '")'),
     Role.ORIGIN: ('[["', '"]]'),
     Role.UNATTRIBUTED: ('{{"', '"}}'),
+    Role.UNDERCUTTER: ('>"', '"]'),
+    Role.TARGET: ('("', '")'),
 }
+_MERMAID_EVIDENCE = '[/"', '"/]'
 # Whatever is not plain punctuation inside a sentence is written as a character code.
 _SPECIAL = re.compile(r"[^\w ,.:;!?/…’‘“”—–·-]|_{2,}", re.UNICODE)
 
 
-def mermaid(trace: Trace, *, limit: int | None = BOXES) -> str:
+def mermaid(trace: Trace | UndercutTrace, *, limit: int | None = BOXES) -> str:
     """A Mermaid ``flowchart`` of a trace, reports at the left and origins at the right.
 
-    Dotted arrows are hedged or vague citations and carry the word; a double frame is an origin.
+    Dotted arrows are hedged or vague citations and carry the word; a double frame is an origin, a
+    slanted one material evidence; an arrow that ends in a cross is an undercut.
     ``limit`` is the largest number of boxes (Mermaid itself draws at most 500 arrows); a comment
     and a box of its own say what is left out. Raises ValueError for a limit below 2.
 
@@ -125,6 +140,8 @@ def mermaid(trace: Trace, *, limit: int | None = BOXES) -> str:
 
 def _mermaid_box(box: Box) -> str:
     opening, closing = _MERMAID_SHAPES[box.role]
+    if box.kind is SourceKind.MATERIAL and box.role is not Role.REPORT:
+        opening, closing = _MERMAID_EVIDENCE
     label = "<br/>".join(
         _coded(cut(line, _MERMAID_WIDTH)) for line in (box.name, *box_words(box)) if line
     )
@@ -133,7 +150,9 @@ def _mermaid_box(box: Box) -> str:
 
 def _arrow(line: Line) -> str:
     arrow = "-->"
-    if line.basis is None:
+    if line.undercuts:
+        arrow = "--x"
+    elif line.basis is None:
         arrow = "-.-"
     elif line.basis in (Basis.HEDGED, Basis.VAGUE):
         arrow = "-.->"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from claimtrace._text import counted
 from claimtrace.records import Basis, Letter, SourceKind, Stance
-from claimtrace.tracing import Trace, TracedHop, TracedSource
+from claimtrace.tracing import Trace, TracedHop, TracedSource, UndercutTrace
 from claimtrace.views.markup import cut
 
 __all__ = [
@@ -41,6 +41,8 @@ class Role(StrEnum):
     PART = "part"  # a part of an organisation, which is the origin
     ORIGIN = "origin"
     UNATTRIBUTED = "unattributed"
+    UNDERCUTTER = "undercutter"
+    TARGET = "target"  # whose word is undercut, where it has no other box
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Box:
     """A report that is held, or a source.
 
     ``key`` is a short word that is safe in every format. ``detail`` is a report's date and title.
-    ``mark`` says why a source counts no more. ``letter`` and ``bloc`` are the organisation's.
+    ``mark`` says why a source counts no more, or less. ``letter`` and ``bloc`` are the
+    organisation's. ``against`` says that the box is on a chain that undercuts.
     """
 
     key: str
@@ -61,6 +64,7 @@ class Box:
     title: str | None = None
     echo: bool = False
     mark: str | None = None
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Line:
     """From who says it to on whose word; ``basis`` None joins a voice to its organisation.
 
     Where several hops join the same boxes, the most certain is drawn. ``circular`` lines are part
-    of a circle in which sources cite each other.
+    of a circle in which sources cite each other. One that ``undercuts`` leads to the source whose
+    word it strikes through; its certainty is the share that this word loses.
     """
 
     tail: str
@@ -77,10 +82,13 @@ class Line:
     certainty: float
     echo: bool = False
     circular: bool = False
+    undercuts: bool = False
 
     @property
     def label(self) -> str:
         """What is to be said of the line beside drawing it: how loose the citation is."""
+        if self.undercuts:
+            return f"undercuts {self.certainty:.2g}" if self.certainty else "undercuts"
         if self.basis is None:
             return "part of"
         if self.basis in (Basis.HEDGED, Basis.VAGUE):
@@ -110,7 +118,7 @@ class Picture:
         return f"Not drawn: {', '.join(missing)}." if missing else ""
 
 
-def graph_of(trace: Trace, limit: int | None = BOXES) -> Picture:
+def graph_of(trace: Trace | UndercutTrace, limit: int | None = BOXES) -> Picture:
     """The graph of a trace: one box a report, one a source, one an organisation that is an origin.
 
     ``limit`` is the largest number of boxes, None for no limit. Reports that bring an origin are
@@ -118,11 +126,18 @@ def graph_of(trace: Trace, limit: int | None = BOXES) -> Picture:
     """
     if limit is not None and limit < 2:
         raise ValueError(f"limit is {limit}: a picture needs at least 2 boxes")
-    return _Drawing(trace).graph(limit)
+    return _Drawings(trace).graph(limit)
 
 
-_Node = tuple[str, str]
-"""("report", id of a report) or ("source", id of a source)."""
+_Node = tuple[str, str, str]
+"""("report", id of a report, space) or ("source", id of a source, space).
+
+The chains of each undercut are a space of their own, named after its target: who reports the claim
+as well as the undercut has a box for each.
+"""
+
+_UNDERCUTS = 4
+"""The share of the boxes, one in so many, that undercuts may take from the claim's own chains."""
 
 
 class _Citation(NamedTuple):
@@ -132,11 +147,79 @@ class _Citation(NamedTuple):
     certainty: float
     echo: bool = False
     circular: bool = False
+    undercuts: bool = False
+
+
+class _Drawings:
+    """A trace and its undercuts, one beside the other."""
+
+    def __init__(self, trace: Trace | UndercutTrace):
+        self.undercuts = (trace,) if isinstance(trace, UndercutTrace) else trace.undercuts
+        self.main = None if trace.stance is Stance.UNDERCUTS else _Drawing(trace, "")
+        self.parts = {
+            undercut.target: _Drawing(undercut, undercut.target) for undercut in self.undercuts
+        }
+
+    def graph(self, limit: int | None) -> Picture:
+        own = [] if self.main is None else self.main.nodes()
+        others = [part.nodes() for part in self.parts.values()]
+        if self.main is None:  # boxes that only stand for whose word falls
+            own = [("source", target, "") for target in self.parts]
+        against = [node for nodes in others for node in nodes]
+        room = None if limit is None else max(limit - len(own), limit // _UNDERCUTS)
+        shown = against[:room]
+        nodes = [*own[: None if limit is None else limit - len(shown)], *shown]
+        keys = {node: f"{node[0][0]}{number}" for number, node in enumerate(nodes, start=1)}
+        citations = {} if self.main is None else self.main.citations(own)
+        for part, found in zip(self.parts.values(), others, strict=True):
+            citations |= part.citations(found) | dict(self._strikes(part, own))
+        drawn = [ends for ends in citations if ends[0] in keys and ends[1] in keys]
+        del drawn[len(drawn) if limit is None else limit * _LINES_PER_BOX :]
+        kinds = [node[0] for node in (*own, *against)], [node[0] for node in nodes]
+        reports, sources = (
+            everything - drawn_now
+            for everything, drawn_now in (
+                (kinds[0].count(kind), kinds[1].count(kind)) for kind in ("report", "source")
+            )
+        )
+        return Picture(
+            boxes=tuple(self._box(node, key) for node, key in keys.items()),
+            lines=tuple(
+                Line(keys[tail], keys[head], *citations[tail, head]) for tail, head in drawn
+            ),
+            hidden_reports=reports,
+            hidden_sources=sources,
+            hidden_lines=len(citations) - len(drawn),
+        )
+
+    def _box(self, node: _Node, key: str) -> Box:
+        if node[2]:
+            return self.parts[node[2]].box(node, key)
+        if self.main is not None:
+            return self.main.box(node, key)
+        return replace(self.parts[node[1]].box(node, key), role=Role.TARGET)
+
+    def _strikes(
+        self, part: _Drawing, own: Sequence[_Node]
+    ) -> Iterator[tuple[tuple[_Node, _Node], _Citation]]:
+        """Lines from who undercuts to whose word falls: to that source, and to its reports."""
+        undercut = part.trace
+        assert isinstance(undercut, UndercutTrace)
+        strike = _Citation(Basis.OWN, undercut.level or 0.0, undercuts=True)
+        hits = (undercut.target,) if self.main is None else undercut.hits
+        for speaker in dict.fromkeys(chain.sources[-1] for chain in undercut.chains):
+            for node in own:
+                source = node[1] if self.main is None else self.main.speaks_in(node)
+                if source in hits:
+                    yield (part.node(speaker), node), strike
 
 
 class _Drawing:
-    def __init__(self, trace: Trace):
+    def __init__(self, trace: Trace | UndercutTrace, space: str):
         self.trace = trace
+        self.space = space
+        undercuts = () if isinstance(trace, UndercutTrace) else trace.undercuts
+        self.hit = {source for undercut in undercuts for source in undercut.hits}
         self.sources = {source.id: source for source in trace.sources}
         self.relays_of: dict[str, list[TracedHop]] = {}
         self.reports: dict[str, list[TracedHop]] = {}
@@ -150,25 +233,7 @@ class _Drawing:
             for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True)
         }
 
-    def graph(self, limit: int | None) -> Picture:
-        everything = self._nodes()
-        nodes = everything[:limit]
-        keys = {node: f"{node[0][0]}{number}" for number, node in enumerate(nodes, start=1)}
-        citations = self._citations(everything)
-        drawn = [ends for ends in citations if ends[0] in keys and ends[1] in keys]
-        del drawn[len(drawn) if limit is None else limit * _LINES_PER_BOX :]
-        reports = sum(kind == "report" for kind, _ in nodes)
-        return Picture(
-            boxes=tuple(self._box(node, key) for node, key in keys.items()),
-            lines=tuple(
-                Line(keys[tail], keys[head], *citations[tail, head]) for tail, head in drawn
-            ),
-            hidden_reports=len(self.reports) - reports,
-            hidden_sources=len(everything) - len(self.reports) - (len(nodes) - reports),
-            hidden_lines=len(citations) - len(drawn),
-        )
-
-    def _nodes(self) -> list[_Node]:
+    def nodes(self) -> list[_Node]:
         """Every node, each report followed by the sources on its way that were not met before."""
         ranked = sorted(
             self.reports.items(),
@@ -176,13 +241,21 @@ class _Drawing:
         )
         found: dict[_Node, None] = {}
         for report, hops in ranked:
-            found["report", report] = None
+            found["report", report, self.space] = None
             waiting = [self._leads_to(hop) for hop in hops]
             for source in waiting:  # grows while it is walked
-                if ("source", source) not in found:
-                    found["source", source] = None
+                if self.node(source) not in found:
+                    found[self.node(source)] = None
                     waiting += self._onward(source)
         return list(found)
+
+    def node(self, source: str) -> _Node:
+        """The box of a source on these chains."""
+        return "source", source, self.space
+
+    def speaks_in(self, node: _Node) -> str:
+        """The source whose word a box stands for."""
+        return self.reports[node[1]][0].reporter if node[0] == "report" else node[1]
 
     def _leads_to(self, hop: TracedHop) -> str:
         return hop.reporter if hop.attributed_to is None else hop.attributed_to
@@ -195,7 +268,7 @@ class _Drawing:
         if organisation != source and self._speaks(source):
             yield organisation
 
-    def _citations(self, nodes: list[_Node]) -> dict[tuple[_Node, _Node], _Citation]:
+    def citations(self, nodes: list[_Node]) -> dict[tuple[_Node, _Node], _Citation]:
         found: dict[tuple[_Node, _Node], _Citation] = {}
         for node in nodes:
             for target, citation in self._citations_from(node):
@@ -205,19 +278,19 @@ class _Drawing:
         return found
 
     def _citations_from(self, node: _Node) -> Iterator[tuple[_Node, _Citation]]:
-        kind, name = node
+        kind, name, _ = node
         for hop in self.reports[name] if kind == "report" else self.relays_of.get(name, ()):
             if kind == "report" or hop.attributed_to is not None:
                 circular = (hop.reporter, hop.attributed_to) in self.circles
                 echo = kind == "report" and hop.echo
                 yield (
-                    ("source", self._leads_to(hop)),
+                    self.node(self._leads_to(hop)),
                     _Citation(hop.basis, hop.certainty, echo, circular),
                 )
         if kind == "source":
             organisation = self.sources[name].organisation
             if organisation != name and self._speaks(name):
-                yield ("source", organisation), _Citation(None, 1.0)
+                yield self.node(organisation), _Citation(None, 1.0)
 
     def _speaks(self, source: str) -> bool:
         """Whether chains end at a source as an origin's word, so that its organisation counts."""
@@ -228,7 +301,8 @@ class _Drawing:
             return self.sources[source].kind.speaks_for_itself
         return any(hop.basis is Basis.OWN for hop in hops)
 
-    def _box(self, node: _Node, key: str) -> Box:
+    def box(self, node: _Node, key: str) -> Box:
+        """What is drawn for a node."""
         if node[0] == "report":
             return self._report_box(self.reports[node[1]][0], key)
         source = self.sources[node[1]]
@@ -240,7 +314,12 @@ class _Drawing:
             letter=source.letter,
             bloc=source.bloc,
             mark=self._mark(source),
+            against=self._against,
         )
+
+    @property
+    def _against(self) -> bool:
+        return self.trace.stance is Stance.UNDERCUTS
 
     def _report_box(self, hop: TracedHop, key: str) -> Box:
         source = self.sources[hop.reporter]
@@ -251,14 +330,16 @@ class _Drawing:
             kind=source.kind,
             letter=source.letter,
             bloc=source.bloc,
+            mark="undercut" if hop.reporter in self.hit else None,
             said=None if hop.said is None else str(hop.said),
             title=hop.title or hop.url,
             echo=hop.echo,
+            against=self._against,
         )
 
     def _role(self, source: TracedSource) -> Role:
         if source.id in self.trace.origins:
-            return Role.ORIGIN
+            return Role.UNDERCUTTER if self._against else Role.ORIGIN
         if self._speaks(source.id):
             return Role.PART
         return Role.UNATTRIBUTED if source.id in self.trace.unattributed else Role.RELAY
@@ -266,6 +347,8 @@ class _Drawing:
     def _mark(self, source: TracedSource) -> str | None:
         if source.organisation in self.trace.retracted_by:
             return "retracted"
+        if source.id in self.hit:
+            return "undercut"
         return "superseded" if source.organisation in self.trace.superseded_by else None
 
 
@@ -278,6 +361,7 @@ TITLES = {
     Stance.ASSERTS: "Trace",
     Stance.DENIES: "Trace of its denials",
     Stance.RETRACTS: "Trace of its retractions",
+    Stance.UNDERCUTS: "Trace of its undercuts",
 }
 """What the trace of a stance is called."""
 
@@ -293,8 +377,10 @@ def kind_words(kind: SourceKind) -> str:
 def box_words(box: Box) -> tuple[str, str]:
     """What stands in a box under its name: what it is; a report's title, or a source's bloc."""
     if box.role is Role.REPORT:
-        what = "report" if box.said is None else f"report, {box.said}"
-        return f"echo: {what}" if box.echo else what, box.title or ""
+        sort = "report of an undercut" if box.against else "report"
+        what = sort if box.said is None else f"{sort}, {box.said}"
+        marks = filter(None, ("echo" if box.echo else None, box.mark, what))
+        return ": ".join(marks), box.title or ""
     what = f"{box.role}, {kind_words(box.kind)}"
     if box.mark:
         what = f"{box.mark}: {what}"
@@ -306,7 +392,7 @@ def numbered(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def described(trace: Trace) -> str:
+def described(trace: Trace | UndercutTrace) -> str:
     """A trace in sentences, for who does not see the picture; long traces are cut, and say so."""
     names = {source.id: cut(source.name, _NAME_WIDTH) for source in trace.sources}
     blocs = {source.id: source.bloc for source in trace.sources}
@@ -314,11 +400,13 @@ def described(trace: Trace) -> str:
         names.get(origin, origin) + (f" (bloc {blocs[origin]})" if blocs.get(origin) else "")
         for origin in trace.origins[:_CHAINS_TOLD]
     ]
-    counts = (
+    counts = [
         counted(len(trace.reports), "report"),
         numbered(len(trace.echoes), "echo", "echoes"),
         counted(len(trace.origins), "origin"),
-    )
+    ]
+    if trace.stance is Stance.UNDERCUTS:
+        counts[1:] = [f"by {counted(len(trace.origins), 'undercutter')}"]
     sentences = [f"{', '.join(counts)}{': ' if origins else ''}{', '.join(origins)}."]
     if trace.unattributed:
         voices = ", ".join(names[source] for source in trace.unattributed[:_CHAINS_TOLD])
@@ -331,6 +419,13 @@ def described(trace: Trace) -> str:
     ]
     for cycle in trace.cycles[:_CHAINS_TOLD]:
         sentences.append(f"Circular: {', '.join(names.get(source, source) for source in cycle)}.")
+    undercuts = () if isinstance(trace, UndercutTrace) else trace.undercuts
+    for undercut in undercuts[:_CHAINS_TOLD]:
+        names = {source.id: source.name for source in undercut.sources}
+        target = cut(names[undercut.target], _NAME_WIDTH)
+        told = described(undercut)
+        lost = f"loses {undercut.level:.0%}" if undercut.level else "loses nothing"
+        sentences.append(f"The word of {target} is undercut and {lost}: {told}")
     if len(trace.chains) > _CHAINS_TOLD:
         sentences.append(f"And {len(trace.chains) - _CHAINS_TOLD:,} further chains.")
     return " ".join(sentences)

@@ -8,8 +8,8 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from claimtrace.records import Basis
-from claimtrace.tracing import Trace
+from claimtrace.records import Basis, SourceKind
+from claimtrace.tracing import Trace, UndercutTrace
 from claimtrace.views.layout import Layout, layered
 from claimtrace.views.markup import cut, escaped, folded, one_line
 from claimtrace.views.picture import BOXES, Box, Line, Picture, Role, box_words, described, graph_of
@@ -24,6 +24,7 @@ _BOX, _TALL, _BETWEEN, _GAP, _EDGE, _HEAD = 220.0, 76.0, 88.0, 16.0, 12.0, 26.0
 _STRIPE, _TIP = 8.0, 8.0
 _BOLD, _PLAIN, _LEADING = 15.2, 11.4, 16.0
 _HEAVIEST = 3.5
+_ENDS = frozenset({Role.ORIGIN, Role.UNATTRIBUTED, Role.TARGET})
 _DASHES = {Basis.HEDGED: "9 5", Basis.VAGUE: "2 5"}
 _PATTERNS = (
     "",
@@ -33,14 +34,15 @@ _PATTERNS = (
 )
 
 
-def svg(trace: Trace, *, limit: int | None = BOXES) -> str:
+def svg(trace: Trace | UndercutTrace, *, limit: int | None = BOXES) -> str:
     """A self-contained SVG document of a trace.
 
     The width of a line is in proportion to the certainty of the citation; hedged ones are dashed
-    and vague ones dotted, and both say so; colour and hatching of a box's edge tell its bloc,
-    which is written in it too; echoes are grey and are called so. ``limit`` is the largest number
-    of boxes; what is left out is counted under the picture. It follows the reader's choice of
-    light or dark. Raises ValueError for a limit below 2.
+    and vague ones dotted, and both say so; an undercut is an arrow that is struck through, from the
+    end of its own chain to whose word falls; material evidence has cut corners; colour and hatching
+    of a box's edge tell its bloc, which is written in it too; echoes are grey and are called so.
+    ``limit`` is the largest number of boxes; what is left out is counted under the picture. It
+    follows the reader's choice of light or dark. Raises ValueError for a limit below 2.
 
     >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
     >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
@@ -60,7 +62,7 @@ def styles() -> str:
 
 
 def drawn(
-    trace: Trace,
+    trace: Trace | UndercutTrace,
     ids: str,
     blocs: Mapping[str, int],
     *,
@@ -79,7 +81,7 @@ class _Picture:
         self.graph = graph
         self.ids = ids
         self.blocs = blocs
-        ends = [box.key for box in graph.boxes if box.role in (Role.ORIGIN, Role.UNATTRIBUTED)]
+        ends = [box.key for box in graph.boxes if box.role in _ENDS]
         self.layout: Layout = layered(
             [box.key for box in graph.boxes],
             [(line.tail, line.head) for line in graph.lines],
@@ -92,7 +94,7 @@ class _Picture:
         self.width = 2 * _EDGE + columns * _BOX + (columns - 1) * _BETWEEN
         self.height = 2 * _EDGE + _HEAD + self.layout.height + (_GAP if graph.note else 0.0)
 
-    def parts(self, trace: Trace, style: str) -> Iterator[str]:
+    def parts(self, trace: Trace | UndercutTrace, style: str) -> Iterator[str]:
         width, height = _number(self.width), _number(self.height)
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="ct-trace" role="img" '
@@ -165,7 +167,7 @@ class _Picture:
                 path += f"C{_point(bend, y1)} {_point(bend, y2)} {_point(x2, y2)}"
         stroke, tip = self._colours(line)
         dash = _DASHES.get(line.basis) if line.basis else "1 3"
-        width = 1.5 if line.basis is None else _HEAVIEST * line.certainty
+        width = 1.5 if line.basis is None or line.undercuts else _HEAVIEST * line.certainty
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         yield (
             f'<path class="ct-line{stroke}" d="{path}" fill="none" stroke="#6b7680" '
@@ -178,9 +180,18 @@ class _Picture:
                 f'<path class="ct-tip{tip}" d="M{_point(point, y)}L{_point(tail, y - 5)}'
                 f'L{_point(tail, y + 5)}Z" fill="#6b7680"/>'
             )
+        if line.undercuts:
+            (x1, y1), (x2, y2) = stops[-2:]
+            corner = _point((x1 + x2) / 2 - 7, (y1 + y2) / 2 - 7)
+            yield (
+                f'<path class="ct-line ct-undercut" d="M{corner}l14 14m-14 0l14 -14" fill="none" '
+                'stroke="#6b7680" stroke-width="2.5"/>'
+            )
 
     def _colours(self, line: Line) -> tuple[str, str]:
         bloc = self.boxes[line.head].bloc
+        if line.undercuts:
+            return " ct-undercut", " ct-undercut-tip"
         if line.circular:
             return " ct-circular", " ct-circular-tip"
         if line.echo:
@@ -196,6 +207,8 @@ class _Picture:
             (x1, y1), (x2, y2) = self._stops(line, route)[:2]
             x = x1 + (x2 - x1) * 0.42
             y = y1 + (y2 - y1) * 0.38
+            if line.undercuts:  # beside the cross that strikes the arrow through
+                x, y = x1 + (x2 - x1) * 0.5, (y1 + y2) / 2 - 9
             yield _text("ct-label", x, y - 5, words, ' text-anchor="middle"')
 
     def _box(self, box: Box) -> Iterator[str]:
@@ -206,7 +219,7 @@ class _Picture:
         yield f'<g class="ct-{box.role}{echo}"><title>{escaped(full)}</title>'
         yield _outline(box, x, y)
         yield from self._stripe(box, x, y)
-        graded = box.role in (Role.ORIGIN, Role.UNATTRIBUTED)
+        graded = box.role in (Role.ORIGIN, Role.UNATTRIBUTED, Role.UNDERCUTTER)
         room = _BOX - 2 * _STRIPE - (22.0 if graded else 6.0)
         # A picture within the picture cuts off what is wider than thought.
         yield (
@@ -237,7 +250,10 @@ class _Picture:
 
 
 def _outline(box: Box, x: float, y: float) -> str:
-    """A sheet with a folded corner for a report, a rounded box for a source."""
+    """A sheet with a folded corner for a report, a rounded box for a source.
+
+    Material evidence, which is nobody, has all corners cut.
+    """
     shape = 'class="ct-box" fill="#fff" stroke="#77828d"'
     if box.role is Role.REPORT:
         fold = 11.0
@@ -246,6 +262,14 @@ def _outline(box: Box, x: float, y: float) -> str:
             f'<path {shape} d="M{_point(x, top)}H{_number(right - fold)}'
             f"L{_point(right, top + fold)}V{_number(y + _TALL)}H{_number(x)}Z"
             f'M{_point(right - fold, top)}V{_number(top + fold)}H{_number(right)}"/>'
+        )
+    if box.kind is SourceKind.MATERIAL:
+        right, bottom, cut_off = x + _BOX, y + _TALL, 12.0
+        return (
+            f'<path {shape} d="M{_point(x + cut_off, y)}H{_number(right - cut_off)}'
+            f"L{_point(right, y + cut_off)}V{_number(bottom - cut_off)}"
+            f"L{_point(right - cut_off, bottom)}H{_number(x + cut_off)}"
+            f'L{_point(x, bottom - cut_off)}V{_number(y + cut_off)}Z"/>'
         )
     dash = ' stroke-dasharray="5 4"' if box.role is Role.UNATTRIBUTED else ""
     return (

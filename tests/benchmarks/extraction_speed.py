@@ -53,6 +53,8 @@ SHAPES = {
     "digits, no space": lambda size: "7" * size,
     "digits in one sentence": lambda size: "7 " * (size // 2),
     "figures in one sentence": lambda size: "12 tanks and " * (size // 13),
+    "groups of digits": lambda size: "200 " * (size // 4),
+    "vague plurals": lambda size: "several hundreds or " * (size // 20),
     "ranges": lambda size: "1-2-" * (size // 4),
     "thousands separators": lambda size: "1,000," * (size // 6),
     "quotation marks": lambda size: '"' * size,

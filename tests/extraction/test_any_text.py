@@ -9,6 +9,7 @@ from support.laws import on_texts
 
 from claimtrace.extraction import Article, Span, extract, validate_spans
 from claimtrace.extraction.english.furniture import blocks
+from claimtrace.extraction.english.lexicon import DEFAULT
 from claimtrace.extraction.english.text import tokenise
 
 WORDS = """
@@ -58,10 +59,10 @@ def test_extraction_is_a_function_of_the_text(text):
 @on_texts(40, up_to(600), quick=20)
 def test_blocks_cover_every_letter_once(text):
     edge = 0
-    for block in blocks(text):
+    for block in blocks(text, DEFAULT):
         assert block.start >= edge
         edge = block.end
-    tokens = tokenise(text)
+    tokens = tokenise(text, DEFAULT)
     assert all(one <= two for one, two in zip(tokens.ends, tokens.starts[1:], strict=False))
 
 

@@ -303,3 +303,115 @@ def test_merging_with_nothing_or_itself() -> None:
         ledger.merge("/nowhere/at/all.db")
     with pytest.raises(ValueError, match="theirs"):
         ledger.merge(Ledger(), on_conflict="mine")
+
+
+def test_a_scope_is_part_of_what_is_counted() -> None:
+    desk = Ledger()
+    whole = desk.record("12 killed", question="toll", by="ministry")
+    part = desk.record("12 killed", question="toll", by="msf", scope="MSF hospitals")
+    assert (whole.is_new, part.is_new, part == whole) == (True, True, False)
+    assert desk.claim(part).scope == ("msf-hospitals",)
+    again = desk.record(
+        "12 killed", question="toll", by="mayor", scope=["msf-hospitals", "msf-hospitals"]
+    )
+    assert (again, again.is_new) == (part, False)
+    assert desk.record("12 killed", question="toll", by="mayor") == whole
+    later = desk.update(part, "14 killed", by="msf")
+    assert desk.claim(later).scope == ("msf-hospitals",)
+    assert desk.claim(desk.update(part, "15 killed", by="msf", scope=())).scope == ()
+    with pytest.raises(InvalidRecord, match="scope is msf-hospitals, not children"):
+        desk.record(claim=part, by="mayor", scope="children")
+    with pytest.raises(InvalidRecord, match="scope"):
+        desk.record("3 killed", question="toll", by="mayor", scope=[7])  # type: ignore[list-item]
+
+
+def test_a_denial_that_forgets_the_scope_is_asked_about_it() -> None:
+    desk = Ledger()
+    part = desk.record("12 killed", question="toll", by="msf", scope="children")
+    with pytest.raises(InvalidRecord, match=r"children\): say with scope= and window="):
+        desk.record("12 killed", question="toll", by="army", stance="denies")
+    denied = desk.record(
+        "12 killed", question="toll", by="army", stance="denies", scope=("children",)
+    )
+    assert (denied, denied.is_new) == (part, False)
+
+
+def undercuts_in(desk: Ledger) -> list[tuple[str, str, str | None, str | None, str | None]]:
+    return [
+        (hop.claim, hop.reporter, hop.attributed_to, hop.basis, hop.undercuts)
+        for hop in desk.attributions()
+        if hop.stance == "undercuts"
+    ]
+
+
+def desk_with_a_video() -> tuple[Ledger, str, str]:
+    desk = Ledger()
+    desk.add(
+        Source(id="video", name="Video of the square", kind="material"),
+        Source(id="frame", name="Frame 12", kind="material", part_of="video"),
+    )
+    first = desk.record("12 killed", question="toll", by="video", via="bbc")
+    second = desk.record("14 killed", question="toll", by="Frame 12", via="institute")
+    desk.record("30 killed", question="toll", by="ministry", via="afp")
+    return desk, first, second
+
+
+def test_an_undercut_falls_on_every_claim_of_the_question_that_its_target_bears() -> None:
+    desk, first, second = desk_with_a_video()
+    found = desk.undercut(
+        "Video of the Square", question="toll", by="lab", via=["bbc"], said="2023-02-09"
+    )
+    assert found == (first, second)
+    assert [each.created for each in found] == [("lab",), ("lab",)]
+    assert undercuts_in(desk) == [
+        (claim, *hop, "video")
+        for claim in (first, second)
+        for hop in (("bbc", "lab", None), ("lab", None, "own"))
+    ]
+    assert [str(hop.said) for hop in desk.attributions(first) if hop.said] == ["2023-02-09"]
+    desk.verify()
+
+
+def test_an_undercut_of_one_claim() -> None:
+    desk, first, _ = desk_with_a_video()
+    (found,) = desk.undercut("frame", claim=desk.claim(first), by="lab", quote="from 2012")
+    assert found == first
+    assert undercuts_in(desk) == [(first, "lab", None, "own", "frame")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "says"),
+    [
+        ({"target": "vidoe", "question": "toll"}, UnknownReference, "no source is called 'vidoe'"),
+        ({"target": "video", "question": "tol"}, UnknownReference, "answers 'tol'"),
+        ({"target": "video", "claim": "nothing"}, UnknownReference, "no claim 'nothing'"),
+        ({"target": "video"}, InvalidRecord, "one claim= or of one question="),
+        ({"target": "lab", "question": "toll"}, InvalidRecord, "nothing would fall"),
+        ({"target": "video", "question": "toll", "by": "frame"}, InvalidRecord, "retracts"),
+        ({"target": "video", "question": "toll", "by": "vdieo", "create": False},
+         UnknownReference, "vdieo"),
+        ({"target": "video", "question": "toll", "said": "yesterday"}, InvalidRecord, "recorded"),
+    ],
+)  # fmt: skip
+def test_an_undercut_that_cannot_be_recorded_keeps_nothing(arguments, error, says) -> None:
+    desk, _, _ = desk_with_a_video()
+    desk.add(Source(id="lab", name="Lab"))
+    before = desk.head()
+    with pytest.raises(error, match=says):
+        desk.undercut(**{"by": "lab", **arguments})
+    assert desk.head() == before
+
+
+def test_a_denial_is_taken_back_by_saying_so_later(caplog: pytest.LogCaptureFixture) -> None:
+    desk = Ledger()
+    strike = desk.record("40 killed", question="strike", by="hrw")
+    desk.record(claim=strike, by="army", stance="denies", said="2023-02-09")
+    with caplog.at_level(logging.INFO, logger="claimtrace"):
+        admitted = desk.record("40 killed", question="strike", by="army", said="2023-02-11")
+        assert (admitted, caplog.text) == (strike, "")
+        again = desk.update(strike, "40 killed", by="army")
+        assert again == strike
+        assert "'army' denied claim 'strike-40-killed', and both count: give said=" in caplog.text
+    assert not any(hop.supersedes for hop in desk.attributions())
+    stances = [(hop.stance, str(hop.said)) for hop in desk.attributions() if hop.reporter == "army"]
+    assert stances == [("denies", "2023-02-09"), ("asserts", "2023-02-11"), ("asserts", "None")]

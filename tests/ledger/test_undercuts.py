@@ -217,3 +217,21 @@ def test_documents_are_told_apart_as_in_a_case_of_records(
     assert found == documents(Case.of(*ledger.records()))
     told_apart = {hop.reporter for hop in hops if found[hop.id] is not None}
     assert told_apart == (set() if kind == "none" else {"ministry", "institute"})
+
+
+def test_as_of_a_moment_an_undercut_is_told_of_by_its_own_chain(ledger: Ledger) -> None:
+    told = Attribution(claim="toll", reporter="institute", undercuts="paper", basis="own")
+    ledger.add(
+        *chain("toll", "ministry", "institute", undercuts="video", said="2023-02-06"),
+        *chain("toll", "ministry", "institute", undercuts="paper", said="2023-02-08"),
+        told,
+    )
+
+    def targets(view: object) -> list[str]:
+        hops = view.case("toll").graph("toll", Stance.UNDERCUTS).hops  # type: ignore[attr-defined]
+        return sorted(f"{hop.way.reporter} {hop.undercuts}" for hop in hops)
+
+    assert targets(ledger.as_of("2023-02-07")) == ["ministry video"]
+    assert targets(ledger.as_of("2023-02-08")) == [
+        "institute paper", "ministry paper", "ministry video",
+    ]  # fmt: skip

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from support import hostile
+from support.cases import law_cases
 from support.laws import holds_for, on_networks
-from support.networks import Network
+from support.networks import Network, networks
 
 from claimtrace import Case, Document, Source, Trace, chain, trace
 from claimtrace.records import Claim
@@ -31,13 +32,76 @@ def traces(network: Network) -> Iterator[Trace]:
         yield trace(case, claim)
 
 
+def disputed() -> Iterator[Trace]:
+    """Traces of claims on which random sources undercut each other, and of these undercuts."""
+    for rng, network in networks(6, law_cases(150, quick=150)):
+        names = [source["id"] for source in network.sources]
+        for claim in network.claims:
+            for _ in range(3):
+                speaker, target, reporter = (rng.choice(names) for _ in range(3))
+                if network.organisation(speaker) != network.organisation(target):
+                    cited = speaker if speaker != reporter else None
+                    network.report(
+                        claim["id"], speaker if cited is None else reporter, cited,
+                        undercuts=target, said=None,
+                    )  # fmt: skip
+        case = network.case()
+        for claim in case.claims:
+            yield trace(case, claim)
+            yield trace(case, claim, stance="undercuts")
+
+
+def test_every_undercut_has_boxes_of_its_own_and_strikes_what_it_hits():
+    struck = alone = 0
+    for found in disputed():
+        graph = graph_of(found, None)
+        boxes = {box.key: box for box in graph.boxes}
+        strikes = [line for line in graph.lines if line.undercuts]
+        own = len(found.reports) if found.stance == "asserts" else 0
+        own += sum(len(undercut.reports) for undercut in found.undercuts)
+        assert sum(box.role is Role.REPORT for box in graph.boxes) == own
+        for line in strikes:
+            assert boxes[line.tail].against
+            if found.stance == "undercuts":
+                assert boxes[line.head].role is Role.TARGET
+                alone += 1
+            else:
+                assert boxes[line.head].mark in ("undercut", "retracted")
+                assert not boxes[line.head].against
+        names = {source.id: source.name for source in found.sources}
+        for undercut in found.undercuts:
+            ends = {chain.sources[-1] for chain in undercut.chains}
+            heads = {boxes[line.head].name for line in strikes}
+            if ends:
+                assert heads >= {names[hit] for hit in undercut.hits}
+                struck += 1
+        assert not {box.role for box in graph.boxes if box.against} & {Role.ORIGIN}
+    assert min(struck, alone) > 50
+
+
+def test_undercuts_take_a_quarter_of_the_boxes_at_most_from_the_claims_own_chains():
+    cut = 0
+    for found in disputed():
+        whole = graph_of(found, None)
+        for limit in (2, 8):
+            graph = graph_of(found, limit)
+            assert len(graph.boxes) == min(limit, len(whole.boxes))
+            if found.stance == "asserts" and len(whole.boxes) > limit:
+                own = sum(not box.against for box in whole.boxes)
+                kept = sum(not box.against for box in graph.boxes)
+                assert kept >= min(own, limit - limit // 4)
+                cut += graph.hidden_reports + graph.hidden_sources > 0
+    assert cut > 50
+
+
 @on_networks(5, 200, floors=dict.fromkeys(Role, 1 / 10))
 def test_every_report_every_echo_and_every_origin_is_one_box(network, seen):
     for found in traces(network):
         boxes = graph_of(found, None).boxes
         assert sum(box.role is Role.REPORT for box in boxes) == len(found.reports)
         assert sum(box.echo for box in boxes) == len(found.echoes)
-        assert sum(box.role is Role.ORIGIN for box in boxes) == len(found.origins)
+        role = Role.UNDERCUTTER if found.stance == "undercuts" else Role.ORIGIN
+        assert sum(box.role is role for box in boxes) == len(found.origins)
         assert len({box.key for box in boxes}) == len(boxes)
         seen.update(box.role for box in boxes)
 

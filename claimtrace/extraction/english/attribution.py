@@ -46,7 +46,7 @@ class HopMaker:
     ):
         self._text = text
         self._references = references
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._sources = sources
         self._made: dict[tuple[int, int, int], CandidateHop] = {}
 
@@ -62,7 +62,7 @@ class HopMaker:
 
         "State television showed the port. It quoted a sailor ...".
         """
-        lexicon = self._lexicon
+        lexicon = self.lexicon
         for at in range(min(len(items), _OPENING)):
             if items.kinds[at] > Kind.COMPOUND or items.lows[at] in lexicon.breaks:
                 return
@@ -115,7 +115,7 @@ class HopMaker:
         first: int,
         last: int,
     ) -> CandidateHop:
-        tokens, lexicon = items.tokens, self._lexicon
+        tokens, lexicon = items.tokens, self.lexicon
         antecedent = self._references.resolve(tokens, first, last)
         if phrase.stands_for is not None:
             begin, end = items.firsts[phrase.stands_for[0]], items.lasts[phrase.stands_for[1] - 1]
@@ -136,7 +136,7 @@ class HopMaker:
         nameless = (
             phrase.described is not None
             and full is None
-            and anonymity_after(items, phrase.described[0]) == phrase.described
+            and anonymity_after(items, phrase.described[0], lexicon) == phrase.described
             and tokens.kinds[last - 1] is not Kind.NAME
         )
         if nameless:
@@ -169,7 +169,7 @@ def chains_at(
     items: Items, statements: list[Telling], place: int, maker: HopMaker
 ) -> tuple[Chains, bool]:
     """The chains around a piece of a sentence, and whether the innermost statement denies it."""
-    around = enclosing(items, statements, place)
+    around = enclosing(items, statements, place, maker.lexicon)
     chains: Chains = ()
     at = 0
     while at < len(around):

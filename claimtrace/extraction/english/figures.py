@@ -5,24 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claimtrace.extraction.english.lexicon import Lexicon, words
-from claimtrace.extraction.english.numbers import NUMBER_STARTS, ReadNumber, number_at
+from claimtrace.extraction.english.lexicon import Lexicon
 from claimtrace.extraction.english.text import Kind, Tokens
 from claimtrace.extraction.english.units import Unit, number_of, unit_after
-from claimtrace.quantities import Modifier
+from claimtrace.words.modifiers import Modifier
+from claimtrace.words.numbers import NUMBER_STARTS, NumberError, ReadNumber, number_at
+from claimtrace.words.phrases import modifier_after, modifier_before, range_after
 
 __all__ = ["Figure", "find_figures", "is_no_count", "is_time"]
 
 
-_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
-_DASHES = frozenset({"-", "–", "—", "‐", "‑"})
-_JOINTS = frozenset({"and", "or", ",", "&"})
-_CHANGES = words("""
-    rose fell grew went climbed dropped declined jumped increased decreased slipped sank shrank up
-    down risen fallen grown rise fall increase decrease raised lowered cut reduced revised
-""")
+_BLANKS = (" ", "\u00a0", "\u2009", "\u202f")
 _WHOLES = frozenset({2, 4, 5, 10, 20, 50, 100})
-_LONGEST_MODIFIER = 3
+_UPPER = (Modifier.AT_MOST, Modifier.LESS_THAN)
 
 
 @dataclass(slots=True)
@@ -63,34 +58,38 @@ def find_figures(
     """
     figures: list[Figure] = []
     place, last = sentence.start, sentence.stop
-    kinds, lows = tokens.kinds, tokens.lows
+    kinds, lows, starts = tokens.kinds, tokens.lows, lexicon.made(_starts)
     while place < last:
         kind = kinds[place]
-        if (
-            kind is not Kind.NUMBER
-            and kind is not Kind.COMPOUND
-            and lows[place] not in NUMBER_STARTS
-        ):
+        if kind is not Kind.NUMBER and kind is not Kind.COMPOUND and lows[place] not in starts:
             place += 1
             continue
-        figure = _figure_at(tokens, place, sentence, lexicon)
-        if figure is None:
-            place += 1
-            continue
-        figures.append(figure)
-        place = max(figure.number_last, place + 1)
-    _reach(figures, tokens)
-    _understand(figures, tokens, noun)
+        if lows[place] == "no":
+            number, figure = None, _none_of(tokens, place, sentence, lexicon)
+        else:
+            number = _number(tokens, place, sentence, lexicon)
+            figure = number and _figure_at(tokens, place, number, sentence, lexicon)
+        if figure is not None:
+            figures.append(figure)
+            place = max(figure.number_last, place + 1)
+        else:
+            place = number.last if number else place + 1
+    _reach(figures, tokens, lexicon)
+    _understand(figures, tokens, noun, lexicon)
     return figures
 
 
-def _figure_at(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> Figure | None:
-    if tokens.lows[place] == "no":
-        return _none_of(tokens, place, sentence, lexicon)
-    number = number_at(tokens, place, sentence.stop)
-    if number is None or is_time(tokens, place, number.last, sentence, lexicon):
+def _starts(lexicon: Lexicon) -> frozenset[str]:
+    """Words with which a figure may begin."""
+    return NUMBER_STARTS | lexicon.magnitudes
+
+
+def _figure_at(
+    tokens: Tokens, place: int, number: ReadNumber, sentence: range, lexicon: Lexicon
+) -> Figure | None:
+    if is_time(tokens, place, number.last, sentence, lexicon):
         return None
-    figure = _range_at(tokens, place, number, sentence) or _share_at(
+    figure = _range_at(tokens, place, number, sentence, lexicon) or _share_at(
         tokens, place, number, sentence, lexicon
     )
     if figure is not None and figure.understood is not None:
@@ -109,7 +108,33 @@ def _figure_at(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) ->
     if figure.unit is not None:
         figure.last = max(figure.last, figure.unit.last)
     _modify(tokens, figure, sentence, lexicon)
+    if figure.vague and figure.modifier in _UPPER:
+        return None  # "up to dozens": a vague plural has no upper end
     return None if is_no_count(tokens, figure, sentence, lexicon) else figure
+
+
+def _number(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> ReadNumber | None:
+    """The number at a place; what cannot be read, or has two readings, is none."""
+    spaced = _has_blanks(tokens, place, sentence, lexicon)
+    try:
+        return number_at(tokens.lows, place, sentence.stop, spaced=spaced)
+    except NumberError:
+        return None
+
+
+def _has_blanks(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> bool:
+    """Whether single blanks part groups of digits here: "1 200", not "May 1 200 people"."""
+    kinds, after = tokens.kinds, place + 1
+    return (
+        after < sentence.stop
+        and kinds[place] is Kind.NUMBER
+        and kinds[after] is Kind.NUMBER
+        and tokens.text[tokens.ends[place] : tokens.starts[after]] in _BLANKS
+        and not (
+            place > sentence.start
+            and (kinds[place - 1] is Kind.NUMBER or tokens.lows[place - 1] in lexicon.months)
+        )
+    )
 
 
 def _none_of(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> Figure | None:
@@ -131,37 +156,33 @@ def _none_of(tokens: Tokens, place: int, sentence: range, lexicon: Lexicon) -> F
     return Figure(place, unit.last, place, place + 1, 0, Modifier.STATED, unit=unit)
 
 
-def _range_at(tokens: Tokens, place: int, low: ReadNumber, sentence: range) -> Figure | None:
+def _range_at(
+    tokens: Tokens, place: int, low: ReadNumber, sentence: range, lexicon: Lexicon
+) -> Figure | None:
     """As in "between 10 and 20", "from 10 to 20", "10-20", "10 to 20"."""
-    joint = low.last
-    if low.value is None or joint + 1 >= sentence.stop:
-        return None
     before = tokens.lows[place - 1] if place > sentence.start else ""
-    word = tokens.lows[joint]
-    if not (word == "to" or word in _DASHES or (word == "and" and before == "between")):
-        return None
-    if before == "from" and not _CHANGES.isdisjoint(
+    if before == "from" and not lexicon.changes.isdisjoint(
         tokens.lows[max(sentence.start, place - 5) : place - 1]
     ):
         return None  # "rose from 10 to 20" gives two figures
-    high = number_at(tokens, joint + 1, sentence.stop)
-    if high is None or high.value is None or tokens.lows[joint + 1] in ("a", "no"):
+    spaced = _has_blanks(tokens, min(low.last + 1, sentence.stop - 1), sentence, lexicon)
+    try:
+        read = range_after(
+            tokens.lows, low, sentence.stop, between=before == "between", spaced=spaced
+        )
+    except NumberError:
         return None
-    bottom = low.value
-    scale = _magnitude(tokens, high)
-    if bottom * scale < high.value and bottom < scale:
-        bottom *= scale  # "3 to 5 million"
-    if bottom >= high.value:
+    if read is None or read.low >= read.high:
         return None
     return Figure(
         first=place - 1 if before == "between" else place,
-        last=high.last,
+        last=read.last,
         number_first=place,
-        number_last=high.last,
+        number_last=read.last,
         value=None,
         modifier=Modifier.BETWEEN,
-        low=bottom,
-        high=high.value,
+        low=read.low,
+        high=read.high,
     )
 
 
@@ -171,7 +192,7 @@ def _share_at(
     """As in "six in 10 sailors": 60 percent, where that is a whole number."""
     if not part.value or part.last + 1 >= sentence.stop or tokens.lows[part.last] != "in":
         return None
-    whole = number_at(tokens, part.last + 1, sentence.stop)
+    whole = _number(tokens, part.last + 1, sentence, lexicon)
     if whole is None or whole.value not in _WHOLES or part.value >= whole.value:
         return None
     share = 100 * part.value / whole.value
@@ -189,63 +210,51 @@ def _share_at(
     )
 
 
-def _magnitude(tokens: Tokens, number: ReadNumber) -> int:
-    return {"thousand": 1_000, "million": 10**6, "billion": 10**9}.get(
-        tokens.lows[number.last - 1], 1
-    )
-
-
 def _unit(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> Unit | None:
     before = figure.number_first - 1
-    if before >= sentence.start and (money := _CURRENCIES.get(tokens.lows[before])):
+    if before >= sentence.start and (money := lexicon.currencies.get(tokens.lows[before])):
         figure.first = min(figure.first, before)
         return Unit(before, before + 1, money)
-    return unit_after(
-        tokens, figure.number_last, sentence.stop, figure.value, lexicon
-    ) or number_of(tokens, sentence.start, figure.number_first, lexicon)
+    found = modifier_after(tokens.lows, figure.number_last, sentence.stop, lexicon.after)
+    place = found[1] if found else figure.number_last  # "400 or more fighters"
+    return unit_after(tokens, place, sentence.stop, figure.value, lexicon) or number_of(
+        tokens, sentence.start, figure.number_first, lexicon
+    )
 
 
 def _modify(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> None:
     """Take in the modifier before or after the number."""
-    lows, first = tokens.lows, figure.first
-    for length in range(_LONGEST_MODIFIER, 0, -1):
-        start = first - length
-        if start < sentence.start:
-            continue
-        said = lexicon.modifiers.get(tuple(lows[start:first]))
-        if said is not None:
-            if said is Modifier.LESS_THAN and figure.value == 0:
-                return  # "below zero" is a temperature
-            figure.first = start
-            if figure.modifier is Modifier.STATED:
-                figure.modifier = said
-            return
-    if figure.modifier is not Modifier.STATED:
-        return
-    _modify_after(tokens, figure, sentence, lexicon)
+    found = modifier_before(tokens.lows, figure.first, lexicon.modifiers, start=sentence.start)
+    if found is not None:
+        said, first = found
+        if said is Modifier.LESS_THAN and figure.value == 0:
+            return  # "below zero" is a temperature
+        figure.first = first
+        if figure.modifier is Modifier.STATED or (figure.vague and said in _UPPER):
+            figure.modifier = said
+    elif figure.modifier is Modifier.STATED:
+        _modify_after(tokens, figure, sentence, lexicon)
 
 
 def _modify_after(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexicon) -> None:
     """As in "40 or more students", "40 boats or so"."""
     for at in (figure.number_last, figure.last):
-        for length in (2, 1):
-            end = at + length
-            said = lexicon.after.get(tuple(tokens.lows[at:end])) if end <= sentence.stop else None
-            if said is None:
-                continue
-            figure.modifier = said
-            figure.last = max(figure.last, end)
-            if figure.unit is None:
-                figure.unit = unit_after(tokens, end, sentence.stop, None, lexicon)
-                figure.last = max(figure.last, figure.unit.last if figure.unit else 0)
-            return
+        found = modifier_after(tokens.lows, at, sentence.stop, lexicon.after)
+        if found is None:
+            continue
+        figure.modifier, end = found
+        figure.last = max(figure.last, end)
+        if figure.unit is None:
+            figure.unit = unit_after(tokens, end, sentence.stop, None, lexicon)
+            figure.last = max(figure.last, figure.unit.last if figure.unit else 0)
+        return
 
 
-def _reach(figures: list[Figure], tokens: Tokens) -> None:
+def _reach(figures: list[Figure], tokens: Tokens, lexicon: Lexicon) -> None:
     """A modifier reaches what is joined on: "at least 400 fighters and 180 soldiers"."""
     for before, figure in pairwise(figures):
         gap = tokens.lows[before.last : figure.first]
-        figure.joined = 0 < len(gap) <= 2 and all(word in _JOINTS for word in gap)
+        figure.joined = 0 < len(gap) <= 2 and lexicon.joints.issuperset(gap)
         if (
             figure.joined
             and figure.modifier is Modifier.STATED
@@ -258,7 +267,9 @@ def _reach(figures: list[Figure], tokens: Tokens) -> None:
 _REACHING = frozenset(Modifier) - {Modifier.STATED, Modifier.BETWEEN, Modifier.SEVERAL}
 
 
-def _understand(figures: list[Figure], tokens: Tokens, earlier: str | None) -> None:
+def _understand(
+    figures: list[Figure], tokens: Tokens, earlier: str | None, lexicon: Lexicon
+) -> None:
     """What a figure without a noun counts: as the one before, else as the one after it.
 
     "At least 12, including three children" are not 12 children.
@@ -269,24 +280,12 @@ def _understand(figures: list[Figure], tokens: Tokens, earlier: str | None) -> N
             if figure.noun is None:
                 figure.understood = noun
             noun = figure.noun
-            if order is not figures and tokens.lows[max(0, figure.first - 1)] == "including":
+            before = tokens.lows[max(0, figure.first - 1)]
+            if order is not figures and before in lexicon.including:
                 noun = None
     for figure in figures:
         if figure.noun is None:
             figure.understood = earlier
-
-
-_CLOCK = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "o'clock", "gmt", "utc", "hrs"})
-_AGES = frozenset({"aged", "age"})
-_BEFORE_YEAR = words(
-    "in since by until through during late early mid of from before after for the spring summer "
-    "autumn fall winter and"
-)
-_TIME_BEFORE = words(
-    "in within over for during last past next first every after the these those final just "
-    "each another per previous recent about nearly only of back"
-)
-_TIME_AFTER = words("ago later earlier old before after from into long straight")
 
 
 def is_time(tokens: Tokens, place: int, last: int, sentence: range, lexicon: Lexicon) -> bool:
@@ -302,12 +301,12 @@ def is_time(tokens: Tokens, place: int, last: int, sentence: range, lexicon: Lex
         return True
     if after in ("/", ":") and last + 1 < sentence.stop and kinds[last + 1] is Kind.NUMBER:
         return True
-    if after in _CLOCK or before in _AGES:
+    if after in lexicon.clock or before in lexicon.ages:
         return True
     text = tokens.text[tokens.starts[place] : tokens.ends[place]]
     if len(text) <= 2 and (before in lexicon.months or after in lexicon.months):
-        return not (before == "may" and kinds[place - 1] is Kind.WORD) and not (
-            after == "may" and kinds[last] is Kind.WORD
+        return not (before in lexicon.month_verbs and kinds[place - 1] is Kind.WORD) and not (
+            after in lexicon.month_verbs and kinds[last] is Kind.WORD
         )
     return _is_year(tokens, text, place, last, sentence, lexicon) or _is_age(
         tokens, text, place, before, after, sentence
@@ -323,7 +322,8 @@ def _is_year(
 ) -> bool:
     if len(text) != 4 or not text.isdecimal() or not 1800 <= int(text) <= 2099:
         return False
-    if place > sentence.start and tokens.lows[place - 1] in _BEFORE_YEAR | lexicon.months.keys():
+    before = tokens.lows[place - 1] if place > sentence.start else ""
+    if before in lexicon.before_year or before in lexicon.months:
         return True
     return not (
         last < sentence.stop
@@ -355,8 +355,8 @@ def is_no_count(tokens: Tokens, figure: Figure, sentence: range, lexicon: Lexico
         following = lows[figure.last] if figure.last < sentence.stop else ""
         return (
             figure.vague is not None
-            or before in _TIME_BEFORE
-            or following in _TIME_AFTER
+            or before in lexicon.before_time
+            or following in lexicon.after_time
             or figure.first == sentence.start
         )
     if lows[figure.number_first] == "one" and figure.number_last == figure.number_first + 1:

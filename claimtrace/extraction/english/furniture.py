@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
+
+from claimtrace.extraction.english.lexicon import Lexicon
 
 __all__ = ["Block", "BlockKind", "blocks"]
 
@@ -33,44 +35,42 @@ class Block(NamedTuple):
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _LONGEST = 300  # a longer line is no heading, no caption and no credit
 
-# From here to the end of the page: lists of other articles, forms for comments.
-_TAIL = re.compile(
-    r"(?:more (?:from|on|in|news|stories)\b|also (?:see|read)\b|see also\b"
-    r"|leave an? (?:reply|comment)"
-    r"|related (?:articles|stories|news|topics|posts|content)|most (?:read|popular|viewed)"
-    r"|you (?:may|might) also like|recommended (?:for you|stories)|be the first to comment"
-    r"|(?:post|add) (?:a )?comment|comments? ?(?:\(\d+\))?$|trending|around the web|tags?:?$"
-    r"|tagged under|share this|sign up for|subscribe\b|follow us\b|popular (?:stories|now)"
-    r"|read next|editors?['’]? picks?|up next)",
-    re.IGNORECASE,
-)
-_SINGLE = re.compile(
-    r"(?:last update|updated?\b|published\b|posted\b|first published|read more|related\b ?:"
-    r"|advertisement|log ?in\b|sign in\b|register\b|in association with|representational image"
-    r"|file (?:photo|image|picture)|photo(?:graph)?s?\b ?[:(/]|image ?[:(/]|picture ?[:(/]"
-    r"|watch ?:|listen ?:|copyright\b|©|\(c\) |all rights reserved|your email address|skip to"
-    r"|(?:share|print|e-?mail|tweet|home|menu|search)$|click here|by clicking|story continues"
-    r"|this (?:article|story) (?:was|has been) (?:updated|corrected)|correction ?:)",
-    re.IGNORECASE,
-)
-_PHRASES = (
-    "photo credit:",
-    "image credit:",
-    "handout picture",
-    "handout photo",
-    "/handout",
-    "via reuters",
-    "getty images",
-    "(photo:",
-    "file photo",
-    "all rights reserved",
-    "email address will not be published",
-)
-_CREDIT = re.compile(
-    r"(?:credits?|source|via|courtesy of|originally published (?:by|in|on)|first published by)"
-    r"\s?[:\-\u2013\u2014]?\s(?P<name>[^\W\d_][^:;!?]{1,60}?)\.?$",
-    re.IGNORECASE,
-)
+
+class _Patterns:
+    """What the words of a page look like, as patterns."""
+
+    def __init__(self, lexicon: Lexicon):
+        counted = _any(lexicon.page_counted)
+        pictures = _any(lexicon.page_pictures)
+        credited = _any(lexicon.credit_openers)
+        # From a line like the first to the end of the page: other articles, forms for comments.
+        self.tail = re.compile(
+            rf"{_lines(lexicon.page_tail)}|{counted} ?(?:\(\d+\))?$", re.IGNORECASE
+        )
+        self.single = re.compile(
+            rf"{_lines(lexicon.page_lines)}|{pictures}\b ?[:(/]", re.IGNORECASE
+        )
+        self.credit = re.compile(
+            rf"{credited}\s?[:\-\u2013\u2014]?\s(?P<name>[^\W\d_][^:;!?]{{1,60}}?)\.?$",
+            re.IGNORECASE,
+        )
+
+
+def _any(phrases: Iterable[str]) -> str:
+    return "(?:" + "|".join(map(re.escape, phrases)) + ")"
+
+
+def _lines(phrases: Iterable[str]) -> str:
+    """The beginnings of lines, in the notation of `PageWords`."""
+    return "(?:" + "|".join(map(_line, phrases)) + ")"
+
+
+def _line(phrase: str) -> str:
+    end = _ENDS.get(phrase[-1:])
+    return re.escape(phrase) + r"\b" if end is None else re.escape(phrase[:-1]) + end
+
+
+_ENDS = {"*": "", "$": "$", ":": r"\b ?:"}
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_][^\d()\n:;!?]{1,60}?) ?"
     r"\((?P<name>[^\W\d_][^()\d]{1,30})\) ?[-\u2013\u2014]+ "
@@ -78,16 +78,19 @@ _DATELINE = re.compile(
 _PLACE = re.compile(r"[A-Z][A-Z .,'\u2019]{2,40} ?[-\u2013\u2014]+ ")
 
 
-def blocks(text: str) -> Iterator[Block]:
+def blocks(text: str, lexicon: Lexicon) -> Iterator[Block]:
     """The paragraphs of a page in order, each marked as article, credit line or furniture."""
+    patterns = lexicon.made(_Patterns)
     tail = False
     body = False
     for line in _LINE.finditer(text):
         start, end = _trimmed(text, *line.span())
         if start == end:
             continue
-        block = _classified(text, start, end)
-        tail = tail or (body and block.kind is BlockKind.FURNITURE and _is_tail(text, start, end))
+        block = _classified(text, start, end, lexicon)
+        tail = tail or (
+            body and block.kind is BlockKind.FURNITURE and _is_tail(text, start, end, patterns)
+        )
         if tail and block.kind is BlockKind.BODY:
             block = Block(start, end, BlockKind.FURNITURE)
         body = body or (block.kind is BlockKind.BODY and end - start > 80)
@@ -102,17 +105,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_tail(text: str, start: int, end: int) -> bool:
+def _is_tail(text: str, start: int, end: int, patterns: _Patterns) -> bool:
     heading = end - start <= 80 and text[end - 1] not in ".,;"
-    return heading and _TAIL.match(text, start, end) is not None
+    return heading and patterns.tail.match(text, start, end) is not None
 
 
-def _classified(text: str, start: int, end: int) -> Block:
+def _classified(text: str, start: int, end: int, lexicon: Lexicon) -> Block:
+    patterns = lexicon.made(_Patterns)
     line = text[start : min(end, start + _LONGEST)]
-    if end - start <= 100 and (found := _CREDIT.match(line)) and found["name"][0].isupper():
+    if end - start <= 100 and (found := patterns.credit.match(line)) and found["name"][0].isupper():
         first, last = found.span("name")
         return Block(start, end, BlockKind.CREDIT, (start + first, start + last))
-    if _is_tail(text, start, end) or _is_caption(line, end - start):
+    if _is_tail(text, start, end, patterns) or _is_caption(line, end - start, lexicon):
         return Block(start, end, BlockKind.FURNITURE)
     if found := _DATELINE.match(line):
         first, last = found.span("name")
@@ -122,14 +126,15 @@ def _classified(text: str, start: int, end: int) -> Block:
     return Block(start, end, BlockKind.BODY)
 
 
-def _is_caption(line: str, length: int) -> bool:
+def _is_caption(line: str, length: int, lexicon: Lexicon) -> bool:
     if length >= _LONGEST:
         return False
     folded = line.lower()
-    if any(phrase in folded for phrase in _PHRASES):
+    if any(phrase in folded for phrase in lexicon.page_phrases):
         return True
     # "Published figures show ..." is a sentence, "Published Date: ..." is not.
-    return _SINGLE.match(line) is not None and (line[-1] not in '.!?"”' or length < 40)
+    single = lexicon.made(_Patterns).single
+    return single.match(line) is not None and (line[-1] not in '.!?"”' or length < 40)
 
 
 def _pieces(text: str, block: Block) -> Iterator[Block]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from claimtrace.errors import AmbiguousName
 from claimtrace.extraction.candidates import CandidateClaim, CandidateHop
-from claimtrace.extraction.english.lexicon import Lexicon, words
+from claimtrace.extraction.english.lexicon import Lexicon
+from claimtrace.extraction.english.lexicon.grammar import Words
 from claimtrace.extraction.english.text import Kind, Tokens
 from claimtrace.records import Basis, SourceKind
 from claimtrace.registry import Sources
@@ -15,10 +16,8 @@ from claimtrace.registry import Sources
 __all__ = ["Mention", "References", "basis_of", "kind_of", "source_id_of", "with_one_kind_each"]
 
 
-_LINKS = words("of for the al")
 _PEOPLE = frozenset({SourceKind.OFFICIAL, SourceKind.WITNESS, SourceKind.ANONYMOUS})
 _LONGEST_NAME = 10
-_TITLES = words("mr mrs ms dr mr. mrs. ms. dr. sen. gov. rep. gen. lt. col.")
 
 
 class Mention(NamedTuple):
@@ -46,13 +45,14 @@ class References:
     def register(self, tokens: Tokens) -> None:
         """Remember the names of several words in a paragraph, by each of their words."""
         place, size = 0, len(tokens)
-        kinds = tokens.kinds
+        kinds, titles = tokens.kinds, self._lexicon.titles
+        links = self._lexicon.name_links
         while place < size:
             if kinds[place] is not Kind.NAME:
                 place += 1
                 continue
-            last = _name_end(tokens, place)
-            first = place + (tokens.lows[place] == "the" or tokens.lows[place] in _TITLES)
+            last = _name_end(tokens, place, links)
+            first = place + (tokens.lows[place] == "the" or tokens.lows[place] in titles)
             if last - first >= 2:
                 self._remember(tokens, first, last)
             place = last
@@ -69,11 +69,11 @@ class References:
         """The fuller mention that the tokens stand for; None where they speak for themselves."""
         low = tokens.lows[first]
         if last - first == 1 and tokens.kinds[first] <= Kind.NAME:
-            if low in ("he", "she", "who"):
+            if low in self._lexicon.persons:
                 return self._person or self._thing
-            if low == "it":
+            if low in self._lexicon.things:
                 return self._thing or self._group
-            if low in ("they", "we"):
+            if low in self._lexicon.groups:
                 return self._group or self._thing
         return self._full_form(tokens, first, last)
 
@@ -81,7 +81,8 @@ class References:
         """As in "the Observatory", "Berg", "Mr Berg": a longer name has all of its words."""
         start = tokens.starts[first]
         while first < last and (
-            tokens.lows[first] in self._lexicon.determiners or tokens.lows[first] in _TITLES
+            tokens.lows[first] in self._lexicon.determiners
+            or tokens.lows[first] in self._lexicon.titles
         ):
             first += 1
         words = [tokens.lows[at] for at in range(first, last)]
@@ -91,7 +92,9 @@ class References:
             if known.end > start or known.end - known.start <= tokens.ends[last - 1] - start:
                 continue
             name = self._text[known.start : known.end].lower().split()
-            if all(word in name for word in words) and (len(words) > 1 or _is_core(name, words[0])):
+            if all(word in name for word in words) and (
+                len(words) > 1 or _is_core(name, words[0], self._lexicon)
+            ):
                 return known
         return None
 
@@ -110,12 +113,11 @@ class References:
 _GROUP_KINDS = frozenset(
     {SourceKind.GOVERNMENT, SourceKind.ARMED_FORCE, SourceKind.ARMED_GROUP, SourceKind.MONITOR}
 )
-_ADJECTIVES = ("an", "ish", "ese", "ian")
 
 
-def _is_core(name: list[str], word: str) -> bool:
+def _is_core(name: list[str], word: str, lexicon: Lexicon) -> bool:
     """A nationality alone ("the Syrian") is no short form of a name."""
-    return word == name[-1] or not word.endswith(_ADJECTIVES)
+    return word == name[-1] or not word.endswith(lexicon.nationalities)
 
 
 def _looks_like_person(words: list[str]) -> bool:
@@ -126,14 +128,14 @@ def _looks_like_person(words: list[str]) -> bool:
     )
 
 
-def _name_end(tokens: Tokens, place: int) -> int:
+def _name_end(tokens: Tokens, place: int, links: Words) -> int:
     """Past the capitals that begin at ``place``, and what links them."""
     at = place + 1
     size = min(len(tokens), place + _LONGEST_NAME)
     while at < size:
         if tokens.kinds[at] is Kind.NAME:
             at += 1
-        elif tokens.lows[at] in _LINKS and at + 1 < size and tokens.kinds[at + 1] is Kind.NAME:
+        elif tokens.lows[at] in links and at + 1 < size and tokens.kinds[at + 1] is Kind.NAME:
             at += 2
         else:
             break
@@ -142,13 +144,12 @@ def _name_end(tokens: Tokens, place: int) -> int:
 
 def kind_of(words: list[str], lexicon: Lexicon) -> SourceKind:
     """The kind of source that the words of a mention state; UNKNOWN where they state none."""
-    before_of = next(
-        (at for at, word in enumerate(words) if word in ("of", "for", "in")), len(words)
-    )
+    links, kinds = lexicon.kind_links, lexicon.kinds
+    before_of = next((at for at, word in enumerate(words) if word in links), len(words))
     for word in reversed(words[:before_of]):
-        if word in lexicon.kinds:
-            return lexicon.kinds[word]
-    if any(word in ("reuters", "afp", "ap", "tass", "sana") for word in words):
+        if word in kinds:
+            return kinds[word]
+    if not lexicon.agencies.isdisjoint(words):
         return SourceKind.AGENCY
     return SourceKind.UNKNOWN
 

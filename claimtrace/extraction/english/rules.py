@@ -40,10 +40,10 @@ from claimtrace.extraction.english.grammar.cues import (
     passive_by,
     quoted,
 )
-from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS, in_anonymity
+from claimtrace.extraction.english.grammar.noun_phrases import in_anonymity
 from claimtrace.extraction.english.grammar.scopes import settle
 from claimtrace.extraction.english.grammar.verbs import finite, tells_by_form
-from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon, words
+from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.english.references import (
     References,
     kind_of,
@@ -74,14 +74,17 @@ __all__ = ["MAX_STATEMENTS", "CarryOver", "Rules", "find_statements"]
 MAX_STATEMENTS = 12
 """Cues that are read in one sentence; what follows in a longer one is left alone."""
 
-_LEADS = frozenset({"in", "by", "as"})
 _OPENERS = frozenset({"that", QUOTED})
 
 
 def find_statements(items: Items, lexicon: Lexicon, cues: frozenset[str]) -> list[Telling]:
     """The statements of a sentence in the order of their cues; ``cues`` is ``lexicon.cues()``."""
     by_form = not _OPENERS.isdisjoint(items.lows)
-    if not by_form and cues.isdisjoint(items.lows) and items.lows[0] not in _LEADS:
+    if (
+        not by_form
+        and cues.isdisjoint(items.lows)
+        and items.lows[0] not in lexicon.document_openers
+    ):
         return []
     clause = Clause(items, lexicon)
     opening_document(clause)
@@ -90,7 +93,7 @@ def find_statements(items: Items, lexicon: Lexicon, cues: frozenset[str]) -> lis
             continue
         if len(clause.found) >= MAX_STATEMENTS:
             break
-        if in_anonymity(items, place):
+        if in_anonymity(items, place, lexicon):
             continue
         for statement in _read(clause, place, low):
             clause.keep(statement)
@@ -103,7 +106,7 @@ def _read(clause: Clause, place: int, low: str) -> Iterator[Telling]:
     lexicon = clause.lexicon
     if low in lexicon.claims and (found := next(nominal(clause, place), None)) is not None:
         yield found
-    elif low == "according" or low == "per":
+    elif low in lexicon.according or low in lexicon.per:
         yield from according(clause, place)
     elif low == ":":
         yield from colon(clause, place)
@@ -113,9 +116,10 @@ def _read(clause: Clause, place: int, low: str) -> Iterator[Telling]:
         yield statement
     elif low in lexicon.saying:
         yield from participle(clause, place)
-    elif (clause.low(place + 1) == "by" and (low.endswith("ed") or low == "said")) or (
-        clause.low(place + 1) == "at" and low in ("estimated", "put") and clause.is_passive(place)
-    ):
+    elif (
+        clause.low(place + 1) == "by"
+        and (low.endswith("ed") or low in lexicon.irregular_participles)
+    ) or (clause.low(place + 1) == "at" and low in lexicon.estimated and clause.is_passive(place)):
         yield from passive_by(clause, place)
     else:
         yield from finite(clause, place)
@@ -123,12 +127,6 @@ def _read(clause: Clause, place: int, low: str) -> Iterator[Telling]:
 
 CarryOver = Literal["suggest", "never"]
 
-_PEOPLE = frozenset({"killed", "wounded", "missing", "captured", "displaced", "evacuated"})
-_PRONOUNS = PRONOUNS | words("us i've i'm i'd we've this that which")
-# What a speaker says that others "say" is as often a point of the speaker's own.
-_PASSING_ON = words("reported confirmed announced")
-_EARLIER = words("earlier previous initial prior preliminary original former")
-_TOLLS = words("toll tally count number figure total estimate")
 _QUOTING = (Kind.OPEN, Kind.QUOTE)
 
 
@@ -156,7 +154,7 @@ class Rules:
     def extract(self, article: Article) -> Extraction:
         """The candidates of an article, in the order of the text."""
         text = article.text
-        page = list(blocks(text))
+        page = list(blocks(text, self._lexicon))
         credit = self._credit(text, page)
         reading = _ArticleReader(article, self._lexicon, self._cues, self._sources, credit)
         candidates: list[CandidateClaim] = []
@@ -220,7 +218,7 @@ class _ArticleReader:
     def paragraph(self, block: Block, suggest: bool) -> Iterator[CandidateClaim]:
         """The candidates of one paragraph."""
         self._noun = None
-        tokens = tokenise(self._text, block.start, block.end)
+        tokens = tokenise(self._text, self._lexicon, block.start, block.end)
         quotations = find_quotations(tokens)
         self._references.register(tokens)
         read: list[ReadSentence] = []
@@ -249,10 +247,10 @@ class _ArticleReader:
         self._before = last_chains(read, self._maker)
         if not figures:
             return
-        self._noun = _counted_last(tokens, figures) or self._noun
+        self._noun = _counted_last(tokens, figures, self._lexicon) or self._noun
         statuses = find_statuses(tokens, sentence, figures, self._lexicon)
         start, end = tokens.starts[sentence.start], tokens.ends[sentence.stop - 1]
-        windows = find_windows(self._text, start, end)
+        windows = find_windows(self._text, start, end, self._lexicon)
         whole = Span.of(self._text, start, end)
         inner: dict[int, tuple[Items, list[Telling]]] = {}
         for figure, status in zip(figures, statuses, strict=True):
@@ -293,11 +291,19 @@ class _ArticleReader:
         found = [
             one
             for one in find_statements(within, self._lexicon, self._cues)
-            if (one.cue_kind is not CueKind.SAID or within.lows[one.cue[0]] in _PASSING_ON)
-            and clause.is_source(one.source)
-            and within.lows[one.source.last - 1] not in _PRONOUNS
+            if self._passes_on(within, one) and clause.is_source(one.source)
         ]
         return within, found
+
+    def _passes_on(self, within: Items, said: Telling) -> bool:
+        """Whether a speaker passes on the word of another whom the quotation names.
+
+        What a speaker says that others "say" is as often a point of the speaker's own.
+        """
+        lexicon, last = self._lexicon, within.lows[said.source.last - 1]
+        if last in lexicon.pronouns or last in lexicon.spoken_pronouns:
+            return False
+        return said.cue_kind is not CueKind.SAID or within.lows[said.cue[0]] in lexicon.passing_on
 
     def _candidate(
         self,
@@ -312,7 +318,7 @@ class _ArticleReader:
         suggested: tuple[CandidateHop, ...],
     ) -> CandidateClaim:
         start, end = tokens.starts[figure.first], tokens.ends[figure.last - 1]
-        if _is_earlier(tokens, figure):
+        if _is_earlier(tokens, figure, self._lexicon):
             windows = [when for when in windows if when[0] == end + 1]
         when = nearest(windows, start, end)
         window = self._span(*when) if when else None
@@ -328,7 +334,7 @@ class _ArticleReader:
             status=status.name if status else None,
             status_span=self._token(tokens, status.token) if status else None,
             window=window,
-            resolved_window=resolve_window(window.text, published)
+            resolved_window=resolve_window(window.text, published, self._lexicon)
             if window is not None and published is not None
             else None,
             stance=Stance.DENIES if denies else Stance.ASSERTS,
@@ -349,19 +355,22 @@ class _ArticleReader:
         return Span(start=start, end=end, text=self._text[start:end])
 
 
-def _is_earlier(tokens: Tokens, figure: Figure) -> bool:
+def _is_earlier(tokens: Tokens, figure: Figure, lexicon: Lexicon) -> bool:
     """As in "raising its earlier toll of 31": the times of the sentence are those of another."""
     before = tokens.lows[max(0, figure.first - 4) : figure.first]
     return (
-        before[-1:] == ["of"] and not _EARLIER.isdisjoint(before) and not _TOLLS.isdisjoint(before)
+        before[-1:] == ["of"]
+        and not lexicon.earlier.isdisjoint(before)
+        and not lexicon.tolls.isdisjoint(before)
     )
 
 
-def _counted_last(tokens: Tokens, figures: list[Figure]) -> str | None:
+def _counted_last(tokens: Tokens, figures: list[Figure], lexicon: Lexicon) -> str | None:
     """What a bare number in the next sentence counts; "including two children" is not meant."""
     for figure in reversed(figures):
         before = tokens.lows[max(0, figure.first - 2) : figure.first]
-        if figure.noun is not None and not ("including" in before or before == ["among", "them"]):
+        part = not lexicon.including.isdisjoint(before) or tuple(before) in lexicon.among
+        if figure.noun is not None and not part:
             return figure.noun
     return None
 
@@ -370,11 +379,11 @@ def _quantity(figure: Figure, status: Status | None, lexicon: Lexicon) -> Quanti
     """The quantity of a figure; None where nothing tells what it counts."""
     unit = figure.noun
     if unit is not None and figure.understood == unit and unit.lower() in lexicon.events:
-        unit = "people"  # "46 bodies were found, 19 others are missing"
+        unit = lexicon.people  # "46 bodies were found, 19 others are missing"
     if unit is None:
-        if status is None or status.name not in _PEOPLE:
+        if status is None or status.name not in lexicon.people_statuses:
             return None
-        unit = "people"
+        unit = lexicon.people
     return Quantity(
         value=figure.value,
         unit=unit,

@@ -14,8 +14,6 @@ __all__ = ["Status", "find_statuses"]
 _RIGHT = 7  # words after the unit in which its verb must begin
 _LEFT = 9  # words before the figure
 _GAP = 4  # words between two members of a list
-_LISTS = frozenset({"and", "or", ",", "including"})
-_BARS = frozenset({";", ":", "that", "who", "which", "while", "but", "—", "–"})
 
 
 class Status(NamedTuple):
@@ -38,7 +36,7 @@ def find_statuses(
             or _after(tokens, figure, right, lexicon)
             or _before(tokens, figure, max(left, sentence.start), lexicon)
         )
-    _share(tokens, figures, found)
+    _share(tokens, figures, found, lexicon)
     return found
 
 
@@ -54,39 +52,45 @@ def _in_unit(tokens: Tokens, figure: Figure, lexicon: Lexicon) -> Status | None:
 def _after(tokens: Tokens, figure: Figure, right: int, lexicon: Lexicon) -> Status | None:
     """The verb or participle that follows: "were killed", "dead", "remain missing"."""
     weak: Status | None = None
-    inserted = tokens.lows[max(0, figure.first - 1)] == "including"
+    statuses, bars = lexicon.statuses, lexicon.status_bars
+    inserted = tokens.lows[max(0, figure.first - 1)] in lexicon.including
     for at in range(figure.last, min(figure.last + _RIGHT, right)):
         word = tokens.lows[at]
         if word == "," and inserted:  # "at least 12, including three children, died"
             inserted = False
             continue
-        if word in _BARS or tokens.kinds[at] > Kind.COMPOUND or word == "and":
+        if word in bars or tokens.kinds[at] > Kind.COMPOUND or word == "and":
             break
-        name = lexicon.statuses.get(word)
-        if name == "remaining":
+        name = statuses.get(word)
+        if name is None:
+            continue
+        if name in lexicon.weak_statuses:
             weak = weak or Status(name, at)
-        elif name == "missing" or (name is not None and not word.endswith("ing")):
+        elif name in lexicon.lasting_statuses or not word.endswith("ing"):
             return Status(name, at)
     return weak
 
 
 def _before(tokens: Tokens, figure: Figure, left: int, lexicon: Lexicon) -> Status | None:
     """The verb that the figure is the object of: "killing", "destroyed", "the lives of"."""
+    statuses, bars, phrases = lexicon.statuses, lexicon.status_bars, lexicon.status_phrases
     for at in range(figure.first - 1, max(left, figure.first - _LEFT) - 1, -1):
         word = tokens.lows[at]
-        if word == "lives" and at > 0 and tokens.lows[at - 1] in ("the", "their"):
-            return Status("killed", at)
-        if word in _BARS or word == ",":
+        if at > 0 and (name := phrases.get((tokens.lows[at - 1], word))):
+            return Status(name, at)
+        if word in bars or word == ",":
             break
-        if name := lexicon.statuses.get(word):
+        if name := statuses.get(word):
             return Status(name, at)
     return None
 
 
-def _share(tokens: Tokens, figures: list[Figure], found: list[Status | None]) -> None:
+def _share(
+    tokens: Tokens, figures: list[Figure], found: list[Status | None], lexicon: Lexicon
+) -> None:
     """Figures of one list share a status: from the left, else from the right."""
     listed = [False] + [
-        _listed(tokens, before.last, figure.first) for before, figure in pairwise(figures)
+        _listed(tokens, before.last, figure.first, lexicon) for before, figure in pairwise(figures)
     ]
     for place in range(1, len(figures)):
         if found[place] is None and listed[place]:
@@ -96,9 +100,11 @@ def _share(tokens: Tokens, figures: list[Figure], found: list[Status | None]) ->
             found[place - 1] = found[place]
 
 
-def _listed(tokens: Tokens, first: int, last: int) -> bool:
+def _listed(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
     """Whether two figures stand in one list: "four depots with ammunition and five vehicles"."""
     gap = tokens.lows[first:last] if last - first <= _GAP else []
     return (
-        bool(gap) and (gap[-1] in _LISTS or gap[-2:] == ["among", "them"]) and _BARS.isdisjoint(gap)
+        bool(gap)
+        and (gap[-1] in lexicon.listing or tuple(gap[-2:]) in lexicon.among)
+        and lexicon.status_bars.isdisjoint(gap)
     )

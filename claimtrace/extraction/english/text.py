@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from claimtrace.extraction.english.lexicon import Lexicon
+from claimtrace.words.numbers import NUMBER
 
 __all__ = [
     "QUOTED",
@@ -39,21 +40,17 @@ class Kind(IntEnum):
 
 # Each alternative begins with a character that no earlier one ends with, and repeats one class at
 # a time, so that no text makes the engine go back: linear in the text.
-_TOKEN = re.compile(
-    r"""
-      (?P<number>\d+(?:[,\u00a0\u2009\u202f]\d{3}(?!\d))*(?:\.\d+)?)
+_TOKEN = r"""
+      (?P<number>%NUMBER%)
       (?P<grown>(?:[-\u2011]?[^\W\d_]\w*(?:[-\u2011'\u2019]\w+)*)?)
-    | (?P<title>(?:Mrs?|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Rev|St|[A-Z])
-        \.(?=\s+[^\W\d_]))
+    | (?P<title>(?:%TITLE%|[A-Z])\.(?=\s+[^\W\d_]))
     | (?P<initials>(?:[^\W\d_]\.){2,})
     | (?P<word>[^\W\d_]\w*(?:[-\u2011'\u2019&]\w+)*)
     | (?P<open>[\u201c\u00ab\u201e]|``)
     | (?P<close>[\u201d\u00bb])
     | (?P<quote>"|''|\u2018\u2018|\u2019\u2019)
     | (?P<mark>\.\.\.|--|[^\s\w]|_)
-    """,
-    re.VERBOSE,
-)
+    """
 _KINDS = {
     "open": Kind.OPEN,
     "close": Kind.CLOSE,
@@ -61,6 +58,12 @@ _KINDS = {
     "mark": Kind.MARK,
 }
 _WRITTEN = frozenset({"word", "title", "initials"})
+
+
+def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    titles = sorted(lexicon.stopped_titles, key=len, reverse=True)
+    written = "|".join(re.escape(one.capitalize()) for one in titles)
+    return re.compile(_TOKEN.replace("%NUMBER%", NUMBER).replace("%TITLE%", written), re.VERBOSE)
 
 
 class Tokens:
@@ -87,12 +90,12 @@ class Tokens:
         return self.text[self.starts[first] : self.ends[last - 1]]
 
 
-def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
+def tokenise(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Tokens:
     """The tokens of ``text[start:end]``."""
     tokens = Tokens(text)
     # Local names: this loop runs once for every token there is.
     starts, ends, lows, kinds = tokens.starts, tokens.ends, tokens.lows, tokens.kinds
-    for found in _TOKEN.finditer(text, start, len(text) if end is None else end):
+    for found in lexicon.made(_pattern).finditer(text, start, len(text) if end is None else end):
         first, last = found.span()
         group = found.lastgroup
         starts.append(first)
@@ -109,6 +112,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
 
 
 _FULL_STOPS = frozenset({".", "!", "?", "…", "..."})
+_COUNTED = (Kind.NUMBER, Kind.COMPOUND)
 _BEGINS = frozenset({Kind.NAME, Kind.NUMBER, Kind.COMPOUND, Kind.OPEN, Kind.QUOTE})
 _REACH = 7  # words after a quotation in which its "said" is looked for
 
@@ -194,6 +198,8 @@ def _ends_here(tokens: Tokens, stop: int, after: int, lexicon: Lexicon) -> bool:
     if tokens.lows[stop] != "." or stop == 0:
         return True
     before = tokens.lows[stop - 1]
+    if (before, ".") in lexicon.modifiers and tokens.kinds[after] in _COUNTED:
+        return False  # "c. 400 fighters"
     initial = len(before) == 1 and tokens.kinds[stop - 1] is Kind.NAME
     return not initial and before not in lexicon.abbreviations
 

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from claimtrace.extraction.english.lexicon import Lexicon, words
+from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.english.text import Kind, Tokens
 
 __all__ = ["Unit", "number_of", "singular", "unit_after"]
 
 _REACH = 8  # words in which the noun must come
-_MEASURES = words("km kg mph pct kilometers cm mm tonnes tons")
-_HYPHEN_HEADS = ("people", "men", "women")
-_NOT_MEN = words("abdomen acumen regimen specimen")
-_COUNTS = words("number total count tally")
-_REACHES = words("to at from reached hit exceeded topped was is by")
 _SUBJECT = 14  # words in which "the number of" must come before its number
-_PARTITIVE = words("the its his their these those her our my all")
-_SKIPPED = frozenset({"more", "other", "additional", "further", "different", "separate", "new"})
 
 
 class Unit(NamedTuple):
@@ -39,11 +32,11 @@ def unit_after(
     if place >= last:
         return None
     lows = tokens.lows
-    if lows[place] in ("%", "percent", "pct"):
+    if lows[place] in lexicon.percents:
         return Unit(place, place + 1, "percent")
-    if lows[place] == "per" and place + 1 < last and lows[place + 1] == "cent":
+    if tuple(lows[place : min(place + 2, last)]) in lexicon.percent_phrases:
         return Unit(place, place + 2, "percent")
-    first = _past_partitive(tokens, place, last)
+    first = _past_partitive(tokens, place, last, lexicon)
     head = _head(tokens, first, last, lexicon, single=value == 1)
     if head is None:
         return None
@@ -51,33 +44,33 @@ def unit_after(
         if lows[at].endswith("'s"):  # "two of the site's temples" are temples
             first = at + 1
             break
-    while first < head and (lows[first] in _SKIPPED or tokens.kinds[first] > Kind.COMPOUND):
+    while first < head and (lows[first] in lexicon.skipped or tokens.kinds[first] > Kind.COMPOUND):
         first += 1
     words = (at for at in range(first, head + 1) if tokens.kinds[at] <= Kind.COMPOUND)
     text = " ".join(tokens.between(at, at + 1) for at in words)
-    return Unit(first, head + 1, text[:200], others=lows[head] == "others")
+    return Unit(first, head + 1, text[:200], others=lows[head] in lexicon.counted_again)
 
 
 def number_of(tokens: Tokens, start: int, number: int, lexicon: Lexicon) -> Unit | None:
     """The noun in "the number of refugees rose to", in the words just before a number."""
-    if number <= start or tokens.lows[number - 1] not in _REACHES:
+    if number <= start or tokens.lows[number - 1] not in lexicon.reaches:
         return None
     for at in range(number - 2, max(start, number - _SUBJECT) - 1, -1):
-        if tokens.lows[at] in _COUNTS and tokens.lows[at + 1] == "of":
+        if tokens.lows[at] in lexicon.counts and tokens.lows[at + 1] == "of":
             return unit_after(tokens, at + 2, number, None, lexicon)
         if tokens.kinds[at] > Kind.COMPOUND:
             return None
     return None
 
 
-def _past_partitive(tokens: Tokens, place: int, last: int) -> int:
+def _past_partitive(tokens: Tokens, place: int, last: int, lexicon: Lexicon) -> int:
     """Past "of the" in "two of the temples", "dozens of vehicles"."""
     if tokens.lows[place] != "of" and not (
         tokens.lows[place] == "out" and place + 1 < last and tokens.lows[place + 1] == "of"
     ):
         return place
     after = place + (1 if tokens.lows[place] == "of" else 2)
-    while after < last and tokens.lows[after] in _PARTITIVE:
+    while after < last and tokens.lows[after] in lexicon.partitive:
         after += 1
     return after
 
@@ -99,7 +92,7 @@ def _head(tokens: Tokens, first: int, last: int, lexicon: Lexicon, *, single: bo
             and not _noun_next(tokens, at + 1, last, lexicon)
         ):
             break
-        if is_plural(word, lexicon) or word in _MEASURES:
+        if is_plural(word, lexicon) or word in lexicon.measures:
             noun = at
             if word not in lexicon.adjuncts or not _noun_next(tokens, at + 1, last, lexicon):
                 break
@@ -115,17 +108,17 @@ def _ends_phrase(word: str, lexicon: Lexicon) -> bool:
         word in lexicon.breaks
         or word in lexicon.prepositions
         or word in lexicon.determiners
-        or word in ("and", "or")
+        or word in lexicon.alternatives
         or (word in lexicon.speech and not word.endswith("ed") and not is_plural(word, lexicon))
     )
 
 
 def is_plural(word: str, lexicon: Lexicon) -> bool:
     """Whether a word has the form of a plural noun."""
-    if word in lexicon.irregular_plurals or word.endswith(tuple("-" + h for h in _HYPHEN_HEADS)):
+    if word in lexicon.irregular_plurals or word.endswith(lexicon.plural_parts):
         return True
-    if word.endswith("men") and len(word) > 5:
-        return word not in _NOT_MEN
+    if word.endswith(lexicon.plural_ends) and len(word) > 5:
+        return word not in lexicon.not_men
     return (
         len(word) > 3
         and word.endswith("s")
@@ -138,18 +131,11 @@ def _noun_next(tokens: Tokens, at: int, last: int, lexicon: Lexicon) -> bool:
     return at < last and tokens.kinds[at] <= Kind.NAME and is_plural(tokens.lows[at], lexicon)
 
 
-_SINGULARS = {
-    "people": "person", "men": "man", "women": "woman", "children": "child", "troops": "soldier",
-    "policemen": "policeman", "militiamen": "militiaman", "servicemen": "serviceman",
-    "casualties": "casualty", "bodies": "body", "feet": "foot",
-}  # fmt: skip
-
-
-def singular(unit: str) -> str:
+def singular(unit: str, lexicon: Lexicon = DEFAULT) -> str:
     """The head noun of a unit in the singular, for grouping; not for display."""
     head = unit.rsplit(" ", 1)[-1].casefold()
-    if head in _SINGULARS:
-        return _SINGULARS[head]
+    if head in lexicon.singulars:
+        return lexicon.singulars[head]
     if head.endswith("ies") and len(head) > 4:
         return head[:-3] + "y"
     if head.endswith(("sses", "shes", "ches", "xes")):

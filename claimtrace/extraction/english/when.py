@@ -4,48 +4,76 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from claimtrace.extraction.english.lexicon import DEFAULT
+from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon
 from claimtrace.windows import Moment, TimeWindow, day_of
-from claimtrace.words.phrases import NUMBER_WORDS
+from claimtrace.words.numbers import NUMBER_WORDS
 
 __all__ = ["find_windows", "nearest", "resolve_window"]
 
-_DAY = "(?:" + "|".join(name.title() for name in DEFAULT.weekdays) + ")"
-_MONTH = (
-    "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    "|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_COUNT = (
-    r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few"
-    r"|24|48|72)"
-)
-_UNIT = r"(?:hour|day|night|week|month|year)s?"
-_DATE = rf"(?:{_MONTH}\.? \d{{1,2}}(?!\d)(?:,? \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
-_WHEN = re.compile(
-    rf"""\b(?:
-      (?:[Ff]rom|[Bb]etween)\ (?:{_DAY}|{_DATE}|\d{{1,2}})\ (?:to|and|until)\ (?:{_DAY}|{_DATE})
-    | (?:(?:[Oo]n|[Ss]ince|[Bb]y|[Uu]ntil)\ )?{_DATE}
-    | (?:(?:[Ii]n|[Ss]ince|[Dd]uring)\ )?{_MONTH}\ \d{{4}}
-    | (?:(?:[Oo]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ll]ast|[Ll]ate|[Ee]arly)\ )?{_DAY}
-      (?:\ (?:alone|night|morning|evening|afternoon))?
-    | (?:(?:[Ww]ithin|[Ii]n|[Oo]ver|[Dd]uring|[Ff]or)\ )?(?:just\ |only\ )?
-      (?:the\ |these\ )?(?:(?:last|past|first|previous|next)\ )?{_COUNT}[ -]{_UNIT}
-      (?:\ (?:ago|earlier|later))?
-    | (?:(?:[Ii]n|[Oo]ver|[Dd]uring)\ )?(?:the\ )?(?:last|past|previous)\ (?:{_UNIT}|spring|summer
-      |autumn|winter|{_MONTH}|weekend)
-    | (?:this|earlier\ this)\ (?:week|month|year|morning|weekend)
-    | [Tt]oday|[Yy]esterday|[Tt]onight|[Oo]vernight
-    | (?:[Ii]n|[Ss]ince|[Dd]uring)\ (?:{_MONTH}|(?:19|20)\d\d)
-    )\b(?!-)""",
-    re.VERBOSE,
-)
+
+class _Patterns:
+    """What the words of time look like, as patterns."""
+
+    def __init__(self, lexicon: Lexicon):
+        self.day = _any(name.title() for name in lexicon.weekdays)
+        self.month = _any(name.title() for name in lexicon.months)
+        count = rf"(?:\d{{1,3}}|{_any(lexicon.stretch_counts)})"
+        self.days = re.compile(self.day)
+        self.when = re.compile(self._when(lexicon, count), re.VERBOSE)
+        self.one_date = re.compile(
+            rf"(?:(?P<month>{self.month})\.? (?P<day>\d{{1,2}})(?!\d)"
+            rf"|(?P<day2>\d{{1,2}}) (?P<month2>{self.month}))"
+            r"(?:,? (?P<year>\d{4}))?"
+        )
+        self.month_year = re.compile(rf"(?P<month>{self.month}) (?P<year>\d{{4}})")
+        self.back = re.compile(
+            rf"{_any(lexicon.reckoned_back)} (?P<count>{count}) "
+            rf"(?P<unit>{_any(lexicon.stretch_days)})s?"
+        )
+
+    def _when(self, lexicon: Lexicon, count: str) -> str:
+        day, month = self.day, self.month
+        unit = rf"{_any(lexicon.stretches)}s?"
+        # Blanks are escaped here: a verbose pattern passes over bare ones.
+        date = (
+            rf"(?:{month}\.?\ \d{{1,2}}(?!\d)(?:,?\ \d{{4}})?"
+            rf"|\d{{1,2}}\ {month}(?:\ \d{{4}})?)"
+        )
+        return rf"""\b(?:
+          {_cased(lexicon.from_day)}\ (?:{day}|{date}|\d{{1,2}})
+          \ {_any(lexicon.to_day)}\ (?:{day}|{date})
+        | (?:{_cased(lexicon.before_date)}\ )?{date}
+        | (?:{_cased(lexicon.before_month)}\ )?{month}\ \d{{4}}
+        | (?:{_cased(lexicon.before_weekday)}\ )?{day}(?:\ {_any(lexicon.day_parts)})?
+        | (?:{_cased(lexicon.before_stretch)}\ )?(?:{_any(lexicon.stretch_limits)}\ )?
+          (?:{_any(lexicon.stretch_determiners)}\ )?(?:{_any(lexicon.stretch_orders)}\ )?
+          {count}[ -]{unit}(?:\ {_any(lexicon.after_stretch)})?
+        | (?:{_cased(lexicon.before_last)}\ )?(?:the\ )?{_any(lexicon.last)}
+          \ (?:{unit}|{_any(lexicon.seasons)}|{month})
+        | {_any(" ".join(one) for one in lexicon.this)}\ {_any(lexicon.current)}
+        | {_cased(lexicon.moments)}
+        | {_cased(lexicon.before_month)}\ (?:{month}|(?:19|20)\d\d)
+        )\b(?!-)"""
 
 
-def find_windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _any(words: Iterable[str]) -> str:
+    """One of some words, the longest first: "January" is no "Jan"."""
+    found = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(map(re.escape, found)) + ")"
+
+
+def _cased(words: Iterable[str]) -> str:
+    """One of some words, at the head of a sentence or inside it."""
+    found = (f"[{word[0].upper()}{word[0]}]{re.escape(word[1:])}" for word in sorted(words))
+    return "(?:" + "|".join(found) + ")"
+
+
+def find_windows(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Where in ``text[start:end]`` words say when."""
-    return [found.span() for found in _WHEN.finditer(text, start, end)]
+    return [found.span() for found in lexicon.made(_Patterns).when.finditer(text, start, end)]
 
 
 def nearest(windows: list[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
@@ -61,17 +89,10 @@ def nearest(windows: list[tuple[int, int]], start: int, end: int) -> tuple[int, 
     return before if start - before[1] <= after[0] - end else after
 
 
-_ONE_DATE = re.compile(
-    rf"(?:(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?!\d)"
-    rf"|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH}))"
-    r"(?:,? (?P<year>\d{4}))?"
-)
 _SPELLED = {word: value for word, value in NUMBER_WORDS.items() if value <= 12}
-_BACK = re.compile(rf"(?:last|past) ({_COUNT}) (hour|day|week)s?")
-_DAYS = {"hour": 1 / 24, "day": 1, "week": 7}
 
 
-def resolve_window(words: str, published: Moment) -> TimeWindow | None:
+def resolve_window(words: str, published: Moment, lexicon: Lexicon = DEFAULT) -> TimeWindow | None:
     """What words such as "from Friday to Saturday" mean in a text of this date.
 
     A day without a date is the last one up to the day of publication. None where the words
@@ -79,48 +100,57 @@ def resolve_window(words: str, published: Moment) -> TimeWindow | None:
     """
     today = day_of(published)
     try:
-        return _resolve(words, today)
+        return _resolve(words, today, lexicon)
     except (ValueError, OverflowError):  # "February 30", or a day before the calendar begins
         return None
 
 
-def _resolve(words: str, today: date) -> TimeWindow | None:
-    dates = [_dated(found, today) for found in _ONE_DATE.finditer(words)]
+def _resolve(words: str, today: date, lexicon: Lexicon) -> TimeWindow | None:
+    patterns = lexicon.made(_Patterns)
+    dates = [_dated(found, today, lexicon) for found in patterns.one_date.finditer(words)]
     dates = dates or [
-        _last_weekday(DEFAULT.weekdays.index(day.lower()), today) for day in re.findall(_DAY, words)
+        _last_weekday(lexicon.weekdays.index(day.lower()), today)
+        for day in patterns.days.findall(words)
     ]
     low = words.lower()
     if dates:
-        return _spanned(low, dates)
-    if found := _BACK.search(low):
-        count = _SPELLED.get(found[1]) or (int(found[1]) if found[1].isdigit() else 0)
-        days = count * _DAYS[found[2]]
+        return _spanned(low, dates, lexicon)
+    if found := patterns.back.search(low):
+        count = _SPELLED.get(found["count"]) or (
+            int(found["count"]) if found["count"].isdigit() else 0
+        )
+        days = count * lexicon.stretch_days[found["unit"]]
         return TimeWindow(start=today - timedelta(days=days), end=today) if days >= 1 else None
-    if low in ("today", "tonight", "this morning"):
-        return TimeWindow(start=today, end=today)
-    if low == "yesterday":
-        return _one_day(today - timedelta(days=1))
-    if low == "overnight" or low.endswith(("last day", "past day")):
-        return TimeWindow(start=today - timedelta(days=1), end=today)
-    return _month_or_year(words)
+    if (moment := _moment(low, lexicon)) is not None:
+        first, last = (today + timedelta(days=days) for days in moment)
+        return TimeWindow(start=first, end=last)
+    return _month_or_year(words, lexicon)
+
+
+def _moment(low: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The first and last day of words such as "yesterday", counted from the day of the text."""
+    moment = lexicon.moments.get(low) or lexicon.moment_phrases.get(low)
+    if moment is not None:
+        return moment
+    return next((days for end, days in lexicon.moment_ends.items() if low.endswith(end)), None)
 
 
 def _one_day(day: date) -> TimeWindow:
     return TimeWindow(start=day, end=day)
 
 
-def _spanned(low: str, dates: list[date]) -> TimeWindow | None:
+def _spanned(low: str, dates: list[date], lexicon: Lexicon) -> TimeWindow | None:
     if len(dates) >= 2:
         return TimeWindow(start=min(dates[:2]), end=max(dates[:2]))
-    if low.startswith("since"):
+    if low.startswith(lexicon.opening):
         return TimeWindow(start=dates[0])
-    if low.startswith(("until", "by")):
+    if low.startswith(lexicon.closing):
         return TimeWindow(end=dates[0])
     return _one_day(dates[0])
 
 
-def _dated(found: re.Match[str], today: date) -> date:
-    month = DEFAULT.months[(found["month"] or found["month2"]).lower()]
+def _dated(found: re.Match[str], today: date, lexicon: Lexicon) -> date:
+    month = lexicon.months[(found["month"] or found["month2"]).lower()]
     day = int(found["day"] or found["day2"])
     if found["year"]:
         return date(int(found["year"]), month, day)
@@ -132,18 +162,15 @@ def _last_weekday(weekday: int, today: date) -> date:
     return today - timedelta(days=(today.weekday() - weekday) % 7)
 
 
-_MONTH_YEAR = re.compile(rf"(?P<month>{_MONTH}) (?P<year>\d{{4}})")
-
-
-def _month_or_year(words: str) -> TimeWindow | None:
-    if found := _MONTH_YEAR.search(words):
-        year, month = int(found["year"]), DEFAULT.months[found["month"].lower()]
+def _month_or_year(words: str, lexicon: Lexicon) -> TimeWindow | None:
+    if found := lexicon.made(_Patterns).month_year.search(words):
+        year, month = int(found["year"]), lexicon.months[found["month"].lower()]
         after = date(year + month // 12, month % 12 + 1, 1)
         first, last = date(year, month, 1), after - timedelta(days=1)
     elif found := re.search(r"\b(?:19|20)\d\d\b", words):
         first, last = date(int(found[0]), 1, 1), date(int(found[0]), 12, 31)
     else:
         return None
-    if words.lower().startswith("since"):
+    if words.lower().startswith(lexicon.opening):
         return TimeWindow(start=first)
     return TimeWindow(start=first, end=last)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from claimtrace._frozen import Frozen
 from claimtrace.extraction.candidates import CandidateClaim, CueKind, Extraction
-from claimtrace.extraction.english.lexicon import DEFAULT
+from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.gold.brat import BratDocument
-from claimtrace.words.phrases import NUMBER_WORDS, VAGUE_PLURALS, Modifier
+from claimtrace.words.modifiers import VAGUE_PLURALS, Modifier
+from claimtrace.words.numbers import NUMBER_WORDS
 
 __all__ = [
     "Evaluation",
@@ -125,19 +126,27 @@ _NUMBER_WORDS = "|".join(
 _NUMBERS = re.compile(
     rf"\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{_NUMBER_WORDS})\b(?:-[a-z]+)?", re.IGNORECASE
 )
-_DURATION = re.compile(
-    rf" (?:more |long |straight )?(?:{'|'.join(sorted(DEFAULT.durations))})\b", re.IGNORECASE
-)
 _YEAR = re.compile(r"(?:18|19|20)\d\d$")
-_MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(DEFAULT.months)})\.? $", re.IGNORECASE)
 
 
-def numbers_in(text: str) -> tuple[GoldFigure, ...]:
+class _Patterns:
+    """What makes a number a time, as patterns."""
+
+    def __init__(self, lexicon: Lexicon):
+        between = "|".join(re.escape(word) + " " for word in sorted(lexicon.duration_adjectives))
+        units = "|".join(re.escape(word) for word in sorted(lexicon.durations))
+        months = "|".join(re.escape(word) for word in lexicon.months)
+        self.duration = re.compile(rf" (?:{between})?(?:{units})\b", re.IGNORECASE)
+        self.month_before = re.compile(rf"\b(?:{months})\.? $", re.IGNORECASE)
+
+
+def numbers_in(text: str, lexicon: Lexicon = DEFAULT) -> tuple[GoldFigure, ...]:
     """The numbers of a text by their form alone, independent of any extractor.
 
     Digits and number words; not years from 1800 to 2099, days behind a month, stretches of time
     ("three days"), ordinals, nor numbers grown together with letters or hyphens ("F-16").
     """
+    patterns = lexicon.made(_Patterns)
     found = []
     for number in _NUMBERS.finditer(text):
         start, end = number.span()
@@ -148,10 +157,10 @@ def numbers_in(text: str) -> tuple[GoldFigure, ...]:
         if after in ("/", ":") or (after == "-" and text[end + 1 : end + 2].isalpha()):
             continue
         if _YEAR.match(words) or (
-            words.isdigit() and _MONTH_BEFORE.search(text, max(0, start - 12), start)
+            words.isdigit() and patterns.month_before.search(text, max(0, start - 12), start)
         ):
             continue
-        if _DURATION.match(text, end):
+        if patterns.duration.match(text, end):
             continue
         if "-" in words and words.lower().split("-")[1] not in NUMBER_WORDS:
             continue
@@ -159,7 +168,7 @@ def numbers_in(text: str) -> tuple[GoldFigure, ...]:
     return tuple(found)
 
 
-def gold_from_brat(document: BratDocument, text: str) -> Gold:
+def gold_from_brat(document: BratDocument, text: str, lexicon: Lexicon = DEFAULT) -> Gold:
     r"""What brat annotations say: ``Attribution`` events with ``Source`` and ``Content`` roles.
 
     Text bounds of type ``Figure``, with an attribute ``Modifier``, are marked figures. Without
@@ -190,7 +199,9 @@ def gold_from_brat(document: BratDocument, text: str) -> Gold:
         if event.having("Attribution")
     )
     return Gold(
-        figures=figures or numbers_in(text), attributions=attributions, marked=bool(figures)
+        figures=figures or numbers_in(text, lexicon),
+        attributions=attributions,
+        marked=bool(figures),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from claimtrace.errors import ClaimtraceError
 from claimtrace.extraction.candidates import Article, CandidateClaim, CandidateHop, CueKind
-from claimtrace.extraction.english.lexicon import words
+from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.english.rules import Rules
 from claimtrace.limits import MAX_ID_LENGTH
 from claimtrace.records import Basis, Claim, Document, Quote, Record, Source, SourceKind, chain
@@ -18,7 +18,6 @@ __all__ = ["accept", "is_pronoun"]
 
 _RULES = f"{Rules.name}/{Rules.version}"
 _CONTEXT = 32  # code points of prefix and suffix, enough to find the words again
-_PRONOUNS = words("he she it they we i who you this that which")
 
 
 def accept(
@@ -35,6 +34,7 @@ def accept(
     through: Sequence[Source | str] | None = None,
     carried_over: bool = False,
     recorded_by: str = _RULES,
+    lexicon: Lexicon = DEFAULT,
 ) -> tuple[Record, ...]:
     """The sources, the claim and the attributions of a candidate, in that order.
 
@@ -46,7 +46,7 @@ def accept(
     name that the text gives ("it", "Assad") by another or by a `Source`; ``through`` replaces all
     chains by one of your own, from the first cited to the origin. ``carried_over`` takes the
     suggested chain where the text states none. ``recorded_by`` is the extractor with its version,
-    as in `Extraction.extractor`.
+    as in `Extraction.extractor`; ``lexicon`` holds the words that are no name.
 
     Raises ClaimtraceError where a chain ends in a pronoun that the text does not explain, and
     AmbiguousName where several sources have a name.
@@ -58,7 +58,7 @@ def accept(
     >>> [type(record).__name__ for record in records]
     ['Source', 'Source', 'Claim', 'Attribution']
     """
-    people = _ArticleSources(sources, known, names or {})
+    people = _ArticleSources(sources, known, names or {}, lexicon)
     first = people.source(reporter)
     answer = _claim(candidate, question, claim, statement)
     paths = _paths(candidate, people, through, carried_over)
@@ -79,9 +79,9 @@ def accept(
     return (*people.met.values(), answer, *unique.values())
 
 
-def is_pronoun(hop: CandidateHop) -> bool:
+def is_pronoun(hop: CandidateHop, lexicon: Lexicon = DEFAULT) -> bool:
     """Whether the text names a source by a pronoun only, so that somebody has to say who it is."""
-    return hop.source_id is None and name_key(hop.name) in _PRONOUNS
+    return hop.source_id is None and name_key(hop.name) in lexicon.unexplained
 
 
 class _ArticleSources:
@@ -92,8 +92,10 @@ class _ArticleSources:
         sources: Sources | None,
         known: Iterable[Record],
         names: Mapping[str, Source | str],
+        lexicon: Lexicon,
     ):
         self._sources = sources
+        self._lexicon = lexicon
         self._names = {name_key(name): source for name, source in names.items()}
         self.met: dict[str, Source] = {}
         self._by_name: dict[str, Source] = {}
@@ -125,7 +127,7 @@ class _ArticleSources:
             known = self._sources.get(hop.source_id)
             if known is not None:
                 return self.source(known)
-        if is_pronoun(hop):
+        if is_pronoun(hop, self._lexicon):
             raise ClaimtraceError(
                 f"the text says only {hop.name!r} at {hop.source.start}: say who that is with "
                 f"names={{{hop.name!r}: ...}}"

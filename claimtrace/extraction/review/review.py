@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 from claimtrace._frozen import Frozen
 from claimtrace.errors import ClaimtraceError, FormatError, problems_of
 from claimtrace.extraction.candidates import Article, CandidateClaim, Extraction
-from claimtrace.extraction.english.lexicon import DEFAULT
+from claimtrace.extraction.english.lexicon import DEFAULT, Lexicon
 from claimtrace.extraction.english.units import singular
 from claimtrace.extraction.review.acceptance import accept, is_pronoun
 from claimtrace.quantities import Quantity
@@ -34,9 +34,6 @@ __all__ = [
 ]
 
 
-_OF_PEOPLE = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
-
-
 class SuggestedQuestion(Frozen):
     """Figures with the same status and the same noun: a question that they may all answer.
 
@@ -53,7 +50,9 @@ class SuggestedQuestion(Frozen):
     """The figures, in the order in which they first appear."""
 
 
-def suggest_questions(candidates: Iterable[CandidateClaim]) -> tuple[SuggestedQuestion, ...]:
+def suggest_questions(
+    candidates: Iterable[CandidateClaim], lexicon: Lexicon = DEFAULT
+) -> tuple[SuggestedQuestion, ...]:
     """Group candidates, of one article or of many, in the order in which they first appear.
 
     Nouns are compared by their last word in the singular. Words that count an event themselves
@@ -66,27 +65,27 @@ def suggest_questions(candidates: Iterable[CandidateClaim]) -> tuple[SuggestedQu
     """
     groups: dict[tuple[str | None, str], list[CandidateClaim]] = {}
     for candidate in candidates:
-        groups.setdefault(_key(candidate), []).append(candidate)
+        groups.setdefault(_key(candidate, lexicon), []).append(candidate)
     return tuple(
         SuggestedQuestion(id=_id(status, noun), status=status, noun=noun, candidates=tuple(found))
         for (status, noun), found in groups.items()
     )
 
 
-def question_id(candidate: CandidateClaim) -> str:
+def question_id(candidate: CandidateClaim, lexicon: Lexicon = DEFAULT) -> str:
     """The id of the question that this candidate alone suggests."""
-    return _id(*_key(candidate))
+    return _id(*_key(candidate, lexicon))
 
 
 def _id(status: str | None, noun: str) -> str:
     return id_from_name(" ".join(filter(None, (status, noun))))
 
 
-def _key(candidate: CandidateClaim) -> tuple[str | None, str]:
-    noun = singular(candidate.quantity.unit)
+def _key(candidate: CandidateClaim, lexicon: Lexicon) -> tuple[str | None, str]:
+    noun = singular(candidate.quantity.unit, lexicon)
     word = candidate.quantity.unit.rsplit(" ", 1)[-1].casefold()
-    if candidate.status in _OF_PEOPLE and DEFAULT.events.get(word) == candidate.status:
-        noun = "person"
+    if candidate.status in lexicon.people_statuses and lexicon.events.get(word) == candidate.status:
+        noun = lexicon.person
     return candidate.status, noun
 
 
@@ -150,6 +149,7 @@ def review(
     *,
     ask: Ask = input,
     tell: Tell = print,
+    lexicon: Lexicon = DEFAULT,
 ) -> Review:
     """Ask about each candidate that is not decided yet, and save after each answer.
 
@@ -165,7 +165,7 @@ def review(
             continue
         tell(f"\n[{place + 1}/{total}]  {_shown(candidate)}")
         try:
-            decision = _decide(candidate, ask, tell)
+            decision = _decide(candidate, ask, tell, lexicon)
         except (EOFError, KeyboardInterrupt):
             decision = None
         if decision is None:
@@ -184,6 +184,7 @@ def accepted_records(
     *,
     reporter: Source | str,
     sources: Sources | None = None,
+    lexicon: Lexicon = DEFAULT,
 ) -> tuple[Record, ...]:
     """The records of every accepted candidate, each record once; errors as in `accept`."""
     records: dict[tuple[str, str], Record] = {}
@@ -193,11 +194,12 @@ def accepted_records(
             _edited(extraction.candidates[place], decision),
             article,
             reporter=reporter,
-            question=decision.question or question_id(extraction.candidates[place]),
+            question=decision.question or question_id(extraction.candidates[place], lexicon),
             sources=sources,
             known=records.values(),
             through=decision.through,
             recorded_by=f"{extraction.extractor}, reviewed",
+            lexicon=lexicon,
         ):
             records.setdefault((type(record).__name__, record.id), record)
     return tuple(records.values())
@@ -236,7 +238,7 @@ def _shown(candidate: CandidateClaim) -> str:
     return "\n".join(lines)
 
 
-def _decide(candidate: CandidateClaim, ask: Ask, tell: Tell) -> Decision | None:
+def _decide(candidate: CandidateClaim, ask: Ask, tell: Tell, lexicon: Lexicon) -> Decision | None:
     while True:
         answer = ask("accept, edit, reject or quit? [a/e/r/q] ").strip().lower()
         if answer in ("q", "quit"):
@@ -244,15 +246,17 @@ def _decide(candidate: CandidateClaim, ask: Ask, tell: Tell) -> Decision | None:
         if answer in ("r", "reject"):
             return Decision(ruling=Ruling.REJECTED)
         if answer in ("a", "accept"):
-            return _accepted(candidate, ask, tell, _who(candidate, ask, tell))
+            who = _who(candidate, ask, tell, lexicon)
+            return _accepted(candidate, ask, tell, who, lexicon)
         if answer in ("e", "edit"):
-            return _accepted(candidate, ask, tell, _edits(candidate, ask, tell))
+            edits = _edits(candidate, ask, tell, lexicon)
+            return _accepted(candidate, ask, tell, edits, lexicon)
         tell("answer a, e, r or q")
 
 
-def _who(candidate: CandidateClaim, ask: Ask, tell: Tell) -> dict[str, object]:
+def _who(candidate: CandidateClaim, ask: Ask, tell: Tell, lexicon: Lexicon) -> dict[str, object]:
     """The chain, where the text gives only a pronoun for one of its sources."""
-    unnamed = [hop for chain in candidate.chains for hop in chain if is_pronoun(hop)]
+    unnamed = [hop for chain in candidate.chains for hop in chain if is_pronoun(hop, lexicon)]
     if not unnamed:
         return {}
     tell(f"the text says only {unnamed[0].name!r}: who is that?")
@@ -264,9 +268,13 @@ def _who(candidate: CandidateClaim, ask: Ask, tell: Tell) -> dict[str, object]:
 
 
 def _accepted(
-    candidate: CandidateClaim, ask: Ask, tell: Tell, edits: dict[str, object]
+    candidate: CandidateClaim,
+    ask: Ask,
+    tell: Tell,
+    edits: dict[str, object],
+    lexicon: Lexicon,
 ) -> Decision:
-    proposed = question_id(candidate)
+    proposed = question_id(candidate, lexicon)
     while True:
         question = ask(f"question [{proposed}] ").strip() or proposed
         try:
@@ -277,7 +285,7 @@ def _accepted(
             tell(f"not an id: {problems_of(error)[0].message}")
 
 
-def _edits(candidate: CandidateClaim, ask: Ask, tell: Tell) -> dict[str, object]:
+def _edits(candidate: CandidateClaim, ask: Ask, tell: Tell, lexicon: Lexicon) -> dict[str, object]:
     """What the person changes; an empty answer keeps what is proposed."""
     edits: dict[str, object] = {}
     while answer := ask(f"figure [{candidate.quantity}] ").strip():
@@ -290,7 +298,7 @@ def _edits(candidate: CandidateClaim, ask: Ask, tell: Tell) -> dict[str, object]
         edits["status"] = "" if answer == "-" else answer
     names = _chain(candidate, ask, tell)
     if names is None:
-        return edits | _who(candidate, ask, tell)
+        return edits | _who(candidate, ask, tell, lexicon)
     return edits | {"through": names}
 
 

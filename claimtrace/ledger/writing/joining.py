@@ -22,6 +22,7 @@ from claimtrace.words.names import id_from_name, name_key
 __all__ = ["Joined", "Typed", "answer", "text_of"]
 
 _ABOUT = ("topic", "favours", "harms")
+_SETS = frozenset({"scope", "favours", "harms"})
 _SHOWN = 5
 
 
@@ -38,6 +39,7 @@ class Typed:
     unit: str | None
     statement: str | None
     window: TimeWindow | None
+    scope: str | Sequence[str] | None
     topic: str | None
     favours: str | Sequence[str] | None
     harms: str | Sequence[str] | None
@@ -55,11 +57,11 @@ class Joined(NamedTuple):
 def answer(database: Database, typed: Typed, *, asserted: bool) -> Joined:
     """The claim that the statement is about.
 
-    It is the one that was named; else the one on the question with the same figure, or
-    without figures the same words, about the same time; else a new one. What a denial or a
-    retraction (not ``asserted``) says of topic, favours and harms belongs to a new claim only.
-    Raises InvalidRecord where that contradicts a claim, or leaves open which one is meant, and
-    pydantic's ValidationError.
+    It is the one that was named; else the one on the question with the same figure, or without
+    figures the same words, about the same time and with the same scope; else a new one. What a
+    denial or a retraction (not ``asserted``) says of topic, favours and harms belongs to a new
+    claim only. Raises InvalidRecord where that contradicts a claim, or leaves open which one is
+    meant, and pydantic's ValidationError.
     """
     quantity, text = _read(typed)
     if quantity is None and typed.older is not None and typed.older.quantity is not None:
@@ -151,6 +153,7 @@ def _draft(
     """The claim as it was typed, with what it takes over from an older one."""
     fields: dict[str, Any] = {
         "window": typed.window,
+        "scope": _scope(typed.scope),
         "topic": typed.topic,
         "favours": _names("favours", typed.favours),
         "harms": _names("harms", typed.harms),
@@ -161,6 +164,15 @@ def _draft(
     given = {name: value for name, value in fields.items() if value is not None}
     question = question if typed.question is None else typed.question
     return Claim(id=claim_id, question=question, statement=statement, quantity=quantity, **given)
+
+
+def _scope(names: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """The names of a scope; of those that have blanks in them, the ids that stand for them."""
+    given = _names("scope", names)
+    if given is None:
+        return None
+    texts = [text_of("scope", name) for name in given]
+    return tuple(id_from_name(name) if len(name.split()) > 1 else name for name in texts)
 
 
 def _names(field: str, names: str | Sequence[str] | None) -> tuple[str, ...] | None:
@@ -176,6 +188,7 @@ def _check(known: Claim, draft: Claim, asserted: bool) -> None:
     """Raise InvalidRecord where what was typed contradicts the claim that was named."""
     fields = ["question"]
     fields += ["window"] if draft.window is not None else []
+    fields += ["scope"] if draft.scope else []
     fields += [name for name in _ABOUT if asserted and getattr(draft, name)]
     different = [name for name in fields if not _agree(known, draft, name)]
     if different:
@@ -199,7 +212,7 @@ def _agree(known: Claim, draft: Claim, name: str) -> bool:
     one, other = getattr(known, name), getattr(draft, name)
     if name == "window":
         return _same_window(one, other)
-    return set(one) == set(other) if name in ("favours", "harms") else bool(one == other)
+    return set(one) == set(other) if name in _SETS else bool(one == other)
 
 
 def _refuse(known: Claim, draft: Claim, fields: Iterable[str], cure: str) -> Never:
@@ -217,13 +230,21 @@ def _shown(value: object) -> str:
 
 
 def _known(database: Database, draft: Claim, asserted: bool, typed: Typed) -> Claim | None:
-    """The claim on the question that says what the draft says, of the same time."""
+    """The claim on the question that says what the draft says, of the same time and scope.
+
+    No scope is the whole, so an assertion without one is about that; a denial or a retraction
+    takes up something that is there, and another scope may have been forgotten.
+    """
     alike = [known for known in _answers(database, draft.question) if _says_the_same(known, draft)]
-    found = [known for known in alike if _same_window(known.window, draft.window)]
+    of_scope = [known for known in alike if _agree(known, draft, "scope")]
+    if asserted:
+        alike = of_scope
+    found = [known for known in of_scope if _same_window(known.window, draft.window)]
     if alike and not found and (draft.window is None or not asserted):
+        named = "scope= and window=" if alike != of_scope else "window="
         raise InvalidRecord(
-            f"this is recorded for {_list(alike)}: name the time with window=, or the claim with "
-            "claim= (a new id keeps it apart)"
+            f"this is recorded for {_list(alike)}: say with {named} which is meant, or name the "
+            "claim with claim= (a new id keeps it apart)"
         )
     if found and asserted:
         given = [name for name in _ABOUT if getattr(typed, name) is not None]
@@ -239,7 +260,10 @@ def _known(database: Database, draft: Claim, asserted: bool, typed: Typed) -> Cl
 
 
 def _list(claims: Sequence[Claim]) -> str:
-    shown = [f"{claim.id!r} ({claim.window or 'time unknown'})" for claim in claims[:_SHOWN]]
+    shown = [
+        f"{claim.id!r} ({', '.join((str(claim.window or 'time unknown'), *claim.scope))})"
+        for claim in claims[:_SHOWN]
+    ]
     return ", ".join(shown) + (f" and {len(claims) - _SHOWN} more" * (len(claims) > _SHOWN))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from claimtrace.case.directory import Terminal
-from claimtrace.case.hops import Hop
+from claimtrace.case.hops import Hop, source_at
 from claimtrace.reading.chains import Chains, Undercut
 from claimtrace.reading.reading import Reading
 from claimtrace.reading.standing import Group
@@ -62,12 +62,12 @@ def _stands_on_one_chain(statement: Statement) -> bool:
         way = hop.way
         for other in graph.hops:
             theirs = other.way
-            if (theirs.reporter, theirs.attributed_to) == (way.reporter, way.attributed_to):
+            if (theirs.here, theirs.there) == (way.here, way.there):
                 if theirs is not way or (place > 0 and other.held):
                     return False
-            elif theirs.attributed_to is None:
+            elif theirs.there is None:
                 continue
-            elif theirs.attributed_to in (way.attributed_to, hops[0].way.reporter):
+            elif theirs.there in (way.there, hops[0].way.here):
                 return False
     return True
 
@@ -194,6 +194,7 @@ class _Builder:
         self.edges: list[Edge] = []
         self._nodes: dict[tuple[str, ...], int] = {}
         self._relays: dict[str, int] = {}
+        self._hops: dict[tuple[object, ...], int] = {}
         self._kappas: dict[str, int] = {}
         self._drawn: set[tuple[str, Stance]] = set()
         self._gates = _gates(statements, coins)
@@ -232,7 +233,7 @@ class _Builder:
         ways: dict[tuple[str, int], list[Hop]] = {}
         unsaid: dict[str, Terminal] = {}
         for hop in graph.hops:
-            cited, end = hop.way.attributed_to, graph.end_of(hop)
+            cited, end = hop.way.there, graph.end_of(hop)
             if end is not None and (cited is None or end[2]):
                 target = self._end(claim, stance, end)
             elif cited in graph.onward or end is not None:
@@ -242,14 +243,19 @@ class _Builder:
                     unsaid[cited] = end
             else:
                 continue
-            ways.setdefault((hop.way.reporter, target), []).append(hop)
-        for (reporter, target), hops in ways.items():
-            here = self._node("cited", claim, stance, reporter)
-            self._draw_way(here, hops, target, chains.undercut)
+            ways.setdefault((hop.way.here, target), []).append(hop)
+        for (place, target), hops in ways.items():
+            here = self._node("cited", claim, stance, place)
+            self._draw_way((claim, stance), here, hops, target, chains.undercut)
+        unattributed = self.reading.outlook.weights.unattributed
         for cited, end in unsaid.items():  # on whose word it did not say
-            coin = self.coins.new(self.reading.outlook.weights.unattributed)
+            coin = self._hop((claim, stance, source_at(cited), ""), unattributed)
             here = self._node("cited", claim, stance, cited)
             self._way(here, [coin], self._end(claim, stance, end))
+
+    def _hop(self, name: tuple[str, ...], chance: float) -> int:
+        """The coin of a hop: one, also where a graph has it twice."""
+        return self._hops.setdefault((*name, chance), self.coins.new(chance))
 
     def _relay(self, source: str) -> int:
         """The coin of a relay: one, whatever it passes on."""
@@ -261,7 +267,12 @@ class _Builder:
         return self._relays[source]
 
     def _draw_way(
-        self, cited: int, hops: list[Hop], target: int, undercut: Undercut | None
+        self,
+        on: tuple[str, Stance],
+        cited: int,
+        hops: list[Hop],
+        target: int,
+        undercut: Undercut | None,
     ) -> None:
         """The hops of one source to another stand on one coin, the more certain on more of it.
 
@@ -269,15 +280,16 @@ class _Builder:
         second coin decides over what lies between.
         """
         way = hops[0].way
+        name = (*on, way.reporter, way.attributed_to or f"own {way.end[2]}")
         relay = [] if way.attributed_to is None else [self._relay(way.reporter)]
         met = self._meeting(hops[0], undercut)
         weights = self.reading.outlook.weights
         best = max(weights[hop.way][0] for hop in hops)
         held = max((weights[hop.way][0] for hop in hops if hop.held), default=0)
         if not held:
-            self._way(cited, [*relay, self.coins.new(best), *met], target)
+            self._way(cited, [*relay, self._hop(name, best), *met], target)
             return
-        coin = self.coins.new(held)
+        coin = self._hop(name, held)
         self._way(START, [*relay, coin, *met], target)
         self._way(cited, [*relay, coin, *met], target)
         if best > held:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from claimtrace.extraction.candidates import CueKind
-from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS, Phrase
-from claimtrace.extraction.english.lexicon import Lexicon, words
+from claimtrace.extraction.english.grammar.noun_phrases import Phrase
+from claimtrace.extraction.english.lexicon import Lexicon
 from claimtrace.extraction.english.text import Items, Kind
 
 __all__ = ["Clause", "Telling", "enclosing"]
-
-
-_ASIDES = frozenset({"which", "who", "whose", "where"})
 
 
 @dataclass(slots=True)
@@ -45,10 +42,12 @@ class Telling:
         return any(first <= place < last for first, last in self.content)
 
 
-def enclosing(items: Items, statements: list[Telling], place: int) -> list[Telling]:
+def enclosing(
+    items: Items, statements: list[Telling], place: int, lexicon: Lexicon
+) -> list[Telling]:
     """The statements that reach a piece, the outermost first."""
     found = [statement for statement in statements if statement.reaches(place)]
-    if found and (aside := _aside(items, place)) >= 0:
+    if found and (aside := _aside(items, place, lexicon)) >= 0:
         closed = next((at for at in range(place, len(items)) if items.lows[at] == ","), len(items))
         found = [one for one in found if one.polled or _within(one, aside, closed)]
     found = [one for one in found if not one.opinion] or found
@@ -60,14 +59,14 @@ def _within(statement: Telling, aside: int, closed: int) -> bool:
     return aside < statement.cue[0] and min(statement.source.begin, statement.cue[0]) <= closed + 1
 
 
-def _aside(items: Items, place: int) -> int:
+def _aside(items: Items, place: int, lexicon: Lexicon) -> int:
     """Where the clause ", which ..." around a piece begins; -1 where there is none.
 
     What stands in such a clause is background that the reporter adds.
     """
     for at in range(place, max(0, place - 25), -1):
         if items.lows[at] == ",":
-            return at if at + 1 < len(items) and items.lows[at + 1] in _ASIDES else -1
+            return at if at + 1 < len(items) and items.lows[at + 1] in lexicon.asides else -1
     return -1
 
 
@@ -77,10 +76,6 @@ def _depth(statement: Telling, others: list[Telling]) -> float:
     return sum(other is not statement and other.reaches(statement.cue[0]) for other in others)
 
 
-_BE = words("is are was were be been being isn't aren't wasn't weren't")
-_ADVERBIAL = words(
-    "on in at during late early this last after before through via from by following when as to of"
-)
 _WORDING = 6  # tokens, its marks included, of a quotation that is no more than a wording
 _OUTER = frozenset({CueKind.ACCORDING_TO, CueKind.QUOTED_BY})
 
@@ -181,7 +176,9 @@ class Clause:
         at = place - 1
         while at >= 0 and (self.low(at) in self.lexicon.adverbs or self.low(at).endswith("ly")):
             at -= 1
-        return at >= 0 and self.low(at) in _BE and not self.low(place).endswith("ing")
+        return (
+            at >= 0 and self.low(at) in self.lexicon.being and not self.low(place).endswith("ing")
+        )
 
     def is_medium(self, phrase: Phrase) -> bool:
         """Whether a phrase names a medium: "a newspaper", "SANA"."""
@@ -223,7 +220,7 @@ class Clause:
             items.kinds[at] is Kind.NUMBER and self.low(at)[:2] not in ("19", "20")
             for at in range(subject.first, subject.last)
         ]
-        if "percent" in lows or "%" in lows:
+        if not lexicon.shares.isdisjoint(lows):
             return True
         if not any(numbers):
             return False
@@ -245,7 +242,7 @@ class Clause:
 
     def is_speaker(self, phrase: Phrase) -> bool:
         """Whether a phrase names or stands for somebody who can speak."""
-        return self.low(phrase.first) in PRONOUNS or self.is_source(phrase)
+        return self.low(phrase.first) in self.lexicon.pronouns or self.is_source(phrase)
 
     def past_adverbial(self, start: int) -> int:
         """Past "on Sunday in a statement" after a verb, if it runs up to a mark."""
@@ -257,7 +254,7 @@ class Clause:
             at += 1
         if at >= len(items) or items.kinds[at] > Kind.COMPOUND:
             return at
-        if items.lows[at] not in _ADVERBIAL:
+        if items.lows[at] not in lexicon.adverbials:
             return at
         for end in range(at, min(at + 16, len(items))):
             low = items.lows[end]

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.clause import Clause, Telling
-from claimtrace.extraction.english.grammar.following import phrase_after, split_joint
 from claimtrace.extraction.english.grammar.noun_phrases import (
     Phrase,
+    phrase_after,
     phrase_ending,
+    split_joint,
     subject_of_sentence,
 )
 from claimtrace.extraction.english.grammar.subjects import subject_before, subject_so_far
 from claimtrace.extraction.english.grammar.verbs import finite
-from claimtrace.extraction.english.lexicon import words
 
 __all__ = [
     "according",
@@ -29,26 +29,12 @@ __all__ = [
 
 
 _COMMAS = frozenset({",", "—", "–", "--", "-", "("})
-_BE = words("is are was were be been being isn't aren't wasn't weren't")
-_FREE_SAYING = words(
-    "saying adding noting claiming telling warning arguing announcing insisting reporting stating"
-)
-_SHOWING = words("showing indicating suggesting revealing estimating putting")
-_ONLY_SHOWING = words("showing revealing putting")
-_HEADS = frozenset({"(", "and", "but", ",", "so", "meanwhile", "however", "still", "also", "or"})
-_TURNS = words(
-    "and but while who which whose although though as after before when where with whereas"
-)
-_INTRODUCES = words("- – — ... and from by to , :")
-_REPORTED = words(
-    "reported announced confirmed published claimed stated cited quoted estimated documented put"
-)
 
 
 def opening_document(clause: Clause) -> None:
     """As in "In a poll of 800 voters, ...", "By the agency's count, ..."."""
     items, lexicon = clause.items, clause.lexicon
-    if clause.low(0) not in ("in", "by", "as") or len(items) < 4:
+    if clause.low(0) not in lexicon.document_openers or len(items) < 4:
         return
     if _own_words(clause):
         return
@@ -67,11 +53,12 @@ def _own_words(clause: Clause) -> bool:
     """As in "In the words of the minister, ...", "As the minister put it, ..."."""
     items, lexicon = clause.items, clause.lexicon
     source: Phrase | None = None
-    if items.lows[:4] in (["in", "the", "words", "of"], ["in", "the", "view", "of"]):
-        source = phrase_after(items, 4, lexicon)
+    opening = next((one for one in lexicon.own_words if tuple(items.lows[: len(one)]) == one), ())
+    if opening:
+        source = phrase_after(items, len(opening), lexicon)
     elif clause.low(0) == "as":
         end = next((at for at in range(2, min(14, len(items))) if items.lows[at] == ","), 0)
-        if end and clause.low(end - 1) == "it" and clause.low(end - 2) in ("put", "puts"):
+        if end and clause.low(end - 1) == "it" and clause.low(end - 2) in lexicon.put_it:
             source = phrase_ending(items, end - 3, 1, lexicon)
     if source is None:
         return False
@@ -85,7 +72,8 @@ def _own_words(clause: Clause) -> bool:
 
 def _said_soon(clause: Clause, start: int) -> bool:
     near = [clause.low(at) for at in range(start, start + 6)]
-    return ("said" in near or "says" in near) and "percent" not in near and "%" not in near
+    lexicon = clause.lexicon
+    return not lexicon.said_soon.isdisjoint(near) and lexicon.shares.isdisjoint(near)
 
 
 def in_a_poll(clause: Clause, place: int) -> Iterator[Telling]:
@@ -94,12 +82,12 @@ def in_a_poll(clause: Clause, place: int) -> Iterator[Telling]:
         (at for at in range(place - 1, max(clause.floor, place - 8), -1) if clause.low(at) == "in"),
         0,
     )
-    if start <= clause.floor or clause.low(start + 1) not in ("a", "an", "the", "its", "their"):
+    if start <= clause.floor or clause.low(start + 1) not in clause.lexicon.poll_determiners:
         return
     phrase = phrase_after(clause.items, start + 1, clause.lexicon)
     if phrase is None or phrase.last <= place:
         return
-    if clause.low(start + 1) not in ("a", "an") and not any(
+    if clause.low(start + 1) not in clause.lexicon.indefinite and not any(
         clause.name(at) for at in range(phrase.first, phrase.last)
     ):
         return  # "in the polls" names none
@@ -132,7 +120,7 @@ def _before_colon(clause: Clause, place: int) -> Phrase | None:
     first = place
     while first > clause.floor and clause.name(first - 1) and place - first < 6:
         first -= 1
-    if first < place and (first == 0 or clause.low(first - 1) in _INTRODUCES):
+    if first < place and (first == 0 or clause.low(first - 1) in clause.lexicon.introduces):
         return Phrase(first, place)
     if clause.low(place - 1).endswith("ing"):  # "with the captain shouting:"
         subject = subject_before(clause.items, place - 1, clause.floor, clause.lexicon)
@@ -151,7 +139,7 @@ def according(clause: Clause, place: int) -> Iterator[Telling]:
     It reaches to the other side of the sentence, over whoever is quoted there.
     """
     start = place + 2
-    if clause.low(place) == "per":  # "..., per the ministry", not "12 per day"
+    if clause.low(place) in clause.lexicon.per:  # "..., per the ministry", not "12 per day"
         start = place + 1
         place -= clause.low(place - 1) == "as"
         if clause.low(place - 1) not in _COMMAS or not clause.capital(start):
@@ -166,7 +154,7 @@ def according(clause: Clause, place: int) -> Iterator[Telling]:
     if clause.low(place - 1) in _COMMAS:  # "..., according to figures put together by hand, ..."
         mark = ")" if clause.low(place - 1) == "(" else clause.low(place - 1)
         end = next((at for at in range(end, min(end + 12, size)) if clause.low(at) == mark), end)
-    head = all(clause.low(at) in _HEADS or at < clause.floor for at in range(place))
+    head = all(clause.low(at) in clause.lexicon.heads or at < clause.floor for at in range(place))
     if head:
         content = [(end, size)]
     else:
@@ -174,7 +162,7 @@ def according(clause: Clause, place: int) -> Iterator[Telling]:
         if (
             clause.low(place - 1) in _COMMAS
             and clause.low(end) == clause.low(place - 1)
-            and (clause.low(end + 1) not in _TURNS)
+            and (clause.low(end + 1) not in clause.lexicon.turns)
         ):
             content.append((end, size))
     for one in split_joint(clause.items, phrase, clause.lexicon):
@@ -191,7 +179,7 @@ def quoted(clause: Clause, place: int) -> Telling | None:
         return _quoted_by(clause, place)
     if low.endswith("ing"):
         return _citing(clause, place)
-    if not passive and low.startswith("quote"):
+    if not passive and low in clause.lexicon.quoting_as:
         return _quoted_as_saying(clause, place)
     return None
 
@@ -250,15 +238,15 @@ def _citing(clause: Clause, place: int) -> Telling | None:
 def participle(clause: Clause, place: int) -> Iterator[Telling]:
     """As in "..., saying that": the subject is that of the clause before."""
     low, before, following = clause.low(place), clause.low(place - 1), clause.low(place + 1)
-    if before in _BE or clause.is_passive(place):
+    if before in clause.lexicon.being or clause.is_passive(place):
         yield from finite(clause, place)
         return
     clausal = following == "that" or clause.is_quote(place + 1)
     parted = before in _COMMAS or before == "by" or before in clause.lexicon.documents
-    if low in _ONLY_SHOWING and before not in clause.lexicon.documents:
+    if low in clause.lexicon.only_shown and before not in clause.lexicon.documents:
         return
-    shown = low in _SHOWING and before in clause.lexicon.documents
-    if not (clausal or shown or (low in _FREE_SAYING and parted)):
+    shown = low in clause.lexicon.shown and before in clause.lexicon.documents
+    if not (clausal or shown or (low in clause.lexicon.free_saying and parted)):
         return
     source = (
         _fronted(clause, place) if place == 0 else _absolute(clause, place)
@@ -266,7 +254,7 @@ def participle(clause: Clause, place: int) -> Iterator[Telling]:
     if source is None:
         return
     start = place + 1
-    if low == "telling":
+    if low in clause.lexicon.telling:
         addressed = phrase_after(clause.items, start, clause.lexicon)
         start = addressed.last if addressed else start
     yield Telling(source, (place, place + 1), CueKind.SAID, [(start, len(clause.items))])
@@ -295,13 +283,13 @@ def _absolute(clause: Clause, place: int) -> Phrase | None:
 def passive_by(clause: Clause, place: int) -> Iterator[Telling]:
     """As in "was announced by the ministry"."""
     low = clause.low(place)
-    if low == "accused" and clause.is_passive(place):
+    if low in clause.lexicon.accusing and clause.is_passive(place):
         phrase = phrase_after(clause.items, place + 2, clause.lexicon)
         if phrase is not None and clause.low(phrase.last) == "of":
             content = [(phrase.last, len(clause.items))]
             yield Telling(phrase, (place, place + 2), CueKind.SAID, content)
         return
-    if low not in _REPORTED:
+    if low not in clause.lexicon.reported:
         return
     by = place + 1
     if clause.low(by) != "by":  # "was estimated at 40 million crowns by the insurer"
@@ -314,19 +302,17 @@ def passive_by(clause: Clause, place: int) -> Iterator[Telling]:
         end = phrase.described[1] if phrase.described else phrase.last
         yield Telling(phrase, cue, CueKind.SAID, [(end, len(clause.items))])
         return
-    start = place - (clause.low(place - 1) == "first")
+    start = place - (clause.low(place - 1) in clause.lexicon.first_told)
     if clause.low(start - 1) == "," and clause.low(phrase.last) == ",":  # ", first reported by X,"
         yield Telling(
             phrase, cue, CueKind.SAID, [(clause.trail, start), (phrase.last, len(clause.items))]
         )
         return
-    if clause.low(place - 1) not in _BE or phrase.described is not None:
+    if clause.low(place - 1) not in clause.lexicon.being or phrase.described is not None:
         return  # "the facts reported by the agency" does not report them
     yield Telling(phrase, cue, CueKind.SAID, [(clause.trail, by)], trailing=True)
 
 
-_OPENERS = words(", — – - : ; and but or ( )")
-_POSSESSIVE = words("his her its their my our your")
 _ADJECTIVES = 3  # words between the speaker and the noun
 _REACH = 8  # words between the noun and "that"
 
@@ -353,7 +339,7 @@ def _that(clause: Clause, place: int) -> int:
             verb = following in clause.lexicon.auxiliaries or following.endswith("ed")
             return -1 if verb or not following else at
         if at == place + 1 and not (
-            low in ("on", "in", "last", "this") or low in clause.lexicon.weekdays
+            low in clause.lexicon.before_days or low in clause.lexicon.weekdays
         ):
             return -1
         if low == "," or low in clause.lexicon.auxiliaries or clause.items.is_quoted(at):
@@ -364,7 +350,7 @@ def _that(clause: Clause, place: int) -> int:
 def _possessor(clause: Clause, place: int) -> Phrase | None:
     for at in range(place - 1, max(clause.floor, place - _ADJECTIVES - 1) - 1, -1):
         low = clause.low(at)
-        if low in _POSSESSIVE:
+        if low in clause.lexicon.possessives:
             return Phrase(at, at + 1)
         if low.endswith(("'s", "s'")) and len(low) > 3:
             return _owner(clause, at)
@@ -392,4 +378,5 @@ def _is_object(clause: Clause, first: int) -> bool:
     Where it is the subject itself, nothing marks the end of what its noun announces.
     """
     before = clause.low(first - 1)
-    return bool(before) and before not in _OPENERS and before not in clause.lexicon.breaks
+    lexicon = clause.lexicon
+    return bool(before) and before not in lexicon.noun_openers and before not in lexicon.breaks

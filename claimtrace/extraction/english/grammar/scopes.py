@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.clause import Clause, Telling
-from claimtrace.extraction.english.grammar.noun_phrases import PRONOUNS, Phrase
-from claimtrace.extraction.english.lexicon import words
+from claimtrace.extraction.english.grammar.noun_phrases import Phrase
 
 __all__ = ["late_that", "past_time", "quoted_after", "reach_of", "resumed", "settle"]
 
 _ENDS = frozenset({".", "!", "?", "…", "...", ")", "]"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "("})
-_CONTRASTS = frozenset({"while", "but", "whereas", ";", "though", "although"})
-_SUBORDINATE = words("while although though after as when because if since")
-_TIME = words("on in at last this earlier later during after before late early today yesterday")
 _AHEAD = 25  # pieces between a cue and the quotation that it announces
-_TURNS = words(
-    "and but while who which whose although though as after before when where with whereas"
-)
 
 
 def reach_of(
@@ -44,7 +37,7 @@ def reach_of(
         if before:
             return before + resumed(clause, end), True
         late = late_that(clause, end)
-        turned = not late and clause.low(end + 1) in _TURNS
+        turned = not late and clause.low(end + 1) in clause.lexicon.turns
         return [] if turned else [(late or end + 1, size)], False
     start = past_time(clause, start)
     content = [(start, _clause_end(clause, start, subject))]
@@ -74,7 +67,7 @@ def _new_clause(clause: Clause, at: int) -> bool:
         or low in lexicon.auxiliaries
         or low in lexicon.speech
         or low in lexicon.saying
-        or low.partition("'")[0] in PRONOUNS
+        or low.partition("'")[0] in lexicon.pronouns
         or clause.is_dash(at)
     )
 
@@ -90,7 +83,7 @@ def late_that(clause: Clause, comma: int) -> int:
 def past_time(clause: Clause, start: int) -> int:
     """Past "earlier this week" and the like, where "that" follows it."""
     lexicon = clause.lexicon
-    if not (clause.low(start) in _TIME or clause.low(start) in lexicon.weekdays):
+    if not (clause.low(start) in lexicon.time_leads or clause.low(start) in lexicon.weekdays):
         return start
     for at in range(start + 1, min(start + 9, len(clause.items))):
         if clause.low(at) == "that" and clause.low(at + 1) not in lexicon.auxiliaries:
@@ -113,7 +106,7 @@ def _clause_end(clause: Clause, start: int, subject: Phrase) -> int:
     size = len(clause.items)
     before = (clause.low(subject.begin - 1), clause.low(subject.begin - 2))
     who = clause.low(subject.first) == "who" or subject.stands_for is not None
-    if who or not _SUBORDINATE.isdisjoint(before):
+    if who or not clause.lexicon.subordinate.isdisjoint(before):
         return next((at + 1 for at in range(start, size) if clause.ends_in_comma(at)), size)
     dashes = [at for at in range(start, size) if clause.is_dash(at)]
     return dashes[0] if len(dashes) == 1 else size
@@ -138,7 +131,7 @@ def resumed(clause: Clause, comma: int) -> list[tuple[int, int]]:
         and following
         and not (
             following in clause.lexicon.saying
-            or following in _TURNS
+            or following in clause.lexicon.turns
             or following.endswith("ing")
             or following in clause.lexicon.quoting
         )
@@ -222,6 +215,6 @@ def _bound(clause: Clause, statement: Telling, later: Telling) -> None:
 
 def _contrasted(clause: Clause, later: Telling) -> bool:
     at = later.source.begin - 1
-    if clause.low(at) in _CONTRASTS:
+    if clause.low(at) in clause.lexicon.contrasts:
         return True
     return clause.low(at) == "and" and clause.low(at - 1) == ","

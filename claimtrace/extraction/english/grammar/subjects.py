@@ -7,8 +7,6 @@ from claimtrace.extraction.english.grammar.clause import Clause
 from claimtrace.extraction.english.grammar.noun_phrases import (
     BACK,
     COMMAS,
-    OPENS_CLAUSE,
-    PRONOUNS,
     Phrase,
     anonymity_after,
     anonymity_before,
@@ -18,15 +16,10 @@ from claimtrace.extraction.english.grammar.noun_phrases import (
     past_leads,
     subject_of_sentence,
 )
-from claimtrace.extraction.english.lexicon import Lexicon, words
+from claimtrace.extraction.english.lexicon import Lexicon
 from claimtrace.extraction.english.text import Items, Kind
 
 __all__ = ["subject_before", "subject_of", "subject_so_far"]
-
-
-_INSERTED = words("who whose which when where asked while speaking citing quoting referring")
-_NAMELESS = words("the a an its his her their our my one another this that")
-_ISSUED = words("released published issued posted conducted obtained")
 
 
 def subject_before(items: Items, verb: int, floor: int, lexicon: Lexicon) -> Phrase | None:
@@ -35,10 +28,10 @@ def subject_before(items: Items, verb: int, floor: int, lexicon: Lexicon) -> Phr
     at = _before_adverbs(items, verb - 1, floor, lexicon)
     at = _before_parenthesis(items, _before_time(items, at, floor, lexicon), floor)
     end = at - (at > floor and lows[at] == ",")
-    nameless = anonymity_before(items, end, floor)
+    nameless = anonymity_before(items, end, floor, lexicon)
     if nameless > floor:
         return _before_who(items, nameless, floor, lexicon)._replace(described=(nameless, end + 1))
-    if at > floor and lows[at] in _ISSUED:
+    if at > floor and lows[at] in lexicon.issuing:
         at -= 1  # "data released on Monday"
     if at < floor:
         return None
@@ -49,8 +42,12 @@ def subject_before(items: Items, verb: int, floor: int, lexicon: Lexicon) -> Phr
     ):
         return None
     before = lows[at - 1] if at - 1 > floor else ""
-    inside = before in lexicon.prepositions and before not in OPENS_CLAUSE
-    if lows[at].partition("'")[0] in PRONOUNS and not inside and lows[at] not in ("who's", "i'm"):
+    inside = before in lexicon.prepositions and before not in lexicon.clause_openers
+    if (
+        lows[at].partition("'")[0] in lexicon.pronouns
+        and not inside
+        and lows[at] not in lexicon.contracted_subjects
+    ):
         if lows[at] == "who":
             full = _before_who(items, at, floor, lexicon)
             same = full.first == at
@@ -85,10 +82,10 @@ def _relative_before(items: Items, first: int, floor: int, lexicon: Lexicon) -> 
 
 
 def _before_adverbs(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
-    lows = items.lows
+    lows, auxiliaries, adverbs = items.lows, lexicon.auxiliaries, lexicon.adverbs
     while at >= floor and (
-        lows[at] in lexicon.auxiliaries
-        or lows[at] in lexicon.adverbs
+        lows[at] in auxiliaries
+        or lows[at] in adverbs
         or (lows[at].endswith("ly") and items.kinds[at] is Kind.WORD)
     ):
         at -= 1
@@ -101,8 +98,8 @@ def _before_time(items: Items, at: int, floor: int, lexicon: Lexicon) -> int:
     if at - 1 > floor and lows[at] in lexicon.weekdays:
         return at - 2 if lows[at - 1] == "on" else at - 1
     if at - 1 > floor and lows[at] in lexicon.durations:
-        back = at - 1 - (lows[at - 1] in ("past", "same"))
-        if back > floor and lows[back] in ("this", "last", "that", "earlier"):
+        back = at - 1 - (lows[at - 1] in lexicon.time_inserts)
+        if back > floor and lows[back] in lexicon.time_nears:
             return back - 1
     return at
 
@@ -131,16 +128,16 @@ def _before_who(items: Items, who: int, floor: int, lexicon: Lexicon) -> Phrase:
 def _with_apposition(items: Items, comma: int, floor: int, lexicon: Lexicon) -> Phrase | None:
     """The subject in "Name, spokesman of the ministry, said": what stands before the commas."""
     bottom = max(floor, comma - BACK)
-    inserted = _insertion_before(items, comma, bottom)
+    inserted = _insertion_before(items, comma, bottom, lexicon)
     if inserted > bottom:
         first = left_edge(items, inserted - 1, floor, lexicon)
         subject = checked(items, first, inserted, lexicon)
-        return subject and subject._replace(described=anonymity_after(items, inserted))
+        return subject and subject._replace(described=anonymity_after(items, inserted, lexicon))
     edge = comma
     while edge > bottom and not _breaks_clause(items, edge - 1, lexicon):
         edge -= 1
     opened = _insertion_opens(items, comma, bottom)
-    if edge > opened > bottom and items.lows[opened + 1] in _NAMELESS:
+    if edge > opened > bottom and items.lows[opened + 1] in lexicon.nameless:
         # "The Monitor, a group that relies on witnesses, said": a clause stands in the apposition
         subject = checked(items, left_edge(items, opened - 1, floor, lexicon), opened, lexicon)
         if subject is not None:
@@ -157,13 +154,13 @@ def _with_apposition(items: Items, comma: int, floor: int, lexicon: Lexicon) -> 
         return None
     if first_comma + 1 >= comma:
         return phrase
-    return _named(items, phrase, first_comma + 1, comma)
+    return _named(items, phrase, first_comma + 1, comma, lexicon)
 
 
-def _insertion_before(items: Items, comma: int, bottom: int) -> int:
+def _insertion_before(items: Items, comma: int, bottom: int, lexicon: Lexicon) -> int:
     """The comma before ", who has three boats, said" and ", when asked about it, said"; else -1."""
     opened = _insertion_opens(items, comma, bottom)
-    return opened if opened >= 0 and items.lows[opened + 1] in _INSERTED else -1
+    return opened if opened >= 0 and items.lows[opened + 1] in lexicon.inserted else -1
 
 
 def _insertion_opens(items: Items, comma: int, bottom: int) -> int:
@@ -176,17 +173,17 @@ def _insertion_opens(items: Items, comma: int, bottom: int) -> int:
     return -1
 
 
-def _named(items: Items, phrase: Phrase, first: int, last: int) -> Phrase:
+def _named(items: Items, phrase: Phrase, first: int, last: int, lexicon: Lexicon) -> Phrase:
     """The phrase with its apposition; where only that is a name, it is the source."""
     head = any(
-        items.kinds[at] is Kind.NAME and items.lows[at] not in _NAMELESS
+        items.kinds[at] is Kind.NAME and items.lows[at] not in lexicon.nameless
         for at in range(phrase.first, phrase.last)
     )
     comma = next((at for at in range(first, last) if items.lows[at] in COMMAS), last)
     if (
         items.kinds[first] is Kind.NAME
         and comma - first >= 2
-        and (not head or items.lows[phrase.first] in ("one", "another", "a", "an"))
+        and (not head or items.lows[phrase.first] in lexicon.apposed_determiners)
     ):
         return Phrase(first, comma, (phrase.first, phrase.last))
     return Phrase(phrase.first, phrase.last, (first, last))
@@ -196,13 +193,9 @@ def _breaks_clause(items: Items, at: int, lexicon: Lexicon) -> bool:
     low = items.lows[at]
     if is_stop(items, at) or (items.is_quoted(at) and items.lasts[at] - items.firsts[at] > 5):
         return True
-    return low in ("that", "because", "while", "but") or (
+    return low in lexicon.clause_breaks or (
         low in lexicon.auxiliaries and low != "'s" and items.lows[max(at - 1, 0)] != "who"
     )
-
-
-_OBJECT_OF = words("of on in at for with by from about to against")
-_NEW_SUBJECT = words("he she it they we i there this those")
 
 
 def subject_so_far(clause: Clause, place: int) -> Phrase | None:
@@ -212,7 +205,7 @@ def subject_so_far(clause: Clause, place: int) -> Phrase | None:
         (
             at + 1
             for at in range(place - 1, max(start, place - 40), -1)
-            if clause.low(at) in ("and", "but", "while") and clause.low(at - 1) == ","
+            if clause.low(at) in clause.lexicon.coordinating and clause.low(at - 1) == ","
         ),
         0,
     )
@@ -226,18 +219,23 @@ def subject_so_far(clause: Clause, place: int) -> Phrase | None:
 
 def subject_of(clause: Clause, place: int) -> Phrase | None:
     """The subject of the finite verb at ``place``; None where it has none that can speak."""
-    at = place - 1
+    at, weekdays = place - 1, clause.lexicon.weekdays
+    adverbs, auxiliaries = clause.lexicon.adverbs, clause.lexicon.auxiliaries
     while at > clause.floor and (
-        clause.low(at) in clause.lexicon.adverbs
-        or clause.low(at) in clause.lexicon.auxiliaries
-        or clause.low(at) in clause.lexicon.weekdays
-        or (clause.low(at) == "on" and clause.low(at + 1) in clause.lexicon.weekdays)
+        (low := clause.low(at)) in adverbs
+        or low in auxiliaries
+        or low in weekdays
+        or (low == "on" and clause.low(at + 1) in weekdays)
     ):
         at -= 1
-    if clause.low(at) in ("and", "but") and at > 1:  # "became a delegate and said"
+    if clause.low(at) in clause.lexicon.joining_verbs and at > 1:  # "became a delegate and said"
         return subject_so_far(clause, at)
     subject = subject_before(clause.items, place, clause.floor, clause.lexicon)
     if subject is None or clause.low(subject.first - 1) == "what":
         return None
-    pronoun = subject.last - subject.first == 1 and clause.low(subject.first) in _NEW_SUBJECT
-    return None if pronoun and clause.low(subject.first - 1) in _OBJECT_OF else subject
+    pronoun = (
+        subject.last - subject.first == 1
+        and clause.low(subject.first) in clause.lexicon.subject_pronouns
+    )
+    object_of = clause.lexicon.object_of
+    return None if pronoun and clause.low(subject.first - 1) in object_of else subject

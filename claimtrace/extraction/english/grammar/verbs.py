@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from claimtrace.extraction.candidates import CueKind
 from claimtrace.extraction.english.grammar.clause import Clause, Telling
-from claimtrace.extraction.english.grammar.following import phrase_after, split_joint
-from claimtrace.extraction.english.grammar.noun_phrases import Phrase, anonymity_after
+from claimtrace.extraction.english.grammar.noun_phrases import (
+    Phrase,
+    anonymity_after,
+    phrase_after,
+    split_joint,
+)
 from claimtrace.extraction.english.grammar.scopes import (
     late_that,
     past_time,
@@ -16,43 +20,36 @@ from claimtrace.extraction.english.grammar.scopes import (
     resumed,
 )
 from claimtrace.extraction.english.grammar.subjects import subject_of
-from claimtrace.extraction.english.lexicon import words
-from claimtrace.extraction.english.numbers import NUMBER_STARTS
 from claimtrace.extraction.english.text import Kind
+from claimtrace.words.numbers import NUMBER_STARTS
 
-__all__ = ["NO_CLAUSE", "finite", "tells_by_form"]
-
-
-_PASTS = words("fumed went swore spoke sang put shot cut")
-# Before "that" these say what somebody brought about, learnt, or what simply is the case.
-_NOT_TELLING = words("""
-    ensured happened proved required assumed turned decided deserved needed wanted allowed seemed
-    appeared followed passed based used called named involved included remained caused provided
-    elected planned enacted recognized realized noticed learned discovered determined remembered
-    imagined hoped wished guessed
-""")
-NO_CLAUSE = words("one way day year night time week month much many far . ; ?") | {""}
-"""Words before which "that" opens no clause: "voted that way", "announced that day"."""
+__all__ = ["finite", "tells_by_form"]
 
 
 def tells_by_form(clause: Clause, place: int) -> bool:
     """Whether a verb that no list has stands where only a verb of telling can stand."""
-    low = clause.items.lows[place]
+    low, lexicon = clause.items.lows[place], clause.lexicon
     past = low.endswith("ed")
     if (
-        not (past or low.endswith("s") or low in _PASTS)
+        not (past or low.endswith("s") or low in lexicon.irregular_tellings)
         or clause.items.kinds[place] is not Kind.WORD
     ):
         return False
-    if low in clause.lexicon.auxiliaries:
+    if low in lexicon.auxiliaries:
         return False
     if clause.low(place + 1) == "that":
-        return past and low not in _NOT_TELLING and clause.low(place + 2) not in NO_CLAUSE
-    if not past and low not in _PASTS and not _third_person(clause, place):
+        return past and low not in lexicon.not_telling and _opens_clause(clause, place + 2)
+    if not (past or low in lexicon.irregular_tellings or _third_person(clause, place)):
         return False
     if clause.low(place + 1) in (",", ":") and clause.speech_at(place + 2):
         return True
     return clause.speech_before(place) or clause.speech_behind_subject(place)
+
+
+def _opens_clause(clause: Clause, place: int) -> bool:
+    """Whether "that" before a place opens a clause: not in "announced that day"."""
+    low = clause.low(place)
+    return bool(low) and low not in clause.lexicon.no_clause
 
 
 def _third_person(clause: Clause, place: int) -> bool:
@@ -67,43 +64,7 @@ def _third_person(clause: Clause, place: int) -> bool:
     )
 
 
-_PARTICLES = {"pointed": "out", "points": "out", "point": "out"}
-_NOUNLIKE = words(
-    "note notes state states remark remarks report reports claim claims add estimate estimates "
-    "count counts comment comments charge charges detail details promise promises rate rates rule "
-    "rules demand demands offer offers insist stress post posts tweet tweets forecast forecasts "
-    "project projects document documents pledge pledges vow vows quote quotes reference references "
-    "hint hints show shows tally tallies rank ranks list lists tell put puts stresses views "
-    "point points proposal answer answers challenge question questions reply replies"
-)
-_THINKING = words(
-    "estimate estimates believe believes think thinks expect expects predict predicts suggest "
-    "suggests reveal reveals agree agrees"
-)
-_NEW_SUBJECT = words("he she it they we i there this those")
-_CLOSES = words(", . ; : ? ! who on in after as during at of when while") | {""}
-_NOT_INVERTED = words("used called based named")
-_ISSUED = words("published released posted issued carried circulated obtained")
-_ALSO_SUBJECTS = words("two both all many several most some another each one")
-_NO_CONTENT = words("with about against responsibility credit victory")
-_BEFORE_SOMEBODY = words("testified testifies testify pleaded argued appeared")
 _CLAUSE = 10  # words in which the verb of a clause without "that" must come
-_NO_SUBJECT = words("who which that to when while after before because as if since and but")
-_POSSIBLE = words("can could may might must should cannot")
-_ARTICLES = words("a no")
-_REVISING = {"put": "at", "puts": "at", "revised": "to", "raised": "to", "lowered": "to"}
-_TOLLS = words(
-    "toll number figure count total dead death deaths losses damage cost tally it them "
-    "forecast estimate projection outlook"
-)
-_PROMISING = words(
-    "claim claims claimed admitted admits confessed "
-    "vowed vows vow promised promises promise pledged pledges pledge agreed agrees agree offered "
-    "proposed proposes urged asked ordered told advised threatened expect expects "
-    "swore"
-)
-_PLAIN = words("said says wrote writes reported reports explained noted added stated announced")
-_WHEN = words("monday tuesday wednesday thursday friday saturday sunday today yesterday")
 
 
 def finite(clause: Clause, place: int) -> Iterator[Telling]:
@@ -111,14 +72,15 @@ def finite(clause: Clause, place: int) -> Iterator[Telling]:
     lexicon = clause.lexicon
     low, before = clause.low(place), clause.low(place - 1)
     if (
-        (before in lexicon.determiners and before not in _ALSO_SUBJECTS)
+        (before in lexicon.determiners and before not in lexicon.also_subjects)
         or before == "to"
         or clause.is_passive(place)
     ):
         return
     if before in lexicon.negations or clause.low(place - 2) in lexicon.negations:
         return
-    if before in _POSSIBLE or (before in lexicon.adverbs and clause.low(place - 2) in _POSSIBLE):
+    possible = lexicon.possible
+    if before in possible or (before in lexicon.adverbs and clause.low(place - 2) in possible):
         return
     if _inverted(clause, place):
         yield from _after_quote(clause, place)
@@ -133,7 +95,7 @@ def finite(clause: Clause, place: int) -> Iterator[Telling]:
     if low in lexicon.told:
         told = phrase_after(clause.items, start, lexicon)
         start = told.last if told else start
-        if clause.low(start - 1) in ("tale", "story", "stories", "lies"):
+        if clause.low(start - 1) in lexicon.tales:
             return
     subject, told = _nameless(clause, start, subject, told)
     content, trailing = reach_of(clause, place, start, subject)
@@ -145,7 +107,7 @@ def _nameless(
     clause: Clause, start: int, subject: Phrase, told: Phrase | None
 ) -> tuple[Phrase, Phrase | None]:
     """Of "told a newspaper on condition of anonymity", the speaker is the nameless one."""
-    found = anonymity_after(clause.items, start)
+    found = anonymity_after(clause.items, start, clause.lexicon)
     if found is None:
         return subject, told
     return (
@@ -188,17 +150,17 @@ def _fits(clause: Clause, place: int, low: str, subject: Phrase) -> bool:
         return True
     if clause.is_share(subject) or _is_noun(clause, place, low, subject):
         return False
-    if low in _ISSUED and clause.is_document(subject):
+    if low in lexicon.issued and clause.is_document(subject):
         return quoted  # "a report published on Friday"
     if low in lexicon.showing and clause.is_document(subject):
         return _shows(clause, place, low, subject)
-    if following == "that" and clause.low(place + 2) in NO_CLAUSE:
+    if following == "that" and not _opens_clause(clause, place + 2):
         return quoted  # "the plan outlined that day"
     if low in lexicon.saying:
         return following == "that" or quoted
     if low not in lexicon.speech:
         return tells_by_form(clause, place) and (quoted or clause.is_speaker(subject))
-    if low in ("called", "calls"):
+    if low in lexicon.naming:
         return quoted or following == "for"
     if not _reports(clause, place, low):
         return quoted
@@ -207,47 +169,56 @@ def _fits(clause: Clause, place: int, low: str, subject: Phrase) -> bool:
 
 def _counts(clause: Clause, place: int, low: str, subject: Phrase) -> bool:
     """As in "the monitor recorded 40 deaths", "officials put the toll at 40"."""
-    joint = _REVISING.get(low)
+    lexicon = clause.lexicon
+    joint = lexicon.revising.get(low)
     if joint is not None:
         near = [clause.low(at) for at in range(place + 1, place + _CLAUSE)]
-        return joint in near and not _TOLLS.isdisjoint(near[: near.index(joint)])
+        return joint in near and not lexicon.revised.isdisjoint(near[: near.index(joint)])
     ahead = range(place + 1, place + 5)
     return clause.is_speaker(subject) and (
         any(clause.is_number(at) for at in ahead)
-        or any(clause.low(at) in NUMBER_STARTS - _ARTICLES for at in ahead)
+        or any(
+            clause.low(at) in NUMBER_STARTS and clause.low(at) not in lexicon.bare_starts
+            for at in ahead
+        )
     )
 
 
 def _shows(clause: Clause, place: int, low: str, subject: Phrase) -> bool:
     """As in "the poll shows", "the report says"."""
-    if low in ("has", "had", "have"):
+    if low in clause.lexicon.having:
         return _has(clause, place, subject)
-    return clause.low(place + 1) not in ("by", "to")
+    return clause.low(place + 1) not in clause.lexicon.not_shown
 
 
 def _reports(clause: Clause, place: int, low: str) -> bool:
     """Whether a verb reports before these words: "promised to" does, "spoke to" does not."""
-    following = clause.low(place + 1)
-    if low in ("dismissed", "dismisses"):  # a claim, and not a rival
+    following, lexicon = clause.low(place + 1), clause.lexicon
+    if low in lexicon.dismissing:  # a claim, and not a rival
         ahead = [clause.low(at) for at in range(place + 1, place + 5)]
-        return not clause.lexicon.claims.isdisjoint(ahead)
+        return not lexicon.claims.isdisjoint(ahead)
     if following == "to":
-        return low in _PROMISING
+        return low in lexicon.promising
     if following == "before":
-        return low not in _BEFORE_SOMEBODY
-    return following not in _NO_CONTENT and (low, following) != ("accused", "of")
+        return low not in lexicon.before_somebody
+    accused = low in lexicon.accusing and following == "of"
+    return following not in lexicon.no_content and not accused
 
 
 def _makes_clear(clause: Clause, place: int, low: str, subject: Phrase) -> bool:
     """Whether what follows makes a weak verb one of saying."""
-    following = clause.low(place + 1)
+    following, lexicon = clause.low(place + 1), clause.lexicon
     if following == "to":  # of the verbs that come so far, these promise
         return clause.low(subject.first) != "who"
-    if following in ("that", ":") or clause.is_quote(place + 1) or _PARTICLES.get(low) == following:
+    if following in ("that", ":") or clause.is_quote(place + 1):
+        return True
+    if lexicon.particles.get(low) == following:
         return True
     if following == "," and clause.low(subject.begin - 1) == ",":
         return True
-    if following.partition("'")[0] in _NEW_SUBJECT or (low in _THINKING and clause.name(place + 1)):
+    if following.partition("'")[0] in lexicon.subject_pronouns:
+        return True
+    if low in lexicon.thinking and clause.name(place + 1):
         return True
     if following == "," and late_that(clause, place + 1):
         return True
@@ -264,14 +235,15 @@ def _clause_follows(clause: Clause, start: int) -> bool:
         low = clause.low(at)
         if low in clause.lexicon.auxiliaries:
             return at > start and low != "'s"
-        if low in _NO_SUBJECT or clause.items.kinds[at] > Kind.COMPOUND:
+        if low in clause.lexicon.no_subject or clause.items.kinds[at] > Kind.COMPOUND:
             return False
     return False
 
 
 def _is_noun(clause: Clause, place: int, low: str, subject: Phrase) -> bool:
     """Whether a word that may be a plural or a singular noun is one here ("the report")."""
-    if low not in _NOUNLIKE or _PARTICLES.get(low) == clause.low(place + 1):
+    lexicon = clause.lexicon
+    if low not in lexicon.nounlike or lexicon.particles.get(low) == clause.low(place + 1):
         return False
     if clause.name(place):  # "the United States"
         return True
@@ -280,25 +252,22 @@ def _is_noun(clause: Clause, place: int, low: str, subject: Phrase) -> bool:
         return True
     if subject.first == 0 == subject.last - 1 and clause.low(place + 1) == ",":
         return True  # "Freight rates, he added, ..."
-    if clause.low(place + 1) == "to" and low in _PROMISING and clause.name(subject.last - 1):
+    if clause.low(place + 1) == "to" and low in lexicon.promising and clause.name(subject.last - 1):
         return False  # "Lake Watch claims to have"
     if low.endswith("s") and not low.endswith("ss"):  # "the 20 states", "nonpartisan remarks"
-        return clause.low(place + 1) in clause.lexicon.prepositions or not (
+        return clause.low(place + 1) in lexicon.prepositions or not (
             clause.name(subject.last - 1)
-            or last in _NEW_SUBJECT
-            or clause.low(subject.first) in clause.lexicon.determiners
+            or last in lexicon.subject_pronouns
+            or clause.low(subject.first) in lexicon.determiners
         )
-    return clause.low(subject.first) in ("a", "an", "this", "each", "one") or not (
-        last.endswith("s") or last in _NEW_SUBJECT or last in clause.lexicon.irregular_plurals
+    return clause.low(subject.first) in lexicon.singular_determiners or not (
+        last.endswith("s") or last in lexicon.subject_pronouns or last in lexicon.irregular_plurals
     )
 
 
 def _has(clause: Clause, place: int, subject: Phrase) -> bool:
     """As in "the poll has him at 40 percent"; not "the post has been updated"."""
-    polled = any(
-        clause.low(at) in clause.lexicon.polls for at in range(subject.first, subject.last)
-    )
-    return polled and clause.low(place + 1) not in ("a", "an", "been", "to")
+    return clause.is_poll(subject) and clause.low(place + 1) not in clause.lexicon.not_having
 
 
 def _inverted(clause: Clause, place: int) -> bool:
@@ -306,19 +275,25 @@ def _inverted(clause: Clause, place: int) -> bool:
     before = clause.low(place - 1)
     quote = clause.quote_before(place)
     low = clause.low(place)
-    if clause.speech_before(place) and low not in _NOT_INVERTED:
+    if clause.speech_before(place) and low not in clause.lexicon.not_inverted:
         quote = True
     elif low not in clause.lexicon.speech or low in clause.lexicon.weak:
         return False
     if place == 0 or not (quote or before in (",", "—", "–")):
         return False
     phrase = phrase_after(clause.items, place + 1, clause.lexicon)
-    if phrase is None or (phrase.last - phrase.first == 1 and clause.low(phrase.first) in _WHEN):
+    if phrase is None or (phrase.last - phrase.first == 1 and _is_day(clause, phrase.first)):
         return False
     if quote:
-        return clause.speech_before(place) or clause.low(phrase.last) in _CLOSES
+        low_after = clause.low(phrase.last)
+        return clause.speech_before(place) or not low_after or low_after in clause.lexicon.closes
     ended = clause.low(phrase.last) in ("", ".", ",") or phrase.described is not None
-    return ended and low in _PLAIN and clause.capital(phrase.first)
+    return ended and low in clause.lexicon.plain and clause.capital(phrase.first)
+
+
+def _is_day(clause: Clause, place: int) -> bool:
+    low, lexicon = clause.low(place), clause.lexicon
+    return low in lexicon.weekdays or low in lexicon.day_words
 
 
 def _after_quote(clause: Clause, place: int) -> Iterator[Telling]:
