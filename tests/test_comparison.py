@@ -53,7 +53,7 @@ def drawn(rng):
     )
 
 
-PAIRS = law_cases(3000, quick=1000)
+PAIRS = law_cases(3000, quick=400)
 
 
 def relate(a, b, policy=None):
@@ -76,7 +76,7 @@ def pairs(seed, count=PAIRS, *, scoped=False):
 
 def test_without_reach_every_relation_has_its_converse_and_kappa_is_symmetric():
     seen = set()
-    for a, b in pairs(1, 6000, scoped=True):
+    for a, b in pairs(1, 2 * PAIRS, scoped=True):
         there, back = compare(a, b, NO_REACH), compare(b, a, NO_REACH)
         assert back.relation is CONVERSE.get(there.relation, there.relation)
         assert back.kappa == there.kappa
@@ -94,10 +94,13 @@ BOUNDS = {
 }  # fmt: skip
 
 
+FROM_BOUNDS = law_cases(8000, quick=800)
+
+
 def test_only_the_reach_of_a_bound_makes_a_difference_between_the_two_sides():
     """Law: what a bound says of a figure beyond its reach, and nothing else, is not symmetric."""
     policy, one_sided = Policy(), 0
-    for a, b in pairs(11, 8000, scoped=True):
+    for a, b in pairs(11, FROM_BOUNDS, scoped=True):
         found, plain = relate(a, b, policy), relate(a, b, NO_REACH)
         if found == plain:
             continue
@@ -108,7 +111,7 @@ def test_only_the_reach_of_a_bound_makes_a_difference_between_the_two_sides():
         assert 0 < found.kappa <= policy.bound_kappa
         back = relate(b, a, policy)
         assert back == relate(b, a, NO_REACH) or b.quantity.modifier in BOUNDS
-    assert one_sided > 100
+    assert one_sided > FROM_BOUNDS / 80
 
 
 @pytest.mark.parametrize("policy", [Policy(), Policy(bound_reach=3.0, bound_kappa=0.8)])
@@ -176,7 +179,7 @@ def test_parts_and_wholes_mean_what_sets_of_days_and_people_mean():
         for kind in ("exactly", "at_least", "at_most")
         for value in (0, 1, 5, 9, 20)
     ]
-    for _ in range(3000):
+    for _ in range(PAIRS):
         a, b = (
             claim(name, rng.choice(figures), rng.choice(list(DAYS)), scope=rng.choice(SCOPES))
             for name in "ab"
@@ -198,12 +201,14 @@ def test_parts_and_wholes_mean_what_sets_of_days_and_people_mean():
                 assert any(p <= w for p in part for w in whole)
                 assert found.obstacle is Obstacle.PART
             seen[found.relation] += 1
-    assert min(seen[key] for key in ("apart", R.CONTRADICTS, R.ENTAILS, R.ENTAILED_BY)) > 20
+    assert (
+        min(seen[key] for key in ("apart", R.CONTRADICTS, R.ENTAILS, R.ENTAILED_BY)) > PAIRS / 150
+    )
 
 
 def test_a_scope_is_a_set():
     assert claim("a", scope=("b", "a", "b")) == claim("a", scope=("a", "b"))
-    for a, b in pairs(13, 2000, scoped=True):
+    for a, b in pairs(13, 2 * PAIRS // 3, scoped=True):
         turned = b.model_copy(update={"scope": tuple(reversed(b.scope))})
         assert relate(a, b, Policy()) == relate(a, turned, Policy())
 
@@ -211,7 +216,7 @@ def test_a_scope_is_a_set():
 def test_where_a_window_is_unknown_scopes_decide():
     """Law: as if the windows were equal, kappa times `same_window`, and nothing supports."""
     policy = Policy(same_window=0.25)
-    for a, b in pairs(17, 4000, scoped=True):
+    for a, b in pairs(17, 4 * PAIRS // 3, scoped=True):
         if a.question != b.question or a.quantity is None or b.quantity is None:
             continue
         fields = {"window": THREE_WEEKS}
@@ -265,11 +270,14 @@ def test_figures_contradict_each_other_only_where_their_intervals_are_apart():
             assert (found.kappa > 0) is apart
 
 
+STEP = 3000 // PAIRS
+
+
 @pytest.mark.parametrize("windows", [(THREE_WEEKS, THREE_WEEKS), (None, THREE_WEEKS)])
 def test_kappa_grows_with_the_gap_and_shrinks_with_tolerance(windows):
     for low in (0, 1, 40, 400):
         before = 0.0
-        for high in range(low, 3 * low + 60):
+        for high in (*range(low, 3 * low + 60, STEP), 3 * low + 60):
             a, b = (
                 claim("a", Q.exactly(low, "m"), windows[0]),
                 claim("b", Q.exactly(high, "m"), windows[1]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from support.cases import law_cases
 from support.laws import on_networks
 
 from claimtrace import (
@@ -225,7 +226,9 @@ def test_a_day_and_an_hour_of_it_are_not_before_each_other():
 
 @pytest.mark.slow
 def test_a_spent_budget_is_said():
-    claims = [claim(f"c{i}", Quantity.exactly(100 + 2 * i, "m")) for i in range(12)]
+    claims = [
+        claim(f"c{i}", Quantity.exactly(100 + 2 * i, "m")) for i in range(law_cases(12, quick=10))
+    ]
     hops = [hop(name, None, c.id, basis="own") for c in claims for name in ("obs", "mod")]
     made = case(*claims, *hops)
     result = corroborate(made, "c0", Policy(budget=8))

@@ -6,8 +6,10 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -57,31 +59,59 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
+class Facts(NamedTuple):
+    """What a file imports, wherever in it and for types only, and how it begins."""
+
+    imports: set[str]
+    for_types: set[str]
+    docstring: str | None
+    says_all: bool
+    only_docstring: bool
+
+
 @cache
-def imports_of(path: Path, *, for_types: bool = True) -> set[str]:
-    """Every module that a file imports, wherever in it."""
+def facts_of(path: Path) -> Facts:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    hidden = {
-        id(node)
-        for block in ast.walk(tree)
-        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
-        for node in ast.walk(block)
-    }
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if id(node) in hidden and not for_types:
-            continue
+    found: tuple[set[str], set[str]] = (set(), set())
+    for node, for_types in statements(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            found[for_types].update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             names = {f"{node.module}.{alias.name}" for alias in node.names}
             submodules = names & NAMES.keys()
-            found |= submodules
+            found[for_types].update(submodules)
             if len(submodules) < len(names):
-                found.add(str(node.module))
+                found[for_types].add(str(node.module))
     here = path.relative_to(PACKAGE).as_posix()
-    return {module for module in found if (here, module) not in LOOKS_UP}
+    return Facts(
+        *({module for module in each if (here, module) not in LOOKS_UP} for each in found),
+        ast.get_docstring(tree),
+        any(
+            isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+            for node in tree.body
+        ),
+        len(tree.body) == 1,
+    )
+
+
+def statements(above: ast.AST, for_types: bool = False) -> Iterator[tuple[ast.stmt, bool]]:
+    """All statements within, and whether they are for types only; expressions hold none."""
+    for node in ast.iter_child_nodes(above):
+        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+            inner = for_types
+            if isinstance(node, ast.stmt):
+                yield node, for_types
+                inner = inner or (
+                    isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+                )
+            yield from statements(node, inner)
+
+
+def imports_of(path: Path, *, for_types: bool = True) -> set[str]:
+    """Every module that a file imports, wherever in it."""
+    found = facts_of(path)
+    return found.imports | found.for_types if for_types else found.imports
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -96,14 +126,11 @@ def test_a_module_keeps_the_rules_of_the_house(path):
         other = rest.partition(".")[0]
         if other and other != room:
             assert FLOOR[other] < FLOOR[room], f"{room} must not know {other}"
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree), "say the module's one job"
-    is_a_folder = path.name == "__init__.py" and len(tree.body) == 1  # a docstring and no door
+    facts = facts_of(path)
+    assert facts.docstring, "say the module's one job"
+    is_a_folder = path.name == "__init__.py" and facts.only_docstring  # no door
     if path.name != "__main__.py" and not is_a_folder:
-        assert any(
-            isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
-            for node in tree.body
-        ), "__all__ is missing"
+        assert facts.says_all, "__all__ is missing"
 
 
 def test_no_module_imports_itself_by_a_detour():
@@ -126,6 +153,7 @@ def test_scoring_does_not_know_the_ledger():
             assert not any(module.startswith("claimtrace.ledger") for module in imports_of(path))
 
 
+@pytest.mark.slow
 def test_everything_is_imported_without_a_warning_or_a_word():
     lines = [f"import {name}" for name in NAMES if not name.endswith("__main__")]
     ended = subprocess.run(

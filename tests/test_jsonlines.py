@@ -195,7 +195,6 @@ def test_what_is_no_record_is_not_written():
         write(["source"], io.BytesIO())
 
 
-@pytest.mark.slow
 @on_networks(22, 30, quick=10)
 def test_lines_match_the_schema(network):
     schema = json.loads(json.dumps(json_schema()))

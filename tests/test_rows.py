@@ -351,6 +351,7 @@ def test_a_first_row_that_is_none_hides_no_column():
         Case.from_rows([None, ROW], question="event_id", reporter="offize")
 
 
+@pytest.mark.slow
 def test_a_flood_of_bad_rows_is_counted():
     with pytest.raises(InvalidRecord, match="5000 rows") as caught:
         cases(*[{"event_id": None}] * 5000)

@@ -5,6 +5,7 @@ import random
 from functools import partial
 
 import pytest
+from support import laws
 from support.cases import law_cases
 from support.laws import RAN, on_networks, on_records, on_texts
 from support.networks import TARGET, Network, draw
@@ -54,6 +55,7 @@ def test_what_hangs_on_a_dropped_item_goes_with_it():
     assert all(items == list(range(len(items))) for items in tried)
 
 
+@pytest.mark.slow
 def test_nothing_can_be_dropped_from_the_smallest_network():
     """Deliberately broken: no score is over a half."""
 
@@ -98,6 +100,7 @@ def closed_and(fails, network: Network) -> bool:
     return fails(network)
 
 
+@pytest.mark.slow
 def test_the_smallest_records_that_fail_hold_together():
     """Deliberately broken: nobody quotes anybody."""
 
@@ -121,6 +124,12 @@ def test_the_smallest_records_that_fail_hold_together():
         ]  # fmt: skip
         shrunk += 1
     assert shrunk > 20
+
+
+@pytest.fixture(autouse=True)
+def all_cases(monkeypatch):
+    """The laws that are broken here need more cases than the first layer gives them."""
+    monkeypatch.setattr(laws.Layer, "first", False)
 
 
 @on_networks(seed=1, full=2000, quick=200)
@@ -176,7 +185,7 @@ def too_soft(network, seen):
 
 
 def test_a_law_that_hardly_any_case_exercises_fails():
-    with pytest.raises(AssertionError, match="of 100 cases only 0 count as 'exercised'"):
+    with pytest.raises(AssertionError, match=r"of \d+ cases only 0 count as 'exercised'"):
         too_soft()
 
 
@@ -198,7 +207,7 @@ def test_an_error_other_than_the_first_is_another_mistake():
 @pytest.mark.parametrize(
     ("asked", "full", "quick", "cases"),
     [
-        (None, 2000, None, 100), (None, 2000, 300, 300), (None, 60, None, 30), (None, 5, None, 5),
+        (None, 2000, None, 50), (None, 2000, 300, 300), (None, 60, None, 30), (None, 5, None, 5),
         ("2000", 400, None, 400), ("2000", 400, 20, 400), ("200", 400, 300, 40),
         ("20000", 400, None, 4000), ("10", 400, None, 30), ("10", 8, None, 8),
     ],

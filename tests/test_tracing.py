@@ -119,7 +119,6 @@ def test_chains_are_made_of_hops_from_a_held_report_to_an_end(network):
         assert {s.id for s in found.sources} >= {s for c in found.chains for s in c.sources}
 
 
-@pytest.mark.slow
 @on_networks(43, 100)
 def test_reports_and_echoes_are_those_that_a_score_counts(network):
     for made, found in traces(network):
@@ -248,7 +247,6 @@ def test_cycles_are_circles_of_citations(network, seen):
         seen["exercised"] += bool(found.cycles)
 
 
-@pytest.mark.slow
 @on_networks(45, 60)
 def test_a_trace_does_not_depend_on_order_and_survives_json(rng, network):
     for made, found in traces(network):
@@ -318,6 +316,7 @@ UPDATE = Attribution(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("who", "cancels"), [((), True), (("obs",), True), (("mod",), True), (("tass",), False)]
 )
@@ -455,6 +454,7 @@ def test_a_shorter_chain_is_shown_though_it_loses_at_its_beginning():
         assert [factor.reporter for factor in statement.chain] == ["cnn", "efe", "mod"]
 
 
+@pytest.mark.slow
 def test_a_direct_report_is_shown_before_one_through_a_lossless_relay():
     """The agency is as good as a direct report, and the longer way comes first in the records."""
     hops = [

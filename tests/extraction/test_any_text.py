@@ -66,23 +66,26 @@ def test_blocks_cover_every_letter_once(text):
     assert all(one <= two for one, two in zip(tokens.ends, tokens.starts[1:], strict=False))
 
 
+HUNDRED = law_cases(100, quick=30)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "\n\n\n",
-        "7" * 8000,
-        "7 " * 4000,
-        '"' * 100_000,
-        "“" * 20_000,
-        "said " * 5000,
-        "according to " * 3000,
-        "1-2-" * 3000,
-        "(" * 20_000,
-        "hundred and " * 3000,
-        "A" * 100_000,
-        "- " * 20_000,
+        "7" * 80 * HUNDRED,
+        "7 " * 40 * HUNDRED,
+        '"' * 1000 * HUNDRED,
+        "“" * 200 * HUNDRED,
+        "said " * 50 * HUNDRED,
+        "according to " * 30 * HUNDRED,
+        "1-2-" * 30 * HUNDRED,
+        "(" * 200 * HUNDRED,
+        "hundred and " * 30 * HUNDRED,
+        "A" * 1000 * HUNDRED,
+        "- " * 200 * HUNDRED,
     ],
     ids=lambda text: repr(text[:12]),
 )
@@ -92,7 +95,7 @@ def test_shapes_that_break_careless_grammars(text):
 
 @pytest.mark.slow
 def test_a_paragraph_longer_than_a_block_is_cut_between_words():
-    count = law_cases(5000, quick=1500)
+    count = law_cases(5000, quick=1000)
     text = "Some 40 boats sank. " * count
     found = extract(text)
     assert len(found) == count

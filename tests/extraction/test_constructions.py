@@ -10,6 +10,7 @@ def origins(text):
     return [hop.name for hop in extract(text).candidates[-1].origins]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [

@@ -27,7 +27,7 @@ def anew(records):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@on_records(25, quick=10)
+@on_records(25, quick=6)
 def test_the_same_content_gives_the_same_bytes_in_any_order(rng, records, name):
     once = export(name, records)
     assert once == export(name, iter(records))

@@ -129,6 +129,7 @@ def test_a_source_without_an_end_or_a_record_has_what_the_policy_says():
     assert [letters.of(name) for name in ("a", "b", "c", "d", "gone", "unknown")] == list("FFFBBF")
 
 
+@pytest.mark.slow
 def test_a_long_part_of_chain_is_walked_once():
     length = 20_000
     sources = [Source(id=f"s{n}", name="S", part_of=f"s{n + 1}") for n in range(length)]
@@ -147,6 +148,7 @@ def test_scores_by_another_policy_are_refused(export):
 # --- what is no record, no case, no score, no policy ------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EXPORTERS))
 @pytest.mark.parametrize(
     ("wrong", "says"),

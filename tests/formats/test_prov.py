@@ -94,6 +94,7 @@ def same(left, right):
     return dumped(left) == dumped(right)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "field"), [(model, field) for model in CHANGES for field in model.model_fields]
 )

@@ -214,6 +214,7 @@ BAD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cells", "message"), BAD)
 def test_bad_rows_are_reported_by_line_and_skipped_only_on_request(cells, message):
     events = [
@@ -280,6 +281,9 @@ def test_on_error_is_checked():
         read_ucdp(stream_of({}), on_error="ignore")
 
 
+EVENTS = law_cases(300, quick=60)
+
+
 @pytest.mark.slow
 def test_records_hold_together_whatever_the_cells_say():
     rng = random.Random(5)
@@ -305,11 +309,11 @@ def test_records_hold_together_whatever_the_cells_say():
                 *((rng.choice(names), "2016-03-27", rng.choice(names)) for _ in range(3))
             ),
         }
-        for number in range(300)
+        for number in range(EVENTS)
     ]
     imported = read_ucdp(stream_of(*events))
     cases = Case.group(imported)
-    assert len(cases) == imported.report.accepted == 300
+    assert len(cases) == imported.report.accepted == EVENTS
     for case in cases:
         assert trace(case, case.question).reports
 
@@ -351,7 +355,7 @@ def _peak(events):
 
 @pytest.mark.slow
 def test_memory_is_bounded():
-    few, many = law_cases(500, quick=200), law_cases(2_500, quick=1_000)
+    few, many = law_cases(500, quick=100), law_cases(2_500, quick=500)
     assert _peak(many) - _peak(few) < (many - few) * 400, "at most a few numbers an event are kept"
 
 
@@ -363,13 +367,13 @@ def test_the_first_event_comes_before_the_file_is_read():
 
 @pytest.mark.slow
 def test_progress():
-    calls = []
+    calls, count = [], law_cases(2_500, quick=1_100)
     imported = read_ucdp(
-        stream_of(*({"id": str(n)} for n in range(2_500))),
+        stream_of(*({"id": str(n)} for n in range(count))),
         progress=lambda done, total: calls.append((done, total)),
     )
-    assert sum(1 for _ in imported) > 2_500
-    assert calls == [(1_000, None), (2_000, None), (2_500, 2_500)]
+    assert sum(1 for _ in imported) > count
+    assert calls == [*((done, None) for done in range(1_000, count, 1_000)), (count, count)]
 
 
 # --- real events ------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from claimtrace.learning.statistics import ONE, Coincidences
 from claimtrace.learning.voices import OnePart
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", [1, 3, 10])
 def test_the_number_of_wrong_answers_is_found(wrong):
     """No two questions share an answer, so that no vocabulary tells it."""
@@ -22,6 +23,7 @@ def test_the_number_of_wrong_answers_is_found(wrong):
     assert learned.model.wrong_answers == pytest.approx(wrong, rel=0.2)
 
 
+@pytest.mark.slow
 def test_copies_do_not_pass_for_popular_errors():
     made = world(400, 30, copiers=8, density=0.4, copy_rate=1.0, seed=1)
     learned = learn_parts(OnePart(Voices.from_triples(made.rows)))

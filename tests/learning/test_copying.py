@@ -119,6 +119,7 @@ def test_boilerplate_is_no_shared_wording():
     assert len(shared_texts(texts[:2])) == 1
 
 
+@pytest.mark.slow
 def test_many_reprints_need_no_all_pairs():
     texts = [Text("q", f"s{number}", f"{WORDS} {number}", float(number)) for number in range(200)]
     found = shared_texts(

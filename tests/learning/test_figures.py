@@ -4,6 +4,7 @@ import random
 
 import pytest
 from learning.worlds import tolls
+from support.cases import law_cases
 
 from claimtrace import Case, Quantity
 from claimtrace.learning import fuse
@@ -42,7 +43,7 @@ def near(fused, toll):
 
 @pytest.mark.slow
 def test_figures_come_within_five_per_cent_and_intervals_hold_what_they_say():
-    made = tolls(400, seed=4)
+    made = tolls(law_cases(400, quick=200), seed=4)
     found = fuse(cases_of(made))
     assert sum(map(near, found, made)) / len(made) >= 0.85
     held = sum(f.low <= toll.truth <= f.high for f, toll in zip(found, made, strict=True))
@@ -58,6 +59,7 @@ def test_support_of_a_lower_bound_decays():
     assert 4500 < estimate.quantile(0.5) < 5500
 
 
+@pytest.mark.slow
 def test_bias_is_learned_from_exact_figures_only():
     rng = random.Random(1)
     questions = []
@@ -75,6 +77,7 @@ def test_bias_is_learned_from_exact_figures_only():
     assert manners[4].bias == 0
 
 
+@pytest.mark.slow
 def test_gold_is_kept_whatever_is_said():
     cases = cases_of(tolls(30, seed=2))
     (found, *_) = fuse(cases, gold={"q0": 7.0})

@@ -95,6 +95,7 @@ def test_a_source_may_be_reliable_on_one_topic_and_not_on_another():
     assert record.policy().source_reliability["p", "own-losses"] == own.reliability
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("alpha", "beta"), [(1, 1), (4, 1), (30, 12), (0.8, 0.2), (400, 4)])
 def test_the_interval_of_a_beta_variable(alpha, beta):
     low, high = beta_interval(alpha, beta, 0.9)

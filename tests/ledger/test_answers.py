@@ -22,6 +22,7 @@ def desk_with_toll() -> tuple[Ledger, str]:
     return desk, toll
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stance", ["denies", "retracts"])
 @pytest.mark.parametrize(
     "words",
@@ -183,6 +184,7 @@ def test_an_update_keeps_the_question() -> None:
         desk.update(toll, "34 killed", by="hrw", question="other")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

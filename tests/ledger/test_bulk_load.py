@@ -51,7 +51,6 @@ def with_repetitions(rng: random.Random) -> list[Record]:
     return records
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("on_error", ["raise", "skip"])
 @on_records(60, quick=15, seed=11, drawn=with_repetitions)
 def test_an_empty_ledger_and_a_filled_one_tell_ids_apart_alike(
@@ -92,24 +91,39 @@ def test_a_load_leaves_the_tables_as_they_are_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("on_error", ["skip", "raise"][: law_cases(2, quick=1)])
 @pytest.mark.slow
-def test_the_journal_speaks_for_all_of_a_long_load(on_error: str) -> None:
+def test_the_journal_speaks_for_all_of_a_long_load(
+    on_error: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thousand = law_cases(1_000, quick=100)
+    monkeypatch.setattr("claimtrace.ledger.store.journal._SPAN", 5 * thousand)
     pages = [
         Attribution(claim="toll", reporter="bbc", document=Document(title=f"page {number}"))
-        for number in range(13_000)
+        for number in range(13 * thousand)
     ]
     late = [Claim(id="late", statement="late"), Source(id="late", name="Late")]
     waiting = Attribution(claim="late", reporter="late")
     lost = [Source(id="lost", name="L", part_of="?"), Attribution(claim="toll", reporter="lost")]
-    records: list[Record] = [*PEOPLE, *pages[:6_000], waiting, pages[3], *pages[6_000:], *late]
+    records: list[Record] = [
+        *PEOPLE,
+        *pages[: 6 * thousand],
+        waiting,
+        pages[3],
+        *pages[6 * thousand :],
+        *late,
+    ]
     if on_error == "skip":
         records[100:100] = lost
     ledger, filled = Ledger(), Ledger()
     filled.add(*PEOPLE, OTHER)
     for each in (ledger, filled):
-        text = file_of(records).getvalue().replace(b'"page 7000"}}\n', b'"page 7000"}}\n\n\n')
+        line = b'"page %d"}}\n' % (7 * thousand)
+        text = file_of(records).getvalue().replace(line, line + b"\n\n")
         report = each.load(io.BytesIO(text), on_error=on_error)
-        assert (report.attributions, report.skipped) == (13_001, 2 * (on_error == "skip"))
-        assert each.verify().versions == 13_005 + (each is filled)
+        assert (report.attributions, report.skipped) == (
+            13 * thousand + 1,
+            2 * (on_error == "skip"),
+        )
+        assert each.verify().versions == 13 * thousand + 5 + (each is filled)
         spans = [event for event in each.history() if event.action == "load"]
         assert len(spans) == 3
 

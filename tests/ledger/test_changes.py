@@ -140,7 +140,6 @@ def test_the_head_of_another_ledger_is_refused(ledger):
         ledger.changed_since("yesterday")
 
 
-@pytest.mark.slow
 @on_records(60, quick=20)
 def test_no_case_differs_without_being_named(rng, records):
     ledger = Ledger()
@@ -220,7 +219,6 @@ def otherwise(hop: Attribution, rng: random.Random, targets: list[str]) -> Attri
     return Attribution(**fields)
 
 
-@pytest.mark.slow
 @on_networks(53, 30, quick=10)
 def test_after_a_replacement_cases_are_those_of_the_records_that_are_there(rng, network):
     ledger, policy = Ledger(), network.policy()

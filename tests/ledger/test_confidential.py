@@ -262,7 +262,6 @@ def test_attributions_that_differ_only_in_what_is_hidden_are_shown_under_one_id(
         ledger.redact(shared, "asked for it")
 
 
-@pytest.mark.slow
 @on_records(40, floors={"looked_up": 3 / 4})
 def test_every_id_that_is_shown_is_found(records: list[Record], seen: Counter[str]) -> None:
     """Law: on random records, whatever stands in ids, names and texts."""

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from support.cases import law_cases
 from support.networks import networks
 
 from claimtrace import (
@@ -96,6 +97,7 @@ def test_names_are_resolved_and_ambiguity_is_an_error() -> None:
         desk.record("40 sorties", question="s", by="mod")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["agency", "outlet", "government", "unknown"])
 @pytest.mark.parametrize("via", [(), "bbc"])
 def test_by_says_it_on_its_own_authority_unless_the_basis_says_otherwise(kind, via) -> None:
@@ -255,7 +257,7 @@ def test_the_day_is_inside_its_own_date() -> None:
 @pytest.mark.slow
 def test_merging_ledgers() -> None:
     rng = random.Random(1)
-    for _, network in networks(31, 15):
+    for _, network in networks(31, law_cases(15, quick=5)):
         records = network.records()
         whole = Ledger()
         whole.add(*records)

@@ -300,6 +300,7 @@ def test_any_byte_that_is_changed_is_found(tmp_path: Path) -> None:
     assert missed == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "named"),
     [

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from support.cases import law_cases
 from support.laws import on_networks
 from support.networks import Network, draw
 
@@ -193,7 +194,7 @@ def test_a_claim_whose_only_report_is_undated_has_steps_for_what_was_said_of_it(
 
 @pytest.mark.slow
 def test_long_chains_of_hops_told_of():
-    ledger, count = Ledger(), 3_000
+    ledger, count = Ledger(), law_cases(3_000, quick=1_100)  # more than calls may be nested
     names = [f"s{number}" for number in range(count)]
     ledger.add(*(Source(id=name, name=name) for name in names), Claim(id="c", statement="c"))
     ledger.add(*chain("c", *names, said=TUESDAY), *chain("c", "s0", said=MONDAY))
@@ -244,7 +245,6 @@ def numbers(step: Step) -> dict[str, object]:
     return step.model_dump(exclude=NEW)
 
 
-@pytest.mark.slow
 @on_networks(53, 60, quick=8, floors={"steps": 5, "dated": 1}, drawn=drawn)
 def test_steps_ascend_and_each_is_the_score_as_of_its_instant(network, seen):
     """Law; and the last step is the score of today."""
@@ -263,7 +263,6 @@ def test_steps_ascend_and_each_is_the_score_as_of_its_instant(network, seen):
         seen["dated"] += any(hop.said is not None for hop in ledger.attributions(claim))
 
 
-@pytest.mark.slow
 @on_networks(59, 30, quick=8, drawn=drawn)
 def test_a_claim_that_is_there_has_steps_wherever_something_was_said(network):
     """Law: at every moment at which a report came, and the claim is in the view."""
@@ -298,7 +297,6 @@ def test_a_view_only_grows(rng, network):
     assert inside == {hop.id for hop in ledger.attributions()}
 
 
-@pytest.mark.slow
 @on_networks(67, 80, quick=15, floors={"left_out": 1 / 4}, drawn=drawn)
 def test_a_view_equals_a_ledger_that_knew_no_more(rng, network, seen):
     """Law: a view of a moment scores as if nothing had been recorded that was said later."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from support.cases import law_cases
 from support.laws import on_networks, on_records
 from support.networks import Network
 from support.random_records import records as random_records
@@ -99,6 +100,7 @@ def test_what_is_not_there_is_an_unknown_reference(ask: Any) -> None:
         ask(ledger_of(EVERYTHING))
 
 
+@pytest.mark.slow
 def test_references_may_be_met_in_any_order() -> None:
     expected = dumped(ledger_of(EVERYTHING))
     rng = random.Random(3)
@@ -208,7 +210,6 @@ def test_endlessly_deep_extensions_are_refused() -> None:
         Ledger().add(source)
 
 
-@pytest.mark.slow
 @on_networks(11, 60, quick=10)
 def test_scores_from_a_ledger_equal_scores_from_the_records_bit_for_bit(
     rng: random.Random, network: Network
@@ -250,7 +251,6 @@ def test_the_ledger_may_be_written_while_cases_are_read() -> None:
     assert len(ledger.questions()) > 1
 
 
-@pytest.mark.slow
 @on_records(60, quick=15)
 def test_load_dump_load_is_byte_identical(rng: random.Random, records: list[Record]) -> None:
     ledger = ledger_of(records)
@@ -314,6 +314,7 @@ def with_setting(record: Record) -> list[Record]:
     return [*same, record]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", FULL)
 def test_every_field_of_every_record_survives(model: type[Record]) -> None:
     assert FULL[model].keys() == model.model_fields.keys(), "a field is not tested: add it here"
@@ -374,7 +375,6 @@ def test_skipping_leaves_out_bad_lines_and_what_refers_to_them() -> None:
     ledger.verify()
 
 
-@pytest.mark.slow
 @on_records(40, seed=5, quick=20)
 def test_skipping_many_lost_references_of_every_sort(
     rng: random.Random, records: list[Record]
@@ -393,12 +393,13 @@ def test_skipping_many_lost_references_of_every_sort(
 @pytest.mark.slow
 def test_loading_a_path_reports_progress(tmp_path: Any) -> None:
     path = tmp_path / "many.jsonl"
-    claims = (Claim(id=f"c{number}", statement="x") for number in range(25_000))
+    count = law_cases(25_000, quick=10_500)
+    claims = (Claim(id=f"c{number}", statement="x") for number in range(count))
     path.write_bytes(lines(claims))
     seen: list[tuple[int, int | None]] = []
     report = Ledger().load(path, progress=lambda done, total: seen.append((done, total)))
-    assert report.claims == 25_000
-    assert seen == [(10_000, None), (20_000, None), (25_000, 25_000)]
+    assert report.claims == count
+    assert seen == [*((done, None) for done in range(10_000, count, 10_000)), (count, count)]
 
 
 def test_errors_of_the_call_itself(tmp_path: Any) -> None:
@@ -421,7 +422,7 @@ def test_text_streams_and_byte_streams_load_alike() -> None:
 
 @pytest.mark.slow
 def test_a_long_chain_and_a_deep_house() -> None:
-    count = 2_000
+    count = law_cases(2_000, quick=1_100)  # more than calls may be nested
     sources = [
         Source(id=f"s{n}", name=f"S{n}", part_of=f"s{n + 1}" if n < count - 1 else None)
         for n in range(count)
@@ -475,6 +476,7 @@ DAMAGE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", DAMAGE)
 def test_a_body_that_says_otherwise_than_its_columns_is_found_when_it_is_read(
     tmp_path: Any, change: str
@@ -533,7 +535,7 @@ def test_what_is_forgotten_on_the_way_is_read_again(monkeypatch: Any) -> None:
     monkeypatch.setattr("claimtrace.ledger.asking.fetching._QUESTIONS_AT_ONCE", 2)
     monkeypatch.setattr("claimtrace.ledger.writing.taking_in._CACHED_KEYS", 3)
     monkeypatch.setattr("claimtrace.reading.standing._KEPT_AT_MOST", 2)
-    for seed in range(10):
+    for seed in range(law_cases(10, quick=4)):
         records = [
             record for n in range(3) for record in random_records(random.Random(10 * seed + n))
         ]

@@ -5,17 +5,17 @@ many of its cases exercised its law, so that a generator that has gone soft fail
 smallest case that breaks it.
 """
 
-import os
 import random
 
 import pytest
+from support.cases import law_cases
 
 from claimtrace import corroborate
 from tests.support.laws2 import LAWS
 from tests.support.networks2 import ANY, Draw, draw
 from tests.support.second_opinion import Library, library_scorer, smallest
 
-CASES = int(os.environ.get("CLAIMTRACE_LAW_CASES", "150"))  # more of them: set this variable
+CASES = law_cases(2000)
 FIT = {  # what a law speaks of, or cases that bring it out
     "4": Draw(dated=0, retractions=0, replacements=0),
     "5": Draw(denials=0, undercuts=0, retractions=0, replacements=0, claims=(1, 2)),

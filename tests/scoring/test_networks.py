@@ -46,6 +46,7 @@ def enumerated(chances: list[Fraction], edges: frozenset[Edge]) -> Fraction:
     return total
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("few", [0, 2, 12], ids="tables of {} coins".format)
 def test_the_chance_to_get_through_is_exact(few, monkeypatch):
     monkeypatch.setattr(tables, "_FEW", few)

@@ -16,7 +16,7 @@ from claimtrace import Attribution, Case, Claim, Document, Ledger, Policy, Sourc
 from claimtrace.cli import main
 from claimtrace.errors import LedgerError
 
-QUESTIONS = law_cases(1_200, quick=120)
+QUESTIONS = law_cases(1_200, quick=48)
 SHARD = QUESTIONS // 12  # at the least; of 1,200 it is 100, as it always is
 
 
@@ -96,6 +96,7 @@ def test_as_one_process(name, explain, request):
     assert seen == [(done, None) for done in range(1, cases + 1)]
 
 
+@pytest.mark.slow
 def test_shards_hold_every_case_once_and_in_order(path, plain):
     with Ledger(path) as ledger:
         shards = list(ledger.shards(workers=2))
@@ -122,7 +123,7 @@ def test_what_goes_wrong_in_a_worker_is_raised(plain, tmp_path):
     with Ledger(plain) as ledger:
         ledger.backup(broken)
     with sqlite3.connect(broken) as connection:
-        connection.execute("UPDATE claim SET body = '{\"id\"' WHERE id = 'c99'")
+        connection.execute("UPDATE claim SET body = '{\"id\"' WHERE id = ?", [f"c{QUESTIONS - 1}"])
     connection.close()
     with Ledger(broken) as ledger, pytest.raises(LedgerError, match="go back to a backup"):
         list(corroborate_all(ledger, workers=2))

@@ -11,7 +11,6 @@ from support.networks import networks
 from claimtrace import Corroboration, corroborate_all
 
 
-@pytest.mark.slow
 @on_networks(61, 150, floors={"met": 1})
 def test_results_are_what_their_model_would_have_checked(network, seen):
     """They are made unchecked, so each field must have the type and the value that checks give."""
@@ -38,6 +37,7 @@ def test_results_that_hold_more_or_less_than_their_fields_pickle_too():
         assert vars(pickle.loads(pickle.dumps(other))) == vars(other)
 
 
+@pytest.mark.slow
 def test_a_claim_is_neither_pooled_into_itself_nor_its_own_rival():
     """Law: what is pooled are other claims, each once; and each statement is shown once."""
     met = 0

@@ -28,8 +28,7 @@ def test_without_anything_to_move_the_digit_always_holds():
     assert found.support_low == found.support_high == 0
 
 
-@pytest.mark.slow
-@on_networks(91, 25, quick=5, floors={"moved": 2 / 5})
+@on_networks(91, 25, quick=4, floors={"moved": 2 / 5})
 def test_the_base_score_lies_within_its_range_and_changes_are_scored(network, seen):
     case, policy = network.case(), network.policy()
     found = sensitivity(case, TARGET, policy)
@@ -59,6 +58,7 @@ def test_ranges_of_no_width_leave_only_the_letters():
     assert found.holds == pytest.approx(2 / 3)  # all letters worse keep a D at 3
 
 
+@pytest.mark.slow
 def test_redundance_of_independent_witnesses_is_none_and_of_one_voice_is_all():
     apart = sensitivity(witnesses("C", "B"), "c").redundance
     assert [each.redundance for each in apart] == pytest.approx([0, 0])
@@ -68,8 +68,7 @@ def test_redundance_of_independent_witnesses_is_none_and_of_one_voice_is_all():
     assert [each.redundance for each in together] == pytest.approx([1, 1])
 
 
-@pytest.mark.slow
-@on_networks(92, 120, floors={"lifted": 1 / 3})
+@on_networks(92, 120, quick=20, floors={"lifted": 1 / 3})
 def test_the_smallest_addition_lifts_the_digit_and_a_letter_less_does_not(network, seen):
     case, policy = network.case(), network.policy()
     result = corroborate(case, TARGET, policy)
@@ -134,6 +133,7 @@ def test_the_coupling_of_a_bloc_is_moved_where_it_has_its_own():
     assert (moved["coupling 0"], moved["coupling 1"]) == (0.75, 0.5)
 
 
+@pytest.mark.slow
 def test_a_number_for_another_topic_does_not_hold_a_letter_fast():
     case = Case.of(
         Claim(id="c", statement="c", topic="war"),
@@ -146,8 +146,7 @@ def test_a_number_for_another_topic_does_not_hold_a_letter_fast():
     assert not [change for change in here.changes if change.what.startswith("m graded")]
 
 
-@pytest.mark.slow
-@on_networks(94, 8, quick=2)
+@on_networks(94, 8, quick=1)
 def test_sensitivity_does_not_depend_on_the_order_of_records(rng, network):
     records = network.records()
     one = sensitivity(Case.of(*records), TARGET, network.policy())

@@ -17,11 +17,11 @@ FEWEST = 30
 def law_cases(full: int, quick: int | None = None) -> int:
     """The number of cases of a law that has ``full`` of them where CLAIMTRACE_LAW_CASES is 2000.
 
-    ``quick`` (else a twentieth, and never under 30) is its number where the variable is not set.
+    ``quick`` (else a fortieth, and never under 30) is its number where the variable is not set.
     """
     asked = os.environ.get(VARIABLE)
     if asked is None:
-        return min(full, max(FEWEST, full // 20) if quick is None else quick)
+        return min(full, max(FEWEST, full // 40) if quick is None else quick)
     if not asked.isdecimal() or int(asked) == 0:
         raise ValueError(f"{VARIABLE} is {asked!r}: give a number, {WHOLE} for the full test")
     return max(min(full, FEWEST), full * int(asked) // WHOLE)

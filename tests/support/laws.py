@@ -13,6 +13,9 @@ Floors are shares of the cases, less two standard deviations where there are few
 full number: a generator that has gone soft fails too. `pytest --laws` lists how many cases there
 were, and how many exercised each law. Of a case that breaks a law, all is dropped that can be, and
 what is left is shown as JSON Lines.
+
+The first layer (``-m "not slow"``) tests every law on its first few cases, without the floors. A
+law is marked slow only if it must not be there at all.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ from support.shrinking import (
 
 Law = Callable[..., Any]
 OTHER_LUCK = 4  # a smaller case may need another draw to break the law
+TENTH = 10
 
 
 class Sort(NamedTuple):
@@ -49,6 +53,12 @@ class Sort(NamedTuple):
     copied: Callable[[Any], Any]
     shrunk: Callable[[Any, Callable[[Any], bool]], Any]
     shown: Callable[[Any], str]
+
+
+class Layer:
+    """Whether only the first layer runs; set once, before a test is collected."""
+
+    first = False
 
 
 class Ran(NamedTuple):
@@ -66,6 +76,12 @@ class Size(NamedTuple):
     cases: int
     full: int
     floors: Mapping[str, float]
+
+    def here(self) -> Size:
+        """This size, or in the first layer a tenth of it, of which nothing is asked."""
+        if not Layer.first:
+            return self
+        return self._replace(cases=max(1, self.cases // TENTH), floors={})
 
     def least(self, share: float) -> float:
         spread = share * (1 - share) if share <= 1 else share
@@ -135,23 +151,24 @@ def _law(sort: Sort, size: Size) -> Callable[[Law], Law]:
         def test(**fixtures: Any) -> None:
             __tracebackhide__ = True
             seen: Counter[str] = Counter()
+            here = size.here()
 
             def hold(rng: random.Random, case: Any, counted: Counter[str]) -> None:
                 __tracebackhide__ = True
                 own = {"rng": rng, "seen": counted, sort.name: case}
                 law(**{name: own[name] for name in wanted if name in own}, **fixtures)
 
-            for number in range(size.cases):
-                rng = random.Random(size.first + number)
+            for number in range(here.cases):
+                rng = random.Random(here.first + number)
                 case = sort.drawn(rng)
                 luck, kept = rng.getstate(), sort.copied(case)
                 try:
                     hold(rng, case, seen)
                 except Exception as error:
-                    which = f"case {number + 1} of {size.cases}"
+                    which = f"case {number + 1} of {here.cases}"
                     _show_smallest(sort, hold, kept, luck, error, which)
                     raise
-            _check(size, seen)
+            _check(here, seen)
 
         test.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
             [parameter for name, parameter in wanted.items() if name not in given]

@@ -135,6 +135,7 @@ def test_a_tree_is_drawn_without_crossings():
 PAIRS = law_cases(60, quick=10)
 
 
+@pytest.mark.slow
 def test_two_columns_are_near_the_fewest_crossings():
     """The barycentre heuristic is no optimum; over all it stays within a quarter of it."""
     rng = random.Random(11)

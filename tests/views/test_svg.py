@@ -58,7 +58,6 @@ def test_every_picture_is_well_formed_and_asks_for_nothing(network):
                 assert "url(" not in value or re.fullmatch(r"url\(#ct-\w+-h\d\)", value)
 
 
-@pytest.mark.slow
 @on_networks(6, 100)
 def test_every_picture_is_called_by_title_and_description(network):
     for found in traces(network):
@@ -162,6 +161,7 @@ def test_the_description_tells_the_chains():
     )
 
 
+@pytest.mark.slow
 def test_a_large_trace_is_bounded_and_says_so():
     hops = [
         hop
@@ -198,6 +198,7 @@ def test_cutting_never_exceeds_the_width_and_loses_nothing_that_fits():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "law",
     [
