@@ -11,7 +11,7 @@ from support.schemas import mismatches
 
 from claimtrace import Attribution, Case, Claim, Document, Ledger, Policy, Source, corroborate
 from claimtrace.cli import main
-from claimtrace.cli.public_cases import compared, public_cases, records_of
+from claimtrace.cli.public_cases import compared, packaged_records, public_cases
 from claimtrace.findings import FindingCode, findings_of
 from claimtrace.scoring.sourcing import Sourcing
 
@@ -41,7 +41,7 @@ def test_there_are_twelve_and_each_has_its_file():
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_records_hold_together(slug):
-    cases = Case.group(records_of(slug))
+    cases = Case.group(packaged_records(slug))
     found = {finding.code for case in cases for finding in findings_of(case)}
     assert not found & {FindingCode.NAME_COLLISION, FindingCode.CITES_THE_FUTURE,
                         FindingCode.UNKNOWN_PARTY, FindingCode.NESTED_UNDERCUT}  # fmt: skip
@@ -49,7 +49,7 @@ def test_the_records_hold_together(slug):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_report_has_a_title_and_a_date_and_every_party_a_part(slug):
-    records = records_of(slug)
+    records = packaged_records(slug)
     claims = [record for record in records if isinstance(record, Claim)]
     hops = [record for record in records if isinstance(record, Attribution)]
     for hop in hops:
@@ -65,7 +65,7 @@ def test_every_report_has_a_title_and_a_date_and_every_party_a_part(slug):
 
 @pytest.mark.parametrize(("slug", "conclusion"), CONCLUSIONS)
 def test_the_score_concludes_what_an_analyst_does_or_is_known_not_to(slug, conclusion):
-    result = score(records_of(slug), conclusion.claim, conclusion.as_of)
+    result = score(packaged_records(slug), conclusion.claim, conclusion.as_of)
     known = conclusion.differs.fields if conclusion.differs else ()
     assert conclusion.misses(result) == known
     assert result.complete
@@ -81,7 +81,7 @@ def test_every_known_disagreement_is_explained():
 def test_a_conclusion_can_fail():
     """What the other tests rest on: each part of a conclusion is compared."""
     conclusion = CASES[0].conclusions[0]
-    result = score(records_of(SLUGS[0]), conclusion.claim, conclusion.as_of)
+    result = score(packaged_records(SLUGS[0]), conclusion.claim, conclusion.as_of)
     for part, wrong in (
         ("sourcing", (Sourcing.INDEPENDENT,)),
         ("digits", (6, 6)),
@@ -94,7 +94,7 @@ def test_a_conclusion_can_fail():
 
 
 def test_a_hundred_and_twelve_reports_of_one_man_are_one():
-    day, records = "2003-02-05", records_of("curveball")
+    day, records = "2003-02-05", packaged_records("curveball")
     copies = [
         Attribution(claim="mobile-plants", reporter="dia", attributed_to="bnd", said="2001-09-30",
                     document=Document(title=f"Report {number}"))
@@ -111,16 +111,16 @@ def test_the_four_bodies_of_kunduz_would_pass_for_independent_had_each_counted()
         record.model_copy(update={"attributed_to": None, "supersedes": None})
         if isinstance(record, Attribution) and record.attributed_to == "msf"
         else record
-        for record in records_of("kunduz")
+        for record in packaged_records("kunduz")
     ]
     told = score(own, "toll-at-least-30", "2015-12-11")
-    traced = score(records_of("kunduz"), "toll-at-least-30", "2015-12-11")
+    traced = score(packaged_records("kunduz"), "toll-at-least-30", "2015-12-11")
     assert (told.credibility, told.sourcing) == (1, Sourcing.INDEPENDENT)
     assert (traced.credibility, traced.sourcing) == (2, Sourcing.SINGLE_ORIGIN)
 
 
 def test_the_tolls_of_ghouta_quarrel_only_where_nobody_says_what_they_count():
-    records = records_of("ghouta")
+    records = packaged_records("ghouta")
     bare = [
         record.model_copy(update={"scope": ()}) if isinstance(record, Claim) else record
         for record in records
@@ -130,7 +130,7 @@ def test_the_tolls_of_ghouta_quarrel_only_where_nobody_says_what_they_count():
 
 
 def test_six_readers_of_one_upload_are_one_piece_of_evidence():
-    records = records_of("old-footage")
+    records = packaged_records("old-footage")
     checkers = {"newsmobile", "the-quint", "boom", "india-today", "check-your-fact"}
     one = [
         record
@@ -143,13 +143,13 @@ def test_six_readers_of_one_upload_are_one_piece_of_evidence():
 
 
 def test_the_joint_team_speaks_once():
-    found = score(records_of("mh17"), "aircraft")
+    found = score(packaged_records("mh17"), "aircraft")
     assert FindingCode.JOINT_STATEMENT in {finding.code for finding in found.findings}
 
 
 def test_the_last_word_of_iran_is_its_admission():
     before, after = (
-        score(records_of("ps752"), "missile", f"2020-01-{day}") for day in ("10", "11")
+        score(packaged_records("ps752"), "missile", f"2020-01-{day}") for day in ("10", "11")
     )
     assert (before.denied_by, after.denied_by) != ((), ())
     assert "iran" in before.denied_by
@@ -174,7 +174,7 @@ def test_demo_cases_as_json_holds_the_score_and_the_conclusion(capsys):
     verdicts = [verdict for verdict, _ in compared(Policy())]
     assert lines == [json.loads(verdict.model_dump_json()) for verdict in verdicts]
     assert all(line["agrees"] == (not line["misses"]) for line in lines)
-    assert main(["schema", "verdict"]) == 0
+    assert main(["schema", "conclusion"]) == 0
     schema = json.loads(capsys.readouterr().out)
     assert not [found for line in lines for found in mismatches(line, schema)]
     assert mismatches(lines[0] | {"surprise": 1}, schema)
@@ -184,7 +184,7 @@ def test_demo_cases_as_json_holds_the_score_and_the_conclusion(capsys):
 def test_demo_case_scores_all_claims_of_a_case(slug, capsys):
     assert main(["demo", "--case", slug, "--json"]) == 0
     scored = [json.loads(line)["claim"] for line in capsys.readouterr().out.splitlines()]
-    claims = [record.id for record in records_of(slug) if isinstance(record, Claim)]
+    claims = [record.id for record in packaged_records(slug) if isinstance(record, Claim)]
     assert sorted(scored) == sorted(claims)
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from claimtrace._text import counted
 from claimtrace.cli.inputs import add_file, add_policy, cases_in, note_strangers, policy_of
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of
-from claimtrace.cli.public_cases import Verdict
+from claimtrace.cli.public_cases import ScoredConclusion
 from claimtrace.comparison import Comparison
 from claimtrace.findings import Finding
 from claimtrace.jsonlines import json_schema, schema_of
@@ -29,7 +29,7 @@ _RESULTS: dict[str, type[BaseModel]] = {
     "comparison": Comparison,
     "finding": Finding,
     "policy": Policy,
-    "verdict": Verdict,
+    "conclusion": ScoredConclusion,
 }
 
 

@@ -24,12 +24,12 @@ __all__ = [
     "Conclusion",
     "Difference",
     "PublicCase",
-    "Verdict",
+    "ScoredConclusion",
     "case_table",
     "compared",
+    "packaged_records",
     "public_cases",
-    "records_of",
-    "verdict_table",
+    "conclusion_table",
 ]
 
 _FOLDER = resources.files("claimtrace").joinpath("data/cases")
@@ -43,24 +43,28 @@ class Difference(Frozen):
     """Where the score is known to disagree with the analyst, and why."""
 
     fields: tuple[Part, ...]
+    """What of the score is otherwise."""
     why: str
+    """Why, in a sentence."""
 
 
 class Conclusion(Frozen):
-    """What an analyst concludes of a claim, as of a moment or, without one, of all that is held.
-
-    ``sourcing`` are the ways of sourcing that it could be said to have (none: not judged);
-    ``digits`` the best and the worst digit that the analyst would sign, 1-6; ``contested``
-    whether it is (None: not judged). ``differs`` says where the score comes out otherwise.
-    """
+    """What an analyst concludes of a claim, as of a moment or, without one, of all that is held."""
 
     claim: str
+    """Id of the claim."""
     as_of: Moment | None = None
+    """The moment; None for all that is held."""
     sourcing: tuple[Sourcing, ...] = ()
+    """The ways of sourcing that it could be said to have; none where that is not judged."""
     digits: tuple[int, int]
+    """The best and the worst digit, 1 to 6, that the analyst would sign."""
     contested: bool | None = None
+    """Whether it is contested; None where that is not judged."""
     why: str
+    """Why, in a sentence or two."""
     differs: Difference | None = None
+    """Where the score comes out otherwise; None where it does not."""
 
     def misses(self, result: Corroboration) -> tuple[Part, ...]:
         """What of a score is not as concluded."""
@@ -77,27 +81,44 @@ class PublicCase(Frozen):
     """A case that became public: what happened, what is concluded, where analysts differ."""
 
     slug: str
+    """Short name, as the command takes it."""
     title: str
+    """What it was."""
     what: str
+    """What happened, in a paragraph."""
     differ: str
+    """Where analysts differ."""
     conclusions: tuple[Conclusion, ...]
+    """What is concluded, claim by claim."""
 
 
-class Verdict(Frozen):
-    """A conclusion beside the score; ``misses`` is what of the score is not as concluded."""
+class ScoredConclusion(Frozen):
+    """A conclusion beside the score."""
 
     case: str
+    """Short name of the case."""
     claim: str
+    """Id of the claim."""
     as_of: Moment | None
+    """The moment; None for all that is held."""
     sourcing: Sourcing
+    """The score's sourcing."""
     grade: str
+    """The score's grade."""
     support: float
+    """The score's support, 0 to 1."""
     opposition: float
+    """The score's opposition, 0 to 1."""
     conflict: float
+    """The score's conflict, 0 to 1."""
     contested: bool
+    """Whether the score calls it contested."""
     agrees: bool
+    """Whether the score is as concluded."""
     misses: tuple[Part, ...]
+    """What of the score is not as concluded."""
     analyst: Conclusion
+    """What the analyst concludes."""
 
 
 def public_cases() -> tuple[PublicCase, ...]:
@@ -106,7 +127,7 @@ def public_cases() -> tuple[PublicCase, ...]:
     return tuple(PublicCase.model_validate(each) for each in listed)
 
 
-def records_of(slug: str) -> list[Record]:
+def packaged_records(slug: str) -> list[Record]:
     """The records of a case. Raises UnknownReference if no packaged case has this name."""
     known = [case.slug for case in public_cases()]
     if slug not in known:
@@ -116,18 +137,18 @@ def records_of(slug: str) -> list[Record]:
 
 
 def case_table(slug: str) -> CaseTable:
-    """The records of a case, to be scored. Raises UnknownReference as `records_of` does."""
-    return CaseTable(records_of(slug))
+    """The records of a case, to be scored. Raises UnknownReference as `packaged_records` does."""
+    return CaseTable(packaged_records(slug))
 
 
-def compared(policy: Policy) -> Iterator[tuple[Verdict, Corroboration]]:
+def compared(policy: Policy) -> Iterator[tuple[ScoredConclusion, Corroboration]]:
     """Every conclusion of every case beside its score, in order."""
     for case in public_cases():
         with Ledger() as ledger:
-            ledger.add(*records_of(case.slug))
+            ledger.add(*packaged_records(case.slug))
             for conclusion in case.conclusions:
                 result = _score(ledger, conclusion, policy)
-                yield _verdict(case.slug, conclusion, result), result
+                yield _scored(case.slug, conclusion, result), result
 
 
 def _score(ledger: Ledger, conclusion: Conclusion, policy: Policy) -> Corroboration:
@@ -136,9 +157,9 @@ def _score(ledger: Ledger, conclusion: Conclusion, policy: Policy) -> Corroborat
     return corroborate(known, conclusion.claim, policy)
 
 
-def _verdict(slug: str, conclusion: Conclusion, result: Corroboration) -> Verdict:
+def _scored(slug: str, conclusion: Conclusion, result: Corroboration) -> ScoredConclusion:
     misses = conclusion.misses(result)
-    return Verdict(
+    return ScoredConclusion(
         case=slug,
         claim=conclusion.claim,
         as_of=conclusion.as_of,
@@ -154,11 +175,11 @@ def _verdict(slug: str, conclusion: Conclusion, result: Corroboration) -> Verdic
     )
 
 
-def verdict_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
+def conclusion_table(conclusions: Iterable[ScoredConclusion]) -> Iterator[str]:
     """Conclusions beside scores as a table, and how many agree."""
-    shown = list(verdicts)
+    shown = list(conclusions)
     yield from table(_HEADS, map(_row, shown), flexible=1)
-    agreeing = sum(verdict.agrees for verdict in shown)
+    agreeing = sum(one.agrees for one in shown)
     yield ""
     yield (
         f"{agreeing} of {counted(len(shown), 'conclusion')} agree with the score. "
@@ -167,16 +188,16 @@ def verdict_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
     )
 
 
-def _row(verdict: Verdict) -> Sequence[str]:
+def _row(one: ScoredConclusion) -> Sequence[str]:
     return (
-        verdict.case,
-        verdict.claim,
-        "" if verdict.as_of is None else verdict.as_of.isoformat(),
-        verdict.sourcing,
-        verdict.grade,
-        "contested" if verdict.contested else "",
-        _concluded(verdict.analyst),
-        "yes" if verdict.agrees else f"not in {', '.join(verdict.misses)}",
+        one.case,
+        one.claim,
+        "" if one.as_of is None else one.as_of.isoformat(),
+        one.sourcing,
+        one.grade,
+        "contested" if one.contested else "",
+        _concluded(one.analyst),
+        "yes" if one.agrees else f"not in {', '.join(one.misses)}",
     )
 
 

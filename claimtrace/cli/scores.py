@@ -18,7 +18,7 @@ from claimtrace.cli.inputs import (
     policy_of,
 )
 from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of, table
-from claimtrace.cli.public_cases import case_table, compared, verdict_table
+from claimtrace.cli.public_cases import case_table, compared, conclusion_table
 from claimtrace.findings import FindingCode
 from claimtrace.ledger import Ledger
 from claimtrace.scoring import Corroboration, corroborate, corroborate_all
@@ -112,7 +112,7 @@ def _compare(options: argparse.Namespace) -> bool:
     verdicts = [verdict for verdict, _ in found]
     with output_of(options) as out:
         as_json = (verdict.model_dump_json() for verdict in verdicts)
-        for line in as_json if options.json else verdict_table(verdicts):
+        for line in as_json if options.json else conclusion_table(verdicts):
             print(line, file=out)
     return any(failed(options, result.findings) for _, result in found)
 

@@ -6,11 +6,10 @@ import random
 from collections.abc import Iterator
 
 import pytest
-
-from tests.support.laws2 import LAWS, Law, score_of
-from tests.support.networks2 import ANY, Draw, Network, cases
-from tests.support.oracle2 import TooManyCoinsError
-from tests.support.second_opinion import smallest
+from support.laws2 import LAWS, Law, score_of
+from support.networks2 import ANY, Draw, Network, cases
+from support.oracle2 import TooManyCoinsError
+from support.second_opinion import smallest
 
 COUNT = 24
 COINS = 7

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
+from support.laws2 import LAWS, Law
+from support.networks2 import ANY, Draw, Network, cases
+from support.oracle2 import TooManyCoinsError
+from support.second_opinion import disagreements, library_scorer, smallest
 
 from claimtrace.policy import CALCULUS
-from tests.support.laws2 import LAWS, Law
-from tests.support.networks2 import ANY, Draw, Network, cases
-from tests.support.oracle2 import TooManyCoinsError
-from tests.support.second_opinion import disagreements, library_scorer, smallest
 
 pytestmark = pytest.mark.skipif(CALCULUS == "1", reason="the oracle is that of calculus 2")
 

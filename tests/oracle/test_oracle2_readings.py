@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from tests.support.networks2 import Network
+from support.networks2 import Network
 
 HALF, THREE_QUARTERS = Fraction(1, 2), Fraction(3, 4)
 MARCH = {"start": "2016-03-07", "end": "2016-03-27"}

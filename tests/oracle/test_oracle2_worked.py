@@ -13,8 +13,7 @@ from math import isclose
 from typing import Any
 
 import pytest
-
-from tests.support.oracle2 import consensus, score
+from support.oracle2 import consensus, score
 
 Record = dict[str, Any]
 FRIDAY = {"start": "2016-03-25", "end": "2016-03-25"}

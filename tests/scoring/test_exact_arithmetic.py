@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 from support.cases import law_cases
+from support.networks2 import cases
+from support.second_opinion import Library
 
 from claimtrace.reading.reading import Reading
 from claimtrace.scoring.judgement import Judge
 from claimtrace.scoring.statements import statements_about
-from tests.support.networks2 import cases
-from tests.support.second_opinion import Library
 
 
 def exact(number):

@@ -9,11 +9,11 @@ import random
 
 import pytest
 from support.cases import law_cases
+from support.laws2 import LAWS
+from support.networks2 import ANY, Draw, draw
+from support.second_opinion import Library, library_scorer, smallest
 
 from claimtrace import corroborate
-from tests.support.laws2 import LAWS
-from tests.support.networks2 import ANY, Draw, draw
-from tests.support.second_opinion import Library, library_scorer, smallest
 
 CASES = law_cases(2000)
 FIT = {  # what a law speaks of, or cases that bring it out

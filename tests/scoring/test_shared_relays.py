@@ -1,11 +1,11 @@
 """Shared relays are one coin, and the score is the smaller of both hypotheses."""
 
 import pytest
+from support.networks2 import Draw, cases
+from support.second_opinion import Library
 
 from claimtrace import Case, Claim, Document, Policy, Source, chain, corroborate
 from claimtrace.scoring.shared_relays import networks as tables
-from tests.support.networks2 import Draw, cases
-from tests.support.second_opinion import Library
 
 POLICY = Policy(reliability={"C": 0.7})
 

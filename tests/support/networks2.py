@@ -14,7 +14,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.oracle2 import COIN_LIMIT, Score, TooManyCoinsError, score
+from support.oracle2 import COIN_LIMIT, Score, TooManyCoinsError, score
 
 Record = dict[str, Any]
 UNIT = "person"

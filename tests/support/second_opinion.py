@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from claimtrace import Case, ClaimtraceError, Policy, corroborate, read
-from tests.support.networks2 import Network
-from tests.support.oracle2 import Score, TooManyCoinsError
+from support.networks2 import Network
+from support.oracle2 import Score, TooManyCoinsError
 
 TOLERANCE = 1e-9
 

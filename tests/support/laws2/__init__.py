@@ -4,8 +4,8 @@ A law is a function of a generator, a network and a scorer. It returns None wher
 not exercise it, an empty string where it holds, and else what broke.
 """
 
-from tests.support.laws2 import kept, new
-from tests.support.laws2.common import Law, Scorer, score_of
+from support.laws2 import kept, new
+from support.laws2.common import Law, Scorer, score_of
 
 __all__ = ["LAWS", "Law", "Scorer", "score_of"]
 

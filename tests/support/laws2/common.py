@@ -9,8 +9,8 @@ import random
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from tests.support.networks2 import Network
-from tests.support.oracle2.book import Book, full_policy
+from support.networks2 import Network
+from support.oracle2.book import Book, full_policy
 
 SLACK = 1e-9
 

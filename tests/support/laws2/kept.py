@@ -6,7 +6,7 @@ import random
 from copy import deepcopy
 from typing import Any
 
-from tests.support.laws2.common import (
+from support.laws2.common import (
     SLACK,
     Scorer,
     book_of,
@@ -18,7 +18,7 @@ from tests.support.laws2.common import (
     same,
     twins,
 )
-from tests.support.networks2 import Network, Record
+from support.networks2 import Network, Record
 
 SECOND_BLOC = 0.20
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from copy import deepcopy
 
-from tests.support.laws2.common import (
+from support.laws2.common import (
     Scorer,
     book_of,
     chosen,
@@ -14,8 +14,8 @@ from tests.support.laws2.common import (
     rises,
     same,
 )
-from tests.support.networks2 import Network
-from tests.support.oracle2.figures import relation
+from support.networks2 import Network
+from support.oracle2.figures import relation
 
 LONG_AGO, FIRST, SECOND, LAST = "2016-03-27", "2016-04-01", "2016-04-02", "2016-04-03"
 

@@ -87,8 +87,8 @@ formula or section that it concerns, and the law or row that decides it, if one 
     hedged and vague citations of material stay .9 and .7.
 """
 
-from tests.support.oracle2.agreement import Consensus, consensus
-from tests.support.oracle2.scores import Score, score
-from tests.support.oracle2.worlds import COIN_LIMIT, TooManyCoinsError
+from support.oracle2.agreement import Consensus, consensus
+from support.oracle2.scores import Score, score
+from support.oracle2.worlds import COIN_LIMIT, TooManyCoinsError
 
 __all__ = ["COIN_LIMIT", "Consensus", "Score", "TooManyCoinsError", "consensus", "score"]

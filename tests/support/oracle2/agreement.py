@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from tests.support.oracle2.book import Book, full_policy
-from tests.support.oracle2.chains import Graph
-from tests.support.oracle2.figures import (
+from support.oracle2.book import Book, full_policy
+from support.oracle2.chains import Graph
+from support.oracle2.figures import (
     LOWER_BOUNDS,
     UPPER_BOUNDS,
     ZERO,
@@ -19,7 +19,7 @@ from tests.support.oracle2.figures import (
     scope_of,
     span_of,
 )
-from tests.support.oracle2.statements import Speech, Statement, acts
+from support.oracle2.statements import Speech, Statement, acts
 
 SEVERAL_REACH = 5
 

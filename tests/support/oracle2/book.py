@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from tests.support.oracle2.figures import (
+from support.oracle2.figures import (
     ZERO,
     Moment,
     Relation,

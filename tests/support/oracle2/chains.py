@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tests.support.oracle2.book import Book, Hop
-from tests.support.oracle2.figures import Moment, day, later
+from support.oracle2.book import Book, Hop
+from support.oracle2.figures import Moment, day, later
 
 Graph = tuple[str, str, str | None]
 """Group, stance and, for undercuts, the target: the hops that one chain may use."""

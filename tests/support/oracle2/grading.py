@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from tests.support.oracle2.chains import Graph, Walk
-from tests.support.oracle2.figures import ZERO, exact
-from tests.support.oracle2.statements import Speech, silences
+from support.oracle2.chains import Graph, Walk
+from support.oracle2.figures import ZERO, exact
+from support.oracle2.statements import Speech, silences
 
 SLACK = Fraction(1, 10**9)
 LETTERS = "ABCDE"

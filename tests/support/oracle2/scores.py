@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from tests.support.oracle2.book import Book, full_policy
-from tests.support.oracle2.figures import ONE, ZERO, exact
-from tests.support.oracle2.grading import (
+from support.oracle2.book import Book, full_policy
+from support.oracle2.figures import ONE, ZERO, exact
+from support.oracle2.grading import (
     SLACK,
     Counts,
     Measures,
@@ -19,8 +19,8 @@ from tests.support.oracle2.grading import (
     sourcing,
     table_digit,
 )
-from tests.support.oracle2.statements import Reading, Speech, Statement
-from tests.support.oracle2.worlds import INDEPENDENT, SHARED, TooManyCoinsError, Worlds
+from support.oracle2.statements import Reading, Speech, Statement
+from support.oracle2.worlds import INDEPENDENT, SHARED, TooManyCoinsError, Worlds
 
 __all__ = ["INDEPENDENT", "SHARED", "Cell", "Score", "Side", "TooManyCoinsError", "score"]
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from tests.support.oracle2.book import Book, Hop
-from tests.support.oracle2.chains import Chains, Graph, Walk
-from tests.support.oracle2.figures import ONE, ZERO
+from support.oracle2.book import Book, Hop
+from support.oracle2.chains import Chains, Graph, Walk
+from support.oracle2.figures import ONE, ZERO
 
 Coin = tuple[str, ...]
 Path = Mapping[Coin, Fraction]

@@ -7,9 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from tests.support.oracle2.book import Book
-from tests.support.oracle2.figures import ONE, ZERO
-from tests.support.oracle2.statements import Coin, Statement
+from support.oracle2.book import Book
+from support.oracle2.figures import ONE, ZERO
+from support.oracle2.statements import Coin, Statement
 
 INDEPENDENT = "independent-relays"
 SHARED = "shared-relays"
