@@ -27,9 +27,9 @@ __all__ = [
     "ScoredConclusion",
     "case_table",
     "compared",
+    "conclusion_table",
     "packaged_records",
     "public_cases",
-    "conclusion_table",
 ]
 
 _FOLDER = resources.files("claimtrace").joinpath("data/cases")
