@@ -29,13 +29,15 @@ from claimtrace.findings import (
 C = FindingCode
 NOTES = {
     C.UNDATED, C.UNKNOWN_PARTY, C.UNKNOWN_RELIABILITY, C.POSSIBLE_UPDATE, C.INTERESTED_PARTY,
-    C.RETRACTED, C.SUPERSEDED, C.SUSPECTED_COPYING,
+    C.RETRACTED, C.SUPERSEDED, C.SUSPECTED_COPYING, C.CHANGED_POSITION, C.JOINT_STATEMENT,
+    C.JOINT_ATTRIBUTION,
 }  # fmt: skip
 ACROSS = {
     C.BUDGET_REACHED,
     C.UNKNOWN_PARTY,
     C.CONFUSABLE_NAME,
     C.SUSPECTED_COPYING,
+    C.CONTESTED,
 }  # shown by tests of their own
 KINDS = {
     "afp": "agency",
@@ -74,6 +76,10 @@ def case(*records, **sources):
 
 def codes(made, record=None, policy=None):
     return {f.code for f in findings_of(made, policy) if record in (None, f.record)}
+
+
+def signed(reporter, url="https://example.org/joint"):
+    return hop(reporter, document=Document(url=url, published=date(2016, 3, 27)))
 
 
 FORTY, HUNDRED = Quantity.exactly(40, "m"), Quantity.exactly(100, "m")
@@ -127,6 +133,17 @@ SHOWN = [
     (C.NAME_COLLISION, case(hop("afp", "obs"), obs={"aliases": ("Afp",)}), case(hop("afp", "obs"))),
     (C.UNDATED, case(hop("afp", "obs", day=None)), case(hop("afp", "obs", document=page(), day=1,
      said=date(2016, 3, 1)))),
+    (C.UNDERCUT, case(hop("mod"), hop("obs", undercuts="mod")),
+     case(hop("mod"), hop("obs", stance="denies"))),
+    (C.NESTED_UNDERCUT,
+     case(hop("mod"), hop("obs", undercuts="mod"), hop("man", undercuts="obs")),
+     case(hop("mod"), hop("obs"), hop("man", undercuts="mod"), hop("man", undercuts="obs"))),
+    (C.CHANGED_POSITION, case(hop("obs"), hop("obs", stance="denies", day=28)),
+     case(hop("obs"), hop("obs", stance="denies"))),
+    (C.JOINT_STATEMENT, case(signed("mod"), signed("obs")),
+     case(signed("mod"), signed("obs", "https://example.org/own"))),
+    (C.JOINT_ATTRIBUTION, case(hop("afp", "mod"), hop("afp", "obs")),
+     case(hop("afp", "mod"), hop("afp", "obs"), hop("bbc", "obs"))),
 ]  # fmt: skip
 
 
@@ -249,8 +266,19 @@ def test_a_bloc_that_only_the_policy_knows_is_known():
     assert not list(unknown_parties([praise], [], Policy(bloc_of={"mod": "allies"})))
 
 
-def test_a_retraction_does_not_take_back_a_denial_and_says_so():
+def test_a_retraction_takes_back_a_denial_too():
     hops = [hop("mod", stance="denies"), hop("mod", stance="retracts"), hop("obs")]
-    (taken_back,) = (f for f in findings_of(case(*hops)) if f.code is C.RETRACTED)
-    assert taken_back.message.endswith("; what it denied stays denied")
-    assert corroborate(case(*hops), "c").denied_by == ("mod",)
+    assert C.RETRACTED in codes(case(*hops))
+    result = corroborate(case(*hops), "c")
+    assert (result.denied_by, result.opposition) == ((), 0)
+
+
+def test_a_dispute_says_who_stands_against_whom():
+    hops = [hop("obs"), hop("mod", stance="denies")]
+    graded = {"obs": {"reliability": "B"}, "mod": {"reliability": "B"}}
+    found = corroborate(case(*hops, **graded), "c")
+    (contested,) = (f for f in found.findings if f.code is C.CONTESTED)
+    assert contested.message == "it is contested: OBS against MOD"
+    assert found.contested
+    calm = corroborate(case(*hops), "c")
+    assert (calm.contested, calm.conflict) == (False, 0.25)

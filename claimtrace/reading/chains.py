@@ -89,6 +89,10 @@ _Place = tuple[str, frozenset[str], str]
 """A relay; what was met on the way to it that is charged once, and who began if that is, too."""
 
 
+_MOST_WAYS = 64
+"""Ways to one relay that are told apart by what they met before; one where nothing is undercut."""
+
+
 class _Search:
     def __init__(self, graph: Graph, weights: Weights, undercut: Undercut | None):
         self.graph = graph
@@ -102,11 +106,12 @@ class _Search:
 
     def run(self) -> None:
         """Follow all chains, the best first, so that each relay is come to once."""
-        settled: set[_Place] = set()
+        settled: dict[str, list[_Place]] = {}
         while self._heap:
             place = heappop(self._heap)[3]
-            if place not in settled:
-                settled.add(place)
+            there = settled.setdefault(place[0], [])
+            if place not in there and len(there) < _MOST_WAYS:
+                there.append(place)
                 self.follow(self.onward[place[0]], self._best[place])
 
     def follow(self, hops: Iterable[Hop], before: BestChain | None) -> None:

@@ -51,14 +51,16 @@ class StatementWeight(Result):
     """One statement of an organisation on one side of a claim.
 
     ``claim`` is the claim on which it was made; ``g`` in (0, 1] the policy's number for its
-    interest; ``rho_adjusted`` the reliability once interest is counted; ``m`` the product of its
-    chain's factors; ``kappa`` in (0, 1] how far the statement bears on the scored claim.
+    interest there, ``rho`` the reliability, and ``rho_adjusted`` the same once interest is
+    counted; ``m`` the product of its chain's factors; ``kappa`` in (0, 1] how far the statement
+    bears on the scored claim.
     """
 
     claim: str
     stance: Stance
     interest: Interest
     g: float
+    rho: float | None
     rho_adjusted: float | None
     m: float
     kappa: float

@@ -55,7 +55,8 @@ def sourcing_of(
     if len(names) == 1:
         return Sourcing.SINGLE_ORIGIN
     blocs: Collection[object] = own
-    if len(supporting) > 1 or len(names) != sum(map(len, own.values())) or _UNNAMED in names:
+    known = sum(map(len, own.values()))
+    if len(supporting) > 1 or reading.signs_jointly or len(names) != known or _UNNAMED in names:
         groups: dict[str, Hashable] = {
             name: name if name == _UNNAMED else supporting[0].standings[name].group
             for name in names

@@ -92,6 +92,7 @@ def _described(reading: Reading, statement: Statement) -> StatementWeight:
         stance=statement.stance,
         interest=statement.standing.interest,
         g=statement.standing.g,
+        rho=statement.standing.rho,
         rho_adjusted=statement.rho_adjusted,
         m=statement.end.value,
         kappa=statement.kappa,

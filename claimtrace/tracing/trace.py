@@ -244,7 +244,11 @@ class _Part:
         self.counts.reports.sort(key=lambda hops: _id_of(hops[0]))
         self.echoes = {_id_of(hop) for hop in echoes_among(chains, self.counts)}
         reached = {id(hop.original) for hop, _ in self.graph.walk(self.graph.held)}
-        once = {id(hop.original): hop for hop in self.graph.hops}
+        once: dict[int, Hop] = {}
+        for hop in self.graph.hops:  # a report before what counts again behind it
+            if not hop.held and id(hop.original) in once:
+                continue
+            once[id(hop.original)] = hop
         self.reached = [hop for name, hop in once.items() if name in reached]
 
     def names(self) -> set[str]:

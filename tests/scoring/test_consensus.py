@@ -53,10 +53,15 @@ def test_no_graded_organisation_no_consensus():
     assert consensus(tolls(Quantity.exactly(10, "man"), reliability="F"), "q").consensus == ()
 
 
-def test_an_open_end_stays_open():
+def test_a_bound_agrees_only_as_far_as_it_reaches():
     (found,) = consensus(tolls(Quantity.at_least(10, "man")), "q").consensus
-    assert found.intervals == ((10, None),)
+    assert found.intervals == ((10, 20),)
     assert found.agreement == 1
+    bounds = Quantity.at_most(40, "man"), Quantity.several("dozens", "man")
+    assert [consensus(tolls(bound), "q").consensus[0].intervals for bound in bounds] == [
+        ((20, 40),),
+        ((24, 120),),
+    ]
 
 
 def test_answers_say_who_agrees_and_why_others_cannot_be_compared():
@@ -76,10 +81,13 @@ def test_weights_never_exceed_their_total_and_order_does_not_matter():
         policy = network.policy()
         view = consensus(Case.of(*records), "q", policy)
         rng.shuffle(records)
-        again = {(c.unit, c.window): c for c in consensus(Case.of(*records), "q", policy).consensus}
+        again = {
+            (c.unit, c.window, c.scope, c.claims): c
+            for c in consensus(Case.of(*records), "q", policy).consensus
+        }
         for found in view.consensus:
             assert 0 < found.agreement <= 1
-            other = again[found.unit, found.window]
+            other = again[found.unit, found.window, found.scope, found.claims]
             assert found.intervals == other.intervals
             assert found.agreement == pytest.approx(other.agreement)
             seen += 1
