@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from claimtrace.reading.acts import Act
+from claimtrace.reading.counts import Act
 from claimtrace.reading.reading import Reading
 from claimtrace.reading.standing import Interest
 from claimtrace.scoring.evaluation import Evaluator, Outcome

@@ -9,9 +9,8 @@ from claimtrace._frozen import Frozen
 from claimtrace.case.case import CaseHolder
 from claimtrace.case.hops import Graph, Hop, source_at
 from claimtrace.policy import Policy
-from claimtrace.reading.chains import Chains
+from claimtrace.reading.chains import Chains, cycles_among
 from claimtrace.reading.counts import count, echoes_among
-from claimtrace.reading.cycles import cycles_among
 from claimtrace.reading.reading import Reading
 from claimtrace.reading.undercuts import targets_around
 from claimtrace.records import Basis, Claim, Letter, SourceKind, Stance

@@ -3,7 +3,7 @@
 import pytest
 
 from claimtrace import Case, Claim, Document, Policy, Source, chain, corroborate
-from claimtrace.scoring.shared_relays import networks as tables
+from claimtrace.scoring.shared_relays import factoring as tables
 from tests.support.networks2 import Draw, cases
 from tests.support.second_opinion import Library
 
