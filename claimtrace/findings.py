@@ -12,8 +12,8 @@ from claimtrace.case.case import Case
 from claimtrace.case.hops import Hop, source_at
 from claimtrace.comparison import Obstacle, Relation
 from claimtrace.policy import Policy
-from claimtrace.reading.chains import Chains
-from claimtrace.reading.cycles import cycles_among
+from claimtrace.reading.chains import Chains, cycles_among
+from claimtrace.reading.counts import told_together
 from claimtrace.reading.reading import Reading
 from claimtrace.reading.standing import Interest
 from claimtrace.reading.undercuts import targets_around
@@ -321,30 +321,12 @@ def _joint(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
                 FindingCode.JOINT_STATEMENT, claim.id,
                 f"{names} say it in one document: one of them speaks for all",
             )  # fmt: skip
-    if len(chains.origins) > 1:
-        yield from _jointly_told(reading, claim, chains)
-
-
-def _jointly_told(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
-    """Origins that are known through one and the same document of somebody else only."""
-    if not any(len(chains.told_by(hops)) > 1 for hops in chains.reports):
-        return
-    told_by: dict[str, list[list[Hop]]] = {}
-    for hops in chains.reports:
-        for organisation, attributed in chains.told_by(hops):
-            if attributed:
-                told_by.setdefault(organisation, []).append(hops)
-    together: dict[int, list[str]] = {}
-    for organisation, reports in told_by.items():
-        if len(reports) == 1 and reports[0][0].way.organisation != organisation:
-            together.setdefault(id(reports[0]), []).append(organisation)
-    for origins in sorted(map(sorted, together.values())):
-        if len(origins) > 1:
-            names = ", ".join(_name(reading, origin) for origin in origins)
-            yield _finding(
-                FindingCode.JOINT_ATTRIBUTION, claim.id,
-                f"{names} are known only through one document of somebody else",
-            )  # fmt: skip
+    for origins in told_together(chains):
+        names = ", ".join(_name(reading, origin) for origin in origins)
+        yield _finding(
+            FindingCode.JOINT_ATTRIBUTION, claim.id,
+            f"{names} are known only through one document of somebody else",
+        )  # fmt: skip
 
 
 def _discounted(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:

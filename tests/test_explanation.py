@@ -44,11 +44,7 @@ def unproven(members, coupling):
 
 
 def said_in(world, weight):
-    return [
-        (s.rho_adjusted, s.m)
-        for s in (weight.statements if weight.attributed else weight.statements[:1])
-        if s.kappa == 1 or world[s.claim]
-    ]
+    return [(s.rho_adjusted, s.m) for s in weight.statements if s.kappa == 1 or world[s.claim]]
 
 
 def group_of(weight):

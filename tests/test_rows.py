@@ -378,3 +378,50 @@ def test_from_rows_names_every_keyword_and_only_those():
     assert set(theirs) - {"rows"} <= set(documented)
     with pytest.raises(TypeError, match="orgin"):
         Case.from_rows([], question="q", reporter="r", orgin="o")
+
+
+def evidence(*rows, **more):
+    columns = {
+        "question": "event_id", "reporter": "office", "origin": "source", "stance": "stance",
+        "scope": "scope", "undercuts": "against", "value": "best",
+    }  # fmt: skip
+    empty = dict.fromkeys(columns.values()) | {"event_id": 7, "office": "BBC News", "best": 400}
+    return Case.from_rows([{**empty, **row} for row in rows], **columns, **more)
+
+
+def test_a_scope_is_names_parted_by_semicolons_and_part_of_the_answer():
+    (case,) = evidence(
+        {"scope": "children; MSF hospitals"}, {"scope": "MSF hospitals;children;children"},
+        {"scope": ""}, {"scope": None}, {"scope": " ; "}, {"scope": "children"},
+    )  # fmt: skip
+    scopes = sorted(claim.scope for claim in case.claims.values())
+    assert scopes == [(), ("MSF%20hospitals", "children"), ("children",)]
+    assert len(set(case.claims)) == 3
+
+
+@pytest.mark.parametrize("stance", [None, "undercuts"])
+def test_a_row_that_names_whom_it_is_against_is_an_undercut(stance):
+    (case,) = evidence(
+        {"source": "Video"}, {"source": "Lab", "against": "Video", "stance": stance}
+    )  # fmt: skip
+    hops = case.graph(only(case).id, "undercuts").hops
+    assert [(hop.way.reporter, hop.way.attributed_to, hop.undercuts) for hop in hops] == [
+        ("bbc-news", "lab", "video"), ("lab", None, "video"),
+    ]  # fmt: skip
+    assert only(case).quantity == Quantity.stated(400, "item")
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"against": "Video", "stance": "denies"}, "excludes undercuts"),
+        ({"stance": "undercuts"}, "an undercut needs its target"),
+        ({"against": "BBC News"}, "cannot undercut itself"),
+    ],
+)
+def test_an_undercut_that_cannot_be_is_reported_with_its_row(row, says):
+    with pytest.raises(InvalidRecord) as caught:
+        evidence({}, row)
+    assert [problem.path.partition("[")[0] for problem in caught.value.problems] == ["rows"]
+    assert says in caught.value.problems[0].message
+    assert "rows[1]" in caught.value.problems[0].path

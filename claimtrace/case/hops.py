@@ -157,7 +157,8 @@ def _with_what_counts_again(
     def placed(hop: Hop, freed: frozenset[str]) -> None:
         way = hop.way
         beyond = freed
-        if way.organisation in withdrawn and way.organisation not in freed:
+        again = way.organisation in withdrawn and way.organisation not in freed
+        if again and len(seen) < _MOST_PLACES:
             beyond = freed | {way.organisation}  # a later hop, as it stands
         if not beyond:
             found.append(hop)
@@ -179,6 +180,9 @@ def _with_what_counts_again(
                     placed(hop, freed)
     return found
 
+
+_MOST_PLACES = 10_000
+"""Second places of sources; beyond, what a later hop leads to counts only as it stands."""
 
 _NO_ONE: frozenset[str] = frozenset()
 

@@ -1,4 +1,4 @@
-"""The chains of one claim with one stance, as a policy reads them: where they end, the best."""
+"""The chains of one claim with one stance, as a policy reads them: their ends, and circles."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ from typing import NamedTuple, Protocol
 from claimtrace.case.directory import Directory, Terminal, Way
 from claimtrace.case.hops import NO_HOPS, Graph, Hop
 from claimtrace.policy import Policy
-from claimtrace.reading.cycles import components
 from claimtrace.reading.standing import Outlook, Standings
 from claimtrace.records import Claim, Document, Stance
 
-__all__ = ["NO_CHAINS", "BestChain", "Chains", "End", "Reach", "Undercut", "best_chains"]
+__all__ = [
+    "NO_CHAINS",
+    "BestChain",
+    "Chains",
+    "End",
+    "Reach",
+    "Undercut",
+    "best_chains",
+    "components",
+    "cycles_among",
+]
 
 
 class Weights(Protocol):
@@ -89,6 +98,10 @@ _Place = tuple[str, frozenset[str], str]
 """A relay; what was met on the way to it that is charged once, and who began if that is, too."""
 
 
+_MOST_WAYS = 64
+"""Ways to one relay that are told apart by what they met before; one where nothing is undercut."""
+
+
 class _Search:
     def __init__(self, graph: Graph, weights: Weights, undercut: Undercut | None):
         self.graph = graph
@@ -102,11 +115,12 @@ class _Search:
 
     def run(self) -> None:
         """Follow all chains, the best first, so that each relay is come to once."""
-        settled: set[_Place] = set()
+        settled: dict[str, list[_Place]] = {}
         while self._heap:
             place = heappop(self._heap)[3]
-            if place not in settled:
-                settled.add(place)
+            there = settled.setdefault(place[0], [])
+            if place not in there and len(there) < _MOST_WAYS:
+                there.append(place)
                 self.follow(self.onward[place[0]], self._best[place])
 
     def follow(self, hops: Iterable[Hop], before: BestChain | None) -> None:
@@ -360,6 +374,86 @@ def _without_followers(ends: list[End], outlook: Outlook) -> list[End]:
     """The ends without those of organisations that follow another one among them."""
     there = {end.organisation for end in ends}
     return [end for end in ends if outlook.followed_by(end.organisation, there) is None]
+
+
+def cycles_among(relays: Mapping[str, Collection[str]]) -> list[tuple[str, ...]]:
+    """One shortest circle for each group of sources that cite each other, smallest id first.
+
+    ``relays`` says who cites whom, as `Graph.relays` does.
+    """
+    if not relays:
+        return []
+    return sorted(_shortest_circle(relays, group) for group in components(relays) if len(group) > 1)
+
+
+def components(graph: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """Strongly connected components, each after all it leads to (Tarjan, without recursion)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    found: list[list[str]] = []
+    for root in graph:
+        if root in index:
+            continue
+        work = [(root, iter(graph[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            node, targets = work[-1]
+            for target in targets:
+                if target not in index:
+                    index[target] = low[target] = len(index)
+                    stack.append(target)
+                    on_stack.add(target)
+                    work.append((target, iter(graph.get(target, ()))))
+                    break
+                if target in on_stack:
+                    low[node] = min(low[node], index[target])
+            else:
+                work.pop()
+                if work:
+                    parent = work[-1][0]
+                    low[parent] = min(low[parent], low[node])
+                if low[node] == index[node]:
+                    found.append(_pop_component(stack, on_stack, node))
+    return found
+
+
+def _pop_component(stack: list[str], on_stack: set[str], root: str) -> list[str]:
+    component = []
+    while True:
+        node = stack.pop()
+        on_stack.discard(node)
+        component.append(node)
+        if node == root:
+            return component
+
+
+def _shortest_circle(graph: Mapping[str, Collection[str]], group: list[str]) -> tuple[str, ...]:
+    """The shortest way round from the smallest id of a component back to itself."""
+    inside, start = set(group), min(group)
+    came_from: dict[str, str] = {}
+    layer = [start]
+    while layer:
+        following = []
+        for node in layer:
+            for target in sorted(inside.intersection(graph.get(node, ()))):
+                if target == start:
+                    return _path_back(came_from, node, start)
+                if target not in came_from:
+                    came_from[target] = node
+                    following.append(target)
+        layer = following
+    raise AssertionError("a strongly connected component has a way back")
+
+
+def _path_back(came_from: Mapping[str, str], node: str, start: str) -> tuple[str, ...]:
+    path = [node]
+    while path[-1] != start:
+        path.append(came_from[path[-1]])
+    return tuple(reversed(path))
 
 
 _NOTHING_KNOWN = Outlook(Directory(), Policy())

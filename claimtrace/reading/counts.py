@@ -1,16 +1,20 @@
-"""How many reports, outlets, origins and echoes stand behind a claim.
+"""How many stand behind a claim: reports, outlets, origins, echoes, and who speaks with others.
 
-What counts as one report: docs/decisions/0004.
+What counts as one report: docs/decisions/0004. Why organisations that sign one document speak once:
+docs/decisions/0018.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from claimtrace.case.hops import Hop
 from claimtrace.reading.chains import Chains
+from claimtrace.records import Basis
 
-__all__ = ["Counts", "count", "echoes_among"]
+__all__ = ["Act", "Counts", "acts_among", "count", "echoes_among", "most_blocs", "told_together"]
 
 
 @dataclass(slots=True)
@@ -62,3 +66,115 @@ def echoes_among(chains: Chains, counts: Counts) -> list[Hop]:
 def _when(report: Hop) -> tuple[bool, float]:
     """When a report was published, after whether that is not known."""
     return (True, 0.0) if report.said is None else (False, report.said)
+
+
+def told_together(chains: Chains) -> list[list[str]]:
+    """Sets of origins that are known through one and the same document of somebody else only."""
+    if len(chains.origins) < 2 or all(len(chains.told_by(hops)) < 2 for hops in chains.reports):
+        return []
+    told_by: dict[str, list[list[Hop]]] = {}
+    for hops in chains.reports:
+        for organisation, attributed in chains.told_by(hops):
+            if attributed:
+                told_by.setdefault(organisation, []).append(hops)
+    together: dict[int, list[str]] = {}
+    for organisation, reports in told_by.items():
+        if len(reports) == 1 and reports[0][0].way.organisation != organisation:
+            together.setdefault(id(reports[0]), []).append(organisation)
+    return sorted(sorted(origins) for origins in together.values() if len(origins) > 1)
+
+
+# --- joint acts ---
+
+_Bloc = TypeVar("_Bloc", bound=Hashable)
+
+Act = frozenset[str]
+"""Two signers or more of whom one speaks for all."""
+
+
+def acts_among(said: Sequence[Chains], speakers: Collection[str]) -> list[Act]:
+    """The joint acts among organisations whose word these chains lead to.
+
+    Signers whom shared documents connect are one act; who has a document that no other signer
+    carries speaks for itself. A document of which neither bytes nor address are known is shared
+    by nobody, and what no longer counts is in no document.
+    """
+    if len(speakers) < 2:
+        return []
+    there = list({id(chains): chains for chains in said}.values())
+    carrying: dict[bytes | None, set[str]] = {}
+    for chains in there:
+        for hop in chains.graph.signed:
+            signer = hop.way.organisation
+            if signer in speakers and signer in chains.origins:
+                carrying.setdefault(hop.document, set()).add(signer)
+    joint = [signers for signers in carrying.values() if len(signers) > 1]
+    if not joint:
+        return []
+    alone = {signer for signers in carrying.values() if len(signers) == 1 for signer in signers}
+    alone |= {
+        hop.way.organisation
+        for chains in there
+        for hop in chains.graph.held
+        if hop.document is None
+        and hop.way.attributed_to is None
+        and hop.way.basis is Basis.OWN
+        and hop.way.organisation in chains.origins
+    }
+    acts = (frozenset(signers - alone) for signers in _connected(joint))
+    return sorted((act for act in acts if len(act) > 1), key=sorted)
+
+
+def _connected(joint: Iterable[set[str]]) -> list[set[str]]:
+    """Sets of signers that overlap, made one."""
+    found: list[set[str]] = []
+    for signers in joint:
+        apart = [other for other in found if not other & signers]
+        together = signers.union(*[other for other in found if other & signers])
+        found = [*apart, together]
+    return found
+
+
+def most_blocs(
+    speakers: Iterable[str], acts: Sequence[Act], group_of: Mapping[str, _Bloc]
+) -> dict[_Bloc, list[str]]:
+    """The blocs of some speakers, each with who speaks there, where of each act one speaks.
+
+    For each act, it is a signer with whom the acts together make most blocs.
+    """
+    blocs: dict[_Bloc, list[str]] = {}
+    if not acts:
+        for speaker in speakers:
+            blocs.setdefault(group_of[speaker], []).append(speaker)
+        return blocs
+    signers = frozenset().union(*acts)
+    for speaker in speakers:
+        if speaker not in signers:
+            blocs.setdefault(group_of[speaker], []).append(speaker)
+    wanted = [{group_of[signer]: signer for signer in sorted(act, reverse=True)} for act in acts]
+    for number, group in enumerate(_places(wanted, blocs.keys())):
+        blocs.setdefault(group, []).append(wanted[number][group])
+    return blocs
+
+
+def _places(wanted: Sequence[Mapping[_Bloc, str]], full: Collection[_Bloc]) -> list[_Bloc]:
+    """A bloc for each act among those that it wants, so that most have one of their own.
+
+    Augmenting paths of a bipartite matching: others make room where they can.
+    """
+    taken: dict[_Bloc, int] = {}
+    before = set(full)
+
+    def place(number: int, tried: set[_Bloc]) -> bool:
+        for group in wanted[number]:
+            if group not in before and group not in tried:
+                tried.add(group)
+                if group not in taken or place(taken[group], tried):
+                    taken[group] = number
+                    return True
+        return False
+
+    for number in range(len(wanted)):
+        place(number, set())
+    found = {number: group for group, number in taken.items()}
+    return [found.get(number) or next(iter(wanted[number])) for number in range(len(wanted))]

@@ -9,8 +9,8 @@ from claimtrace.case.hops import Graph, Hop
 from claimtrace.comparison import Relation, Verdict, interval_of, relate
 from claimtrace.policy import Policy
 from claimtrace.quantities import unit_key
-from claimtrace.reading.acts import Act, acts_among
 from claimtrace.reading.chains import NO_CHAINS, Chains, End, Undercut
+from claimtrace.reading.counts import Act, acts_among
 from claimtrace.reading.standing import Number, Outlook
 from claimtrace.reading.undercuts import Undercutting, level_of, targets_around
 from claimtrace.reading.withdrawal import (

@@ -11,8 +11,8 @@ from itertools import product
 from typing import NamedTuple
 
 from claimtrace.case.directory import Directory
-from claimtrace.reading.acts import acts_among
 from claimtrace.reading.chains import Chains
+from claimtrace.reading.counts import acts_among
 from claimtrace.reading.standing import Group, Standings
 
 __all__ = ["Undercutting", "level_of", "targets_around"]

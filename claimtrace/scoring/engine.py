@@ -316,8 +316,7 @@ def _budget_reached(claim: Claim) -> Finding:
         code=FindingCode.BUDGET_REACHED,
         severity=Severity.WARNING,
         record=claim.id,
-        message="the policy's budget cut the exact computation: support and opposition are "
-        "lower bounds",
+        message="the policy's budget cut the exact computation: the support is a lower bound",
     )
 
 

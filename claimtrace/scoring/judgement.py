@@ -17,7 +17,8 @@ from claimtrace.records import Letter
 from claimtrace.scoring.evaluation import evaluate
 from claimtrace.scoring.readings import Option, Weighing, readings_of, weigh
 from claimtrace.scoring.result import Hypothesis
-from claimtrace.scoring.shared_relays.hypothesis import SharedRelays, may_differ
+from claimtrace.scoring.shared_relays.drawing import may_differ
+from claimtrace.scoring.shared_relays.hypothesis import SharedRelays
 from claimtrace.scoring.statements import Statement
 
 __all__ = ["EPSILON", "Judge", "Judgement", "Numbers", "credibility_of", "letter_of"]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 
-from claimtrace.reading.acts import Act
+from claimtrace.reading.counts import Act
 from claimtrace.reading.reading import Reading
 from claimtrace.reading.standing import Interest
 from claimtrace.scoring.evaluation import Evaluator, Outcome
@@ -21,7 +21,6 @@ from claimtrace.scoring.statements import Statement
 __all__ = ["Option", "SideReading", "Weighing", "readings_of", "weigh"]
 
 _DIGITS = 12
-_MOST_CHOICES = 10_000
 _TIE = 1e-12
 """Within which two numbers are equal, so that rounding decides nothing."""
 
@@ -190,8 +189,8 @@ def readings_of(
 ) -> Sides:
     """The readings of both sides; every statement must be of a graded organisation.
 
-    Where a side has more than the budget allows, one choice of speakers speaks on it, and all of
-    them on the other: a bound from below, for either side.
+    Where there are more than the budget allows, one reading speaks on a side, and everything that
+    is said on the other: a bound from below, for either side.
     """
     own, own_acts = _attributed(reading, support)
     rival, rival_acts = _attributed(reading, opposition)
@@ -200,12 +199,17 @@ def readings_of(
     voices = [] if own is support else _voices(support, opposition, evaluated)
     rival_voices = [] if rival is opposition else _voices(opposition, support, evaluated)
     most = max(1, math.isqrt(reading.policy.budget))
-    choices, rival_choices = _choices(own, own_acts, rival), _choices(rival, rival_acts, own)
-    if len(choices) <= most and len(rival_choices) <= most:
-        return Sides([*choices, *voices], [*rival_choices, *rival_voices])
-    one, other = [choices[0], *voices], [SideReading(list(rival)), *rival_voices]
-    all_of_them = [SideReading(list(own)), *voices]
-    return Sides(one, other, Sides(all_of_them, [rival_choices[0], *rival_voices]))
+    choices = _choices(own, own_acts, rival, most)
+    rival_choices = _choices(rival, rival_acts, own, most)
+    if choices and rival_choices:
+        sides = Sides([*choices, *voices], [*rival_choices, *rival_voices])
+        if len(sides.support) * len(sides.opposition) <= reading.policy.budget:
+            return sides
+    return Sides(
+        [SideReading(_one_choice(own, own_acts)), *voices[:1]],
+        [SideReading(opposition)],
+        Sides([SideReading(support)], [SideReading(_one_choice(rival, rival_acts))]),
+    )
 
 
 def _attributed(
@@ -221,21 +225,35 @@ def _attributed(
 
 
 def _choices(
-    said: Sequence[Statement], acts: Sequence[Act], rival: Sequence[Statement]
+    said: Sequence[Statement], acts: Sequence[Act], rival: Sequence[Statement], most: int
 ) -> list[SideReading]:
-    """The attributed readings of a side: one for each choice of who speaks for each joint act."""
+    """The attributed readings of a side: one for each choice of who speaks for each joint act.
+
+    None where there are more than so many.
+    """
     if not acts:
         return [SideReading(list(said))]
     elsewhere = {statement.organisation for statement in rival}
     speakers = [list(_undominated(act, said, elsewhere)) for act in acts]
+    if math.prod(map(len, speakers)) > most:
+        return []
     signers = frozenset().union(*acts)
     return [
         SideReading(
             [s for s in said if s.organisation in spoken or s.organisation not in signers],
             said=said,
         )
-        for spoken in map(frozenset, islice(product(*speakers), _MOST_CHOICES))
+        for spoken in map(frozenset, product(*speakers))
     ]
+
+
+def _one_choice(said: Sequence[Statement], acts: Sequence[Act]) -> list[Statement]:
+    """A side as the signer of each joint act makes it whose word is worth most."""
+    worth: dict[str, float] = {}
+    for each in said:
+        worth[each.organisation] = max(each.value, worth.get(each.organisation, 0))
+    silent = {signer for act in acts for signer in act - {max(sorted(act), key=lambda s: worth[s])}}
+    return [each for each in said if each.organisation not in silent]
 
 
 def _undominated(act: Act, said: Sequence[Statement], elsewhere: Collection[str]) -> Iterator[str]:

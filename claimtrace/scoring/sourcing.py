@@ -9,9 +9,8 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from claimtrace.case.directory import Terminal
-from claimtrace.reading.acts import most_blocs
-from claimtrace.reading.chains import Chains
-from claimtrace.reading.cycles import components
+from claimtrace.reading.chains import Chains, components
+from claimtrace.reading.counts import most_blocs
 from claimtrace.reading.reading import Reading
 from claimtrace.reading.standing import Group
 from claimtrace.records import SourceKind

@@ -9,9 +9,8 @@ from claimtrace._frozen import Frozen
 from claimtrace.case.case import CaseHolder
 from claimtrace.case.hops import Graph, Hop, source_at
 from claimtrace.policy import Policy
-from claimtrace.reading.chains import Chains
+from claimtrace.reading.chains import Chains, cycles_among
 from claimtrace.reading.counts import count, echoes_among
-from claimtrace.reading.cycles import cycles_among
 from claimtrace.reading.reading import Reading
 from claimtrace.reading.undercuts import targets_around
 from claimtrace.records import Basis, Claim, Letter, SourceKind, Stance
@@ -286,7 +285,11 @@ class _Part:
         self.counts.reports.sort(key=lambda hops: _id_of(hops[0]))
         self.echoes = {_id_of(hop) for hop in echoes_among(chains, self.counts)}
         reached = {id(hop.original) for hop, _ in self.graph.walk(self.graph.held)}
-        once = {id(hop.original): hop for hop in self.graph.hops}
+        once: dict[int, Hop] = {}
+        for hop in self.graph.hops:  # a report before what counts again behind it
+            if not hop.held and id(hop.original) in once:
+                continue
+            once[id(hop.original)] = hop
         self.reached = [hop for name, hop in once.items() if name in reached]
 
     def names(self) -> set[str]:

@@ -328,7 +328,9 @@ def test_a_scope_is_part_of_what_is_counted() -> None:
 def test_a_denial_that_forgets_the_scope_is_asked_about_it() -> None:
     desk = Ledger()
     part = desk.record("12 killed", question="toll", by="msf", scope="children")
-    with pytest.raises(InvalidRecord, match=r"children\): say with scope= and window="):
+    with pytest.raises(
+        InvalidRecord, match=r"children\): name scope and time with scope= and window="
+    ):
         desk.record("12 killed", question="toll", by="army", stance="denies")
     denied = desk.record(
         "12 killed", question="toll", by="army", stance="denies", scope=("children",)

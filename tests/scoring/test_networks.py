@@ -6,9 +6,8 @@ from random import Random
 
 import pytest
 
-from claimtrace.scoring.shared_relays import networks as tables
-from claimtrace.scoring.shared_relays.factoring import Coins, OverBudget
-from claimtrace.scoring.shared_relays.networks import CERTAIN, START, Edge
+from claimtrace.scoring.shared_relays import factoring as tables
+from claimtrace.scoring.shared_relays.factoring import CERTAIN, START, Coins, Edge, OverBudget
 
 TARGETS = (6, 7)
 

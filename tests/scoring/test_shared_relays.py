@@ -5,7 +5,7 @@ from support.networks2 import Draw, cases
 from support.second_opinion import Library
 
 from claimtrace import Case, Claim, Document, Policy, Source, chain, corroborate
-from claimtrace.scoring.shared_relays import networks as tables
+from claimtrace.scoring.shared_relays import factoring as tables
 
 POLICY = Policy(reliability={"C": 0.7})
 
@@ -41,3 +41,42 @@ def test_score_is_the_smaller_of_both_hypotheses(few, count, monkeypatch):
         assert (r.support, r.opposition) == pytest.approx(tuple(map(float, smaller)), abs=1e-9)
         less += both.shared.b < both.independent.b or both.shared.d < both.independent.d
     assert less >= 0.05 * count
+
+
+def test_what_a_spent_budget_leaves_is_a_lower_bound():
+    cut = 0
+    for _, network in cases(72, 150, LOSSY):
+        whole = Library(network).result("c0")
+        assert whole.complete
+        network.rules["budget"] = 1
+        r = Library(network).result("c0")
+        assert r.support <= whole.support + 1e-9
+        if all(rival.kappa == 1 for rival in r.rivals):  # else coins count as fallen
+            assert r.opposition <= whole.opposition + 1e-9
+        assert r.opposing_others >= whole.opposing_others - 1e-9
+        assert r.second_bloc <= whole.second_bloc + 1e-9
+        assert r.complete or any(f.code == "budget-reached" for f in r.findings)
+        cut += not r.complete
+    assert cut > 30
+
+
+def test_more_readings_than_the_budget_allows_are_bounded():
+    """Twelve joint acts, each of members of two blocs: 4,096 choices of who speaks."""
+    claim = Claim(id="c", statement="c")
+    sources, hops = [], []
+    for act in range(12):
+        for bloc in ("north", "south"):
+            name = f"{bloc}-{act}"
+            letter = "BC"[act % 2]
+            sources.append(
+                Source(id=name, name=name, kind="government", reliability=letter, bloc=bloc)
+            )
+            page = Document(url=f"https://example.org/{act}")
+            hops += chain("c", name, document=page)
+            hops += chain("c", name, document=page, stance="denies") if act == 11 else ()
+    case = Case.of(claim, *sources, *hops)
+    r = corroborate(case, "c")
+    whole = corroborate(case, "c", Policy(budget=40_000_000))
+    assert (r.complete, whole.complete) == (False, True)
+    assert 0 < r.support <= whole.support + 1e-9
+    assert r.opposition <= whole.opposition + 1e-9

@@ -174,8 +174,12 @@ def columns_of(hops: Sequence[Attribution], absent: str | None = None) -> Column
         [absent if said is None else seconds_of(said) for said in moments],
         [absent if document is None else 1 for document in documents],
         [
-            absent if document is None or (own := identity_of(hop)) is None else bytearray(own)
-            for document, hop in zip(documents, hops, strict=True)
+            absent
+            if document is None
+            or each["attributed_to"] is not None  # most hops cite somebody
+            or (own := identity_of(hop)) is None
+            else bytearray(own)
+            for document, each, hop in zip(documents, fields, hops, strict=True)
         ],
     )
 

@@ -241,10 +241,12 @@ def _known(database: Database, draft: Claim, asserted: bool, typed: Typed) -> Cl
         alike = of_scope
     found = [known for known in of_scope if _same_window(known.window, draft.window)]
     if alike and not found and (draft.window is None or not asserted):
-        named = "scope= and window=" if alike != of_scope else "window="
+        named = "the time with window="
+        if alike != of_scope:
+            named = "scope and time with scope= and window="
         raise InvalidRecord(
-            f"this is recorded for {_list(alike)}: say with {named} which is meant, or name the "
-            "claim with claim= (a new id keeps it apart)"
+            f"this is recorded for {_list(alike)}: name {named}, or the claim with claim= (a new "
+            "id keeps it apart)"
         )
     if found and asserted:
         given = [name for name in _ABOUT if getattr(typed, name) is not None]
