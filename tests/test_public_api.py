@@ -82,7 +82,7 @@ NAMES = {
         Redundance RivalClaim Sensitivity StatementWeight Step Timeline consensus
         corroborate corroborate_all sensitivity timeline
     """,
-    "claimtrace.tracing": "Chain Trace TracedHop TracedSource trace",
+    "claimtrace.tracing": "Chain Trace TracedHop TracedSource UndercutTrace trace",
     "claimtrace.views": "dot html_of mermaid report svg",
     "claimtrace.windows": "Moment TimeWindow WindowRelation day_of first_instant last_instant",
     "claimtrace.words": """
@@ -109,10 +109,11 @@ def test_whatever_is_public_says_what_it_is(module):
 
 COLUMNS = {
     str: """claim question statement grade reliability origin_ids pooled_origin_ids bloc_names
-        contradicted_by denied_by hypothesis findings policy policy_digest calculus""",
+        contradicted_by denied_by hypothesis findings policy policy_digest calculus
+        sourcing""",
     int: "credibility reports outlets origins pooled_origins blocs origins_low origins_high echoes",
     float: "support opposition uncertainty conflict effective_origins",
-    bool: "single_origin complete",
+    bool: "single_origin complete contested",
 }
 
 
@@ -151,6 +152,12 @@ def test_finding_codes():
         "retracted",
         "superseded",
         "suspected-copying",
+        "changed-position",
+        "contested",
+        "joint-attribution",
+        "joint-statement",
+        "nested-undercut",
+        "undercut",
     }
 
 
