@@ -151,12 +151,12 @@ def test_finding_codes():
         "retracted",
         "superseded",
         "suspected-copying",
-        "contested",
-        "undercut",
-        "nested-undercut",
         "changed-position",
-        "joint-statement",
+        "contested",
         "joint-attribution",
+        "joint-statement",
+        "nested-undercut",
+        "undercut",
     }
 
 
