@@ -218,8 +218,16 @@ def _relate_figures(
         return Verdict(Relation.COMPATIBLE, obstacle=Obstacle.UNKNOWN_WINDOW)
     if extent is _Extent.EQUAL:
         return Verdict(_agreement(a, b, mine, theirs))
+    if not (_is_count(a) and _is_count(b)):  # a depth, a share: they do not add up
+        return Verdict(Relation.COMPATIBLE, obstacle=Obstacle.PART)
     part, whole = (mine, theirs) if extent is _Extent.PART else (theirs, mine)
     return _of_part_and_whole(part, whole, first_is_part=extent is _Extent.PART)
+
+
+def _is_count(quantity: Quantity) -> bool:
+    """Whether a figure has whole numbers only."""
+    numbers = (quantity.value, quantity.low, quantity.high)
+    return all(number is None or number == int(number) for number in numbers)
 
 
 def _agreement(a: Quantity, b: Quantity, mine: Interval, theirs: Interval) -> Relation:
@@ -257,7 +265,7 @@ def _beyond_reach(
     figure still entails the bound: only the bound speaks against the figure.
     """
     number = a.value
-    if number is None or mine == theirs:  # "less than 1" and "0" say the same of a count
+    if not number or mine == theirs:  # 0 knows of nothing; "less than 1" and "0" say the same
         return 0.0
     reach = policy.bound_reach
     if a.modifier in _LOWER_BOUNDS and extent is not _Extent.PART:

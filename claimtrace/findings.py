@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from claimtrace._frozen import Result
 from claimtrace.case.case import Case
 from claimtrace.case.hops import Hop, source_at
 from claimtrace.comparison import Obstacle, Relation
+from claimtrace.finding_codes import Finding, FindingCode, Severity, finding
 from claimtrace.policy import Policy
 from claimtrace.reading.chains import Chains, cycles_among
 from claimtrace.reading.counts import told_together
+from claimtrace.reading.interest import Interest
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Interest
 from claimtrace.reading.undercuts import targets_around
 from claimtrace.records import Attribution, Claim, Document, Source, SourceKind, Stance
 from claimtrace.registry import Sources
@@ -31,89 +29,6 @@ __all__ = [
     "findings_on_claim",
     "unknown_parties",
 ]
-
-
-class FindingCode(StrEnum):
-    """What can be found; each code is explained in docs/findings.md."""
-
-    SINGLE_ORIGIN = "single-origin"
-    CIRCULAR_REPORTING = "circular-reporting"
-    UNATTRIBUTED = "unattributed"
-    NO_REPORT = "no-report"
-    ANONYMOUS_ORIGIN = "anonymous-origin"
-    INTERESTED_PARTY = "interested-party"
-    SELF_CONTRADICTION = "self-contradiction"
-    POSSIBLE_UPDATE = "possible-update"
-    UNIT_MISMATCH = "unit-mismatch"
-    CITES_THE_FUTURE = "cites-the-future"
-    SHARED_LOSSY_RELAY = "shared-lossy-relay"
-    UNKNOWN_RELIABILITY = "unknown-reliability"
-    UNKNOWN_PARTY = "unknown-party"
-    NAME_COLLISION = "name-collision"
-    CONFUSABLE_NAME = "confusable-name"
-    UNDATED = "undated"
-    BUDGET_REACHED = "budget-reached"
-    RETRACTED = "retracted"
-    SUPERSEDED = "superseded"
-    SUSPECTED_COPYING = "suspected-copying"
-    CONTESTED = "contested"
-    UNDERCUT = "undercut"
-    NESTED_UNDERCUT = "nested-undercut"
-    CHANGED_POSITION = "changed-position"
-    JOINT_STATEMENT = "joint-statement"
-    JOINT_ATTRIBUTION = "joint-attribution"
-
-
-class Severity(StrEnum):
-    """How much a finding matters to a reader of the score."""
-
-    NOTE = "note"
-    WARNING = "warning"
-
-
-class Finding(Result):
-    """Something suspicious about a record; it never changes a score by itself.
-
-    >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
-    >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
-    >>> print(findings_of(case)[0].code)
-    single-origin
-    """
-
-    code: FindingCode
-    """What was found; a code keeps its meaning from release to release."""
-    severity: Severity
-    """How much it matters to a reader of the score."""
-    record: str
-    """Id of the claim, attribution or source concerned."""
-    message: str
-    """The same in a sentence for people; its words may change."""
-
-    if TYPE_CHECKING:
-
-        def __hash__(self) -> int: ...
-
-
-def _finding(code: FindingCode, record: str, message: str) -> Finding:
-    severity = Severity.NOTE if code in _NOTES else Severity.WARNING
-    return Finding(code=code, severity=severity, record=record, message=message)
-
-
-_NOTES = frozenset(
-    {
-        FindingCode.UNDATED,
-        FindingCode.UNKNOWN_PARTY,
-        FindingCode.UNKNOWN_RELIABILITY,
-        FindingCode.POSSIBLE_UPDATE,
-        FindingCode.INTERESTED_PARTY,
-        FindingCode.RETRACTED,
-        FindingCode.SUPERSEDED,
-        FindingCode.SUSPECTED_COPYING,
-        FindingCode.CHANGED_POSITION,
-        FindingCode.JOINT_STATEMENT,
-        FindingCode.JOINT_ATTRIBUTION,
-    }
-)
 
 
 def findings_of(case: Case, policy: Policy | None = None) -> tuple[Finding, ...]:
@@ -150,7 +65,7 @@ def findings_on_claim(reading: Reading, claim: Claim) -> list[Finding]:
 
 def _no_report(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     if not chains.graph.held:
-        yield _finding(
+        yield finding(
             FindingCode.NO_REPORT, claim.id,
             "no report of this claim is held, so it scores nothing: give the first hop of its "
             "chain a document (Document() if nothing is known of it)",
@@ -164,7 +79,7 @@ def _single_origin(reading: Reading, claim: Claim, chains: Chains) -> Iterator[F
     for other in _saying_the_same(reading, claim):
         origins = origins | reading.chains(other.id, Stance.ASSERTS).origins
     if len(origins) == 1:
-        yield _finding(
+        yield finding(
             FindingCode.SINGLE_ORIGIN, claim.id,
             f"all proven support goes back to one origin, {_name(reading, min(origins))}: "
             "further reports of its word confirm nothing",
@@ -174,7 +89,7 @@ def _single_origin(reading: Reading, claim: Claim, chains: Chains) -> Iterator[F
 def _circular(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     for cycle in cycles_among(chains.graph.relays):
         path = " -> ".join(_name(reading, source_at(place)) for place in (*cycle, cycle[0]))
-        yield _finding(
+        yield finding(
             FindingCode.CIRCULAR_REPORTING, claim.id,
             f"sources cite each other in a circle ({path}): find out who said it first",
         )  # fmt: skip
@@ -184,7 +99,7 @@ def _unattributed(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Fi
     voices = {end.source for end in chains.ends if not end.attributed}
     if voices:
         names = ", ".join(_name(reading, source) for source in sorted(voices))
-        yield _finding(
+        yield finding(
             FindingCode.UNATTRIBUTED, claim.id,
             f"{names} did not say on whose word: it may derive from an origin that is counted "
             "already",
@@ -194,7 +109,7 @@ def _unattributed(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Fi
 def _anonymous(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     for end in chains.ends:
         if reading.case.directory.sources[end.source].kind is SourceKind.ANONYMOUS:
-            yield _finding(
+            yield finding(
                 FindingCode.ANONYMOUS_ORIGIN, claim.id,
                 f"{_name(reading, end.source)} is anonymous: nobody can be asked",
             )  # fmt: skip
@@ -210,7 +125,7 @@ def _interested(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Find
         if standings[owner].interest is Interest.SELF
     )
     if parties:
-        yield _finding(
+        yield finding(
             FindingCode.INTERESTED_PARTY, claim.id,
             f"the claim serves who says it: {', '.join(parties)}",
         )  # fmt: skip
@@ -224,7 +139,7 @@ def _own_rivals(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Find
     for denied in _denied_with(reading, claim):
         how = "denies it" if denied is claim else f"denies {denied.statement!r} ({denied.id})"
         for owner in sorted(mine & reading.chains(denied.id, Stance.DENIES).origins):
-            yield _finding(
+            yield finding(
                 FindingCode.SELF_CONTRADICTION, claim.id,
                 f"{_name(reading, owner)} both asserts it and {how}: date both, and the later "
                 "counts",
@@ -242,12 +157,12 @@ def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
     )
     if when is not None and since is not None and when != since:
         newer, older = (other, claim) if when > since else (claim, other)
-        return _finding(
+        return finding(
             FindingCode.POSSIBLE_UPDATE, older.id,
             f"{name} said {newer.statement!r} later: if it replaces this, record that the newer "
             f"statement supersedes {older.id!r}",
         )  # fmt: skip
-    return _finding(
+    return finding(
         FindingCode.SELF_CONTRADICTION, claim.id,
         f"{name} also says {other.statement!r} ({other.id}), which contradicts it",
     )  # fmt: skip
@@ -256,12 +171,12 @@ def _rival(reading: Reading, claim: Claim, other: Claim, owner: str) -> Finding:
 def _withdrawn(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     retracting = reading.retracting(claim.id)
     for owner in sorted(retracting) if retracting else ():
-        yield _finding(
+        yield finding(
             FindingCode.RETRACTED, claim.id,
             f"{_name(reading, owner)} took it back: neither its word nor its relaying counts",
         )  # fmt: skip
     for owner in sorted(reading.superseded(claim.id)):
-        yield _finding(
+        yield finding(
             FindingCode.SUPERSEDED,
             claim.id,
             f"{_name(reading, owner)} replaced it by a newer statement",
@@ -274,7 +189,7 @@ def _changed(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding
         return
     for stance, said in ((Stance.ASSERTS, "asserted"), (Stance.DENIES, "denied")):
         for owner in sorted(reading.changed(claim.id, stance)):
-            yield _finding(
+            yield finding(
                 FindingCode.CHANGED_POSITION, claim.id,
                 f"{_name(reading, owner)} {said} it and changed its position later: only the later "
                 "one counts",
@@ -298,13 +213,13 @@ def _undercut(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Findin
         names = {_name(reading, end.organisation) for _, each in said for end in each.ends}
         if not names:
             continue
-        yield _finding(
+        yield finding(
             FindingCode.UNDERCUT, claim.id,
             f"{', '.join(sorted(names))} says that the word of {_name(reading, target)} on it is "
             "worth nothing",
         )  # fmt: skip
         if targets_around(reading.case.directory, [target], speaking):
-            yield _finding(
+            yield finding(
                 FindingCode.NESTED_UNDERCUT, claim.id,
                 f"{_name(reading, target)}, which is undercut, undercuts another source itself: "
                 "that is not followed",
@@ -317,13 +232,13 @@ def _joint(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
         said = reading.joined(claim.id, stance)
         for act in reading.acts([said], said.origins):
             names = ", ".join(_name(reading, signer) for signer in sorted(act))
-            yield _finding(
+            yield finding(
                 FindingCode.JOINT_STATEMENT, claim.id,
                 f"{names} say it in one document: one of them speaks for all",
             )  # fmt: skip
     for origins in told_together(chains):
         names = ", ".join(_name(reading, origin) for origin in origins)
-        yield _finding(
+        yield finding(
             FindingCode.JOINT_ATTRIBUTION, claim.id,
             f"{names} are known only through one document of somebody else",
         )  # fmt: skip
@@ -341,7 +256,7 @@ def _discounted(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Find
     for follower in sorted(follows.keys() & (reporters | saying)):
         original = reading.outlook.followed_by(follower, saying)
         if original is not None:
-            yield _finding(
+            yield finding(
                 FindingCode.SUSPECTED_COPYING,
                 claim.id,
                 f"the policy suspects that {_name(reading, follower)} follows "
@@ -369,7 +284,7 @@ def _units(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
         if other is not claim and reading.verdict(claim, other).obstacle is Obstacle.UNIT:
             assert claim.quantity is not None
             assert other.quantity is not None
-            yield _finding(
+            yield finding(
                 FindingCode.UNIT_MISMATCH, claim.id,
                 f"it counts {claim.quantity.unit!r} and {other.id!r} counts "
                 f"{other.quantity.unit!r}: use one unit, or two questions",
@@ -399,7 +314,7 @@ def _too_early(reading: Reading, hop: Hop, cited: Hop) -> Iterator[Finding]:
     assert mine.said is not None
     assert theirs.said is not None
     if last_instant(mine.said) <= first_instant(theirs.said):
-        yield _finding(
+        yield finding(
             FindingCode.CITES_THE_FUTURE, mine.id,
             f"{_name(reading, mine.reporter)} said it on {mine.said}, before "
             f"{_name(reading, theirs.reporter)}, whom it cites, did on {theirs.said}: check "
@@ -419,7 +334,7 @@ def _shared_relay(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Fi
                 carried.setdefault(way.reporter, set()).add(end.organisation)
     for relay, owners in sorted(carried.items()):
         if len(owners) > 1:
-            yield _finding(
+            yield finding(
                 FindingCode.SHARED_LOSSY_RELAY, claim.id,
                 f"{_name(reading, relay)} passes on the word of {len(owners)} organisations and "
                 "does so less than faithfully: if it errs, they fall together",
@@ -429,7 +344,7 @@ def _shared_relay(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Fi
 def _ungraded(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
     for owner in sorted(chains.origins):
         if chains.standings[owner].rho is None:
-            yield _finding(
+            yield finding(
                 FindingCode.UNKNOWN_RELIABILITY, owner,
                 f"nobody graded {_name(reading, owner)}: its word counts as an origin and adds "
                 "nothing to the score until it has a reliability from A to E",
@@ -472,7 +387,7 @@ def findings_across(
     known = list(sources)
     yield from unknown_parties(claims, known, policy)
     for source, name, wrong in confusable_names(known):
-        yield _finding(FindingCode.CONFUSABLE_NAME, source, f"check the name {name!r}: {wrong}")
+        yield finding(FindingCode.CONFUSABLE_NAME, source, f"check the name {name!r}: {wrong}")
 
 
 def unknown_parties(
@@ -492,7 +407,7 @@ def unknown_parties(
     for claim in claims:
         for party in dict.fromkeys((*claim.favours, *claim.harms)):
             if party not in known:
-                yield _finding(
+                yield finding(
                     FindingCode.UNKNOWN_PARTY,
                     claim.id,
                     f"{party!r} in favours or harms is no source and no bloc: check the name, or "
@@ -502,7 +417,7 @@ def unknown_parties(
 
 def _name_collisions(case: Case) -> Iterator[Finding]:
     for name, ids in Sources(case.sources.values()).collisions().items():
-        yield _finding(
+        yield finding(
             FindingCode.NAME_COLLISION, ids[0],
             f"{', '.join(ids)} share the name {name!r}: a name cannot tell them apart",
         )  # fmt: skip
@@ -516,7 +431,7 @@ def _undated(case: Case) -> Iterator[Finding]:
     for hop in sorted(undated, key=lambda hop: hop.id):  # one per report, whatever the order
         reports.setdefault((hop.reporter, hop.document), hop)
     for hop in reports.values():
-        yield _finding(
+        yield finding(
             FindingCode.UNDATED,
             hop.id,
             f"the report of {case.sources[hop.reporter].name} has no date",

@@ -9,15 +9,52 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from claimtrace._kinds import LISTS, MODELS, kind_of
-from claimtrace.errors import FormatError, LoadError, Problem, problems_of
+from claimtrace.errors import FormatError, InvalidRecord, LoadError, Problem, problems_of
 from claimtrace.limits import MAX_LINE_BYTES, MAX_PROBLEMS
-from claimtrace.records import Attribution, Claim, Record
+from claimtrace.records import Attribution, Claim, Record, Source
 
-__all__ = ["FORMAT_VERSION", "Line", "json_schema", "parse_lines", "read", "to_line", "write"]
+__all__ = [
+    "FORMAT_VERSION",
+    "Line",
+    "json_schema",
+    "parse_lines",
+    "read",
+    "to_line",
+    "write",
+]
+
+
+MODELS: dict[str, type[Source] | type[Claim] | type[Attribution]] = {
+    "source": Source,
+    "claim": Claim,
+    "attribution": Attribution,
+}
+"""The model of each kind."""
+
+KINDS = tuple(MODELS)
+"""The kinds of records, in the order in which they can refer to one another."""
+
+LISTS: dict[str, TypeAdapter[list[Any]]] = {
+    kind: TypeAdapter(list[model])  # type: ignore[valid-type]
+    for kind, model in MODELS.items()
+}
+"""What reads and writes many records of one kind in one go."""
+
+_KIND_OF = {model: kind for kind, model in MODELS.items()}
+
+
+def kind_of(record: Record) -> str:
+    """The kind of a record. Raises InvalidRecord for anything that is none."""
+    try:
+        return _KIND_OF[type(record)]
+    except KeyError:
+        raise InvalidRecord(
+            f"a Source, Claim or Attribution is expected, not {type(record).__name__}"
+        ) from None
+
 
 FORMAT_VERSION = 1
 """The version of the file format that this release writes, and the newest that it reads."""

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from claimtrace import Policy, read
-from claimtrace.cli import main
-from claimtrace.cli.main import parser
+from claimtrace.cli import main, parser
 from claimtrace.formats import EXPORTERS
 
 pytestmark = pytest.mark.slow

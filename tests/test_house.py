@@ -30,10 +30,10 @@ NAMES = {name_of(path): path for path in MODULES}
 # A room imports only from rooms further up; a room within the same line only from itself.
 FLOORS = [
     ["_collector", "_frozen", "_text", "errors", "limits", "scales"],
-    ["words", "windows"],
+    ["words", "windows", "finding_codes"],
     ["quantities", "documents"],
     ["records"],
-    ["_kinds", "registry", "policy", "confidential"],
+    ["registry", "policy", "confidential"],
     ["jsonlines", "comparison"],
     ["intake"],
     ["case"],

@@ -6,8 +6,15 @@ import argparse
 import sys
 from functools import partial
 
-from claimtrace.cli.inputs import add_file, add_policy, cases_in, policy_of, progress_of
-from claimtrace.cli.outputs import add_output, output_of
+from claimtrace.cli.files import (
+    add_file,
+    add_output,
+    add_policy,
+    cases_in,
+    output_of,
+    policy_of,
+    progress_of,
+)
 from claimtrace.formats import EXPORTERS, IMPORTERS, Importer, OriginNames, read_ucdp
 from claimtrace.learning import suspected_copying, track_record
 from claimtrace.ledger import Ledger

@@ -9,8 +9,7 @@ from typing import Literal
 
 from claimtrace._frozen import Frozen
 from claimtrace._text import counted
-from claimtrace.cli.inputs import CaseTable
-from claimtrace.cli.outputs import table
+from claimtrace.cli.files import CaseTable, table
 from claimtrace.errors import UnknownReference
 from claimtrace.jsonlines import read
 from claimtrace.ledger import Ledger

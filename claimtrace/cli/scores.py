@@ -6,18 +6,22 @@ import argparse
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from claimtrace.cli.inputs import (
+from claimtrace.cli.files import (
     Cases,
+    add_fail_on,
     add_file,
+    add_output,
     add_policy,
     cases_in,
     example,
+    failed,
     is_ledger,
     ledger_in,
     note_strangers,
+    output_of,
     policy_of,
+    table,
 )
-from claimtrace.cli.outputs import add_fail_on, add_output, failed, output_of, table
 from claimtrace.cli.public_cases import case_table, compared, conclusion_table
 from claimtrace.findings import FindingCode
 from claimtrace.ledger import Ledger

@@ -14,12 +14,11 @@ from claimtrace.errors import LedgerError
 from claimtrace.findings import Finding, FindingCode, Severity, findings_across, findings_of
 from claimtrace.ledger.asking import fetching, verifying
 from claimtrace.ledger.asking.fetching import LedgerShard
-from claimtrace.ledger.asking.history import Event, changed_since, history
+from claimtrace.ledger.asking.history import Event, LedgerView, changed_since, history
 from claimtrace.ledger.asking.verifying import Verification
 from claimtrace.ledger.desk import Desk
 from claimtrace.ledger.store import journal
 from claimtrace.ledger.store.database import Database
-from claimtrace.ledger.view import LedgerView
 from claimtrace.ledger.writing import amending, loading
 from claimtrace.ledger.writing.loading import LoadReport, Progress
 from claimtrace.policy import Policy

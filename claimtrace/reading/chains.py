@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from claimtrace.case.directory import Directory, Terminal, Way
 from claimtrace.case.hops import NO_HOPS, Graph, Hop
 from claimtrace.policy import Policy
-from claimtrace.reading.standing import Outlook, Standings
+from claimtrace.reading.interest import Outlook, Standings
 from claimtrace.records import Claim, Document, Stance
 
 __all__ = [

@@ -11,7 +11,7 @@ from claimtrace.policy import Policy
 from claimtrace.quantities import unit_key
 from claimtrace.reading.chains import NO_CHAINS, Chains, End, Undercut
 from claimtrace.reading.counts import Act, acts_among
-from claimtrace.reading.standing import Number, Outlook
+from claimtrace.reading.interest import Number, Outlook
 from claimtrace.reading.undercuts import Undercutting, level_of, targets_around
 from claimtrace.reading.withdrawal import (
     Moments,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from claimtrace.case.directory import Directory
 from claimtrace.reading.chains import Chains
 from claimtrace.reading.counts import acts_among
-from claimtrace.reading.standing import Group, Standings
+from claimtrace.reading.interest import Group, Standings
 
 __all__ = ["Undercutting", "level_of", "targets_around"]
 

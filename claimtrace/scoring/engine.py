@@ -21,12 +21,12 @@ from claimtrace.errors import ClaimtraceError
 from claimtrace.findings import Finding, FindingCode, Severity, findings_on_claim
 from claimtrace.policy import CALCULUS, Policy
 from claimtrace.reading.counts import count, echoes_among
+from claimtrace.reading.interest import Group, Outlook
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Group, Outlook
 from claimtrace.records import Claim, Stance
 from claimtrace.scales import likelihood_of
 from claimtrace.scoring.calculus import bits, effective_size
-from claimtrace.scoring.judgement import Judge, Judgement
+from claimtrace.scoring.grade import Judge, Judgement
 from claimtrace.scoring.readings import Option
 from claimtrace.scoring.result import BlocWeight, Corroboration, PolicyMark, PooledClaim, RivalClaim
 from claimtrace.scoring.sourcing import Sourcing, blocs_of, sourcing_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
+from claimtrace.reading.interest import Group
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Group
 from claimtrace.scoring.calculus import (
     NOTHING,
     Curve,

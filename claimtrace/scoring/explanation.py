@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimtrace._text import counted
 from claimtrace.findings import FindingCode
-from claimtrace.reading.standing import Interest
+from claimtrace.reading.interest import Interest
 from claimtrace.scales import ADMIRALTY_CREDIBILITY, ADMIRALTY_RELIABILITY
 
 if TYPE_CHECKING:

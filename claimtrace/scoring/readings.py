@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from claimtrace.reading.counts import Act
+from claimtrace.reading.interest import Interest
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Interest
 from claimtrace.scoring.evaluation import Evaluator, Outcome
 from claimtrace.scoring.statements import Statement
 

@@ -8,7 +8,7 @@ from typing import Literal
 from claimtrace._frozen import Result
 from claimtrace.comparison import Relation
 from claimtrace.findings import Finding
-from claimtrace.reading.standing import Interest
+from claimtrace.reading.interest import Interest
 from claimtrace.records import Basis, Letter, Stance
 from claimtrace.scoring import explanation
 from claimtrace.scoring.sourcing import Sourcing

@@ -11,7 +11,7 @@ from claimtrace.policy import Policy, Ranges
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Claim, Letter
 from claimtrace.scoring.calculus import bits
-from claimtrace.scoring.judgement import Judge, Judgement
+from claimtrace.scoring.grade import Judge, Judgement
 from claimtrace.scoring.statements import Statement, statements_about
 
 __all__ = ["Change", "Redundance", "Sensitivity", "sensitivity"]

@@ -11,8 +11,8 @@ from enum import StrEnum
 from claimtrace.case.directory import Terminal
 from claimtrace.reading.chains import Chains, components
 from claimtrace.reading.counts import most_blocs
+from claimtrace.reading.interest import Group
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Group
 from claimtrace.records import SourceKind
 
 __all__ = ["Sourcing", "blocs_of", "sourcing_of"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from claimtrace.case.hops import Hop
 from claimtrace.comparison import Relation, Verdict
 from claimtrace.reading.chains import Chains, End
+from claimtrace.reading.interest import Group, Standing
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Group, Standing
 from claimtrace.records import Claim, Stance
 from claimtrace.scoring.calculus import Saying
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from claimtrace.case.hops import Hop
 from claimtrace.reading.chains import NO_CHAINS, End
+from claimtrace.reading.interest import Interest, Standing
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Interest, Standing
 from claimtrace.records import Basis, Claim, Letter, Stance
 from claimtrace.scoring.calculus import bits
-from claimtrace.scoring.judgement import Judge, Judgement
+from claimtrace.scoring.grade import Judge, Judgement
 from claimtrace.scoring.result import Addition, ChainFactor, OriginWeight, StatementWeight
 from claimtrace.scoring.statements import Statement, Statements
 

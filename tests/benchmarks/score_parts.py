@@ -22,10 +22,10 @@ from scale import generate
 from claimtrace import Case, Ledger, Policy, corroborate_all
 from claimtrace.findings import findings_on_claim
 from claimtrace.reading.counts import count, echoes_among
+from claimtrace.reading.interest import Outlook
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Outlook
 from claimtrace.records import Stance
-from claimtrace.scoring.judgement import Judge
+from claimtrace.scoring.grade import Judge
 from claimtrace.scoring.statements import statements_about
 
 ROUNDS = 5

@@ -11,7 +11,7 @@ from support import hostile
 from support.browser import Browser
 
 from claimtrace import Case, Corroboration, Policy, corroborate_all, trace
-from claimtrace.cli.inputs import example
+from claimtrace.cli.files import example
 from claimtrace.learning import CopyEvidence, CopySuspicion, track_record
 from claimtrace.views import report, svg
 

@@ -8,9 +8,8 @@ from support.cases import law_cases
 from support.laws import on_texts
 
 from claimtrace.extraction import Article, Span, extract, validate_spans
-from claimtrace.extraction.english.furniture import blocks
 from claimtrace.extraction.english.lexicon import DEFAULT
-from claimtrace.extraction.english.text import tokenise
+from claimtrace.extraction.english.text import blocks, tokenise
 
 WORDS = """
     said says told according to quoted by citing that the Army Observatory he she it who 40 1,000

@@ -57,10 +57,9 @@ def trees() -> Iterator[tuple[Path, ast.AST]]:
 # What stands as text in a rule file and is no word of an article, file by file.
 CODE = {
     "attribution.py": "link",
-    "furniture.py": "body credit furniture name",
     "references.py": "chains suggested kind",
     "rules.py": "claimtrace rules suggest",
-    "text.py": "open close quote mark word title initials grown number",
+    "text.py": "open close quote mark word title initials grown number body credit furniture name",
     "units.py": "percent y",  # the name of a unit, and an ending
     "noun_phrases.py": "ly",
     "measuring.py": "modifier figure attribution content source",

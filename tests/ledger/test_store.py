@@ -534,7 +534,7 @@ def test_what_is_forgotten_on_the_way_is_read_again(monkeypatch: Any) -> None:
     monkeypatch.setattr("claimtrace.ledger.asking.cases._WAYS_AT_ONCE", 3)
     monkeypatch.setattr("claimtrace.ledger.asking.fetching._QUESTIONS_AT_ONCE", 2)
     monkeypatch.setattr("claimtrace.ledger.writing.taking_in._CACHED_KEYS", 3)
-    monkeypatch.setattr("claimtrace.reading.standing._KEPT_AT_MOST", 2)
+    monkeypatch.setattr("claimtrace.reading.interest._KEPT_AT_MOST", 2)
     for seed in range(law_cases(10, quick=4)):
         records = [
             record for n in range(3) for record in random_records(random.Random(10 * seed + n))

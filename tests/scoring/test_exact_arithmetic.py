@@ -7,7 +7,7 @@ from support.networks2 import cases
 from support.second_opinion import Library
 
 from claimtrace.reading.reading import Reading
-from claimtrace.scoring.judgement import Judge
+from claimtrace.scoring.grade import Judge
 from claimtrace.scoring.statements import statements_about
 
 

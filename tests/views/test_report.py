@@ -13,7 +13,7 @@ from support.networks import networks
 from support.pages import Element, parsed
 
 from claimtrace import Case, Claim, Corroboration, Document, Policy, Source, chain, corroborate_all
-from claimtrace.cli.inputs import example
+from claimtrace.cli.files import example
 from claimtrace.learning import suspected_copying, track_record
 from claimtrace.views import html_of, report
 

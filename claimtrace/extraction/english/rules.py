@@ -28,7 +28,6 @@ from claimtrace.extraction.english.attribution import (
     last_chains,
 )
 from claimtrace.extraction.english.figures import Figure, find_figures
-from claimtrace.extraction.english.furniture import Block, BlockKind, blocks
 from claimtrace.extraction.english.grammar.clause import Clause, Telling
 from claimtrace.extraction.english.grammar.cues import (
     according,
@@ -53,10 +52,13 @@ from claimtrace.extraction.english.references import (
 from claimtrace.extraction.english.statuses import Status, find_statuses
 from claimtrace.extraction.english.text import (
     QUOTED,
+    Block,
+    BlockKind,
     Items,
     Kind,
     Quotations,
     Tokens,
+    blocks,
     find_quotations,
     find_sentences,
     items_of,

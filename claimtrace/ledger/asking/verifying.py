@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 from pydantic_core import from_json
 
 from claimtrace._frozen import Frozen
-from claimtrace._kinds import KINDS
 from claimtrace.case.hops import seconds_of
 from claimtrace.errors import LedgerError
+from claimtrace.jsonlines import KINDS
 from claimtrace.ledger.asking.fetching import secret_of, sources
 from claimtrace.ledger.store import journal
 from claimtrace.ledger.store.database import Database

@@ -13,8 +13,8 @@ from dataclasses import astuple, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from claimtrace._kinds import KINDS
 from claimtrace.errors import InvalidRecord
+from claimtrace.jsonlines import KINDS
 from claimtrace.limits import MAX_TEXT_LENGTH
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from claimtrace._kinds import LISTS, MODELS, kind_of
 from claimtrace.case.hops import document_identity, identity_of, seconds_of
 from claimtrace.errors import InvalidRecord, LedgerError
+from claimtrace.jsonlines import LISTS, MODELS, kind_of
 from claimtrace.records import Attribution, Basis, Record, Stance
 
 __all__ = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import Any, NamedTuple
 
-from claimtrace._kinds import KINDS, kind_of
 from claimtrace.case.case import undercuts_itself
 from claimtrace.errors import (
     DuplicateId,
@@ -14,6 +13,7 @@ from claimtrace.errors import (
     Problem,
     UnknownReference,
 )
+from claimtrace.jsonlines import KINDS, kind_of
 from claimtrace.ledger.asking.fetching import own_id, pages
 from claimtrace.ledger.store import journal
 from claimtrace.ledger.store.database import Database

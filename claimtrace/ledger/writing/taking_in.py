@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import compress, islice
 from typing import Any
 
-from claimtrace._kinds import KINDS, kind_of
 from claimtrace.case.case import undercuts_itself
 from claimtrace.errors import Problem
+from claimtrace.jsonlines import KINDS, kind_of
 from claimtrace.ledger.store.database import Database
 from claimtrace.ledger.store.journal import DigestTally
 from claimtrace.ledger.store.schema import INDICES_OF_ATTRIBUTIONS

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from claimtrace.case.directory import Terminal
 from claimtrace.case.hops import Hop, source_at
 from claimtrace.reading.chains import Chains, Undercut
+from claimtrace.reading.interest import Group
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Group
 from claimtrace.records import Stance
 from claimtrace.scoring.shared_relays.factoring import CERTAIN, START, Coins, Edge
 from claimtrace.scoring.statements import Statement

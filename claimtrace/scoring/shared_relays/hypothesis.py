@@ -9,8 +9,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from claimtrace.reading.interest import Group
 from claimtrace.reading.reading import Reading
-from claimtrace.reading.standing import Group
 from claimtrace.scoring.calculus import NOTHING, Curve, Masses, Opinion, bloc_masses, opinion_of
 from claimtrace.scoring.evaluation import Outcome
 from claimtrace.scoring.shared_relays.drawing import Drawing, Voice, lossy_in, voice_of

@@ -1,4 +1,4 @@
-"""What one policy makes of the sources of a directory: letters, blocs, interests, hops.
+"""Interest and reliability: what one policy makes of the sources of a directory.
 
 Interest is derived from whom a claim favours or harms, never typed in: docs/decisions/0003.
 """
