@@ -53,7 +53,8 @@ class Finding(Result):
 
     >>> rows = [{"q": "toll", "who": who, "via": "sohr"} for who in ("daily", "wire")]
     >>> (case,) = Case.from_rows(rows, question="q", reporter="who", origin="via")
-    >>> print(claimtrace.findings.findings_of(case)[0].code)
+    >>> from claimtrace.findings import findings_of
+    >>> print(findings_of(case)[0].code)
     single-origin
     """
 

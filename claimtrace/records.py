@@ -343,7 +343,8 @@ class Attribution(Frozen):
 
     def _check_undercut(self) -> None:
         """The stance and its target go together; who undercuts itself takes its word back."""
-        fields, target = self.__dict__, self.__dict__["undercuts"]
+        fields = vars(self)
+        target = fields["undercuts"]
         if target is None:
             raise ValueError(
                 "an undercut needs its target: name in undercuts the source whose word falls"

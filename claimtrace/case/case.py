@@ -212,8 +212,6 @@ class Case:
             and self.sources == other.sources
         )
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __reduce__(self) -> tuple[Any, ...]:
         return _made_again, (type(self), self.records())
 

@@ -93,12 +93,12 @@ class Hop:
         undercuts: str | None = None,
         document: bytes | None = None,
     ):
-        self.way = way
-        self.said = said
-        self.held = held
-        self.supersedes = supersedes
-        self.undercuts = undercuts
-        self.document = document
+        self.way: Way = way
+        self.said: float | None = said
+        self.held: bool = held
+        self.supersedes: str | None = supersedes
+        self.undercuts: str | None = undercuts
+        self.document: bytes | None = document
         self._record = record
 
     @property
@@ -218,10 +218,10 @@ class Graph:
 
     def __init__(self, hops: Sequence[Hop], withdrawn: Mapping[str, float | None] = _NOBODY):
         self._relays: dict[str, set[str]] | None = None
-        self.hops = hops
-        self.withdrawn = withdrawn
-        self.held = [hop for hop in hops if hop.held]
-        self.signed = [hop for hop in self.held if hop.document is not None]
+        self.hops: Sequence[Hop] = hops
+        self.withdrawn: Mapping[str, float | None] = withdrawn
+        self.held: list[Hop] = [hop for hop in hops if hop.held]
+        self.signed: list[Hop] = [hop for hop in self.held if hop.document is not None]
         self.onward: dict[str, list[Hop]] = {}
         self.cited: set[str | None] = set()
         onward, cited = self.onward, self.cited

@@ -33,8 +33,8 @@ class Appearances:
         reading = Reading(case, policy)
         self._chains = reading.chains(claim, Stance.ASSERTS)
         counts = count(self._chains)
-        self.origins = counts.origins
-        self.reports = sorted(
+        self.origins: tuple[str, ...] = counts.origins
+        self.reports: list[list[Hop]] = sorted(
             (sorted(hops, key=_id_of) for hops in counts.reports),
             key=lambda hops: _id_of(hops[0]),
         )

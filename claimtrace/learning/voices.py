@@ -375,7 +375,7 @@ class OnePart:
     """All questions on this machine."""
 
     def __init__(self, voices: Voices):
-        self.voices = voices
+        self.voices: Voices = voices
 
     def each(self, work: Callable[[Voices], _Result]) -> Iterable[_Result]:
         """What the work returns for all questions."""

@@ -243,9 +243,9 @@ class Chains:
         changed: Collection[str] = (),
         undercut: Undercut | None = None,
     ):
-        self.graph = graph
-        self.standings = standings
-        self.undercut = undercut
+        self.graph: Graph = graph
+        self.standings: Standings = standings
+        self.undercut: Undercut | None = undercut
         self._outlook = outlook
         self._reach: Reach | None = None
         self._best: Mapping[Terminal, BestChain] | None = None
@@ -261,8 +261,8 @@ class Chains:
             ends = [end for end in ends if not end.attributed or end.organisation not in changed]
         if outlook.policy.discount_suspected_copying:
             ends = _without_followers(ends, outlook)
-        self.ends = ends
-        self.origins = {end.organisation for end in ends if end.attributed}
+        self.ends: list[End] = ends
+        self.origins: set[str] = {end.organisation for end in ends if end.attributed}
 
     def _all_ends(self) -> list[End]:
         """The ends that the chains from reports reach, whoever says something else instead."""

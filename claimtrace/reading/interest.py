@@ -174,7 +174,7 @@ class Outlook(Grades):
 
     def __init__(self, directory: Directory, policy: Policy, number: Number | None = None):
         super().__init__(directory, policy, number)
-        self.weights = _Weights(policy, number)
+        self.weights: _Weights = _Weights(policy, number)
         self._grades = Grades(directory, policy, number)
         table = policy.reliability
         self.letter_cuts: tuple[tuple[Letter, float], ...] = tuple(
@@ -222,7 +222,7 @@ class _Weights(dict[Way, tuple[float, float]]):
         self._policy = policy
         self._number = number
         certainty = policy.certainty["unattributed"]
-        self.unattributed = certainty if number is None else number(certainty)
+        self.unattributed: float = certainty if number is None else number(certainty)
 
     def __missing__(self, way: Way) -> tuple[float, float]:
         certainty, fidelity = way.certainty, way.fidelity

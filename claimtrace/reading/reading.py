@@ -59,7 +59,7 @@ class Reading:
         self._changed: Mapping[_Key, frozenset[str]] | None = None
         self._undercuts: Mapping[str, Mapping[str, Chains]] | None = None
         self._twins = self._find_twins()
-        self.signs_jointly = _signs_jointly(case)
+        self.signs_jointly: bool = _signs_jointly(case)
 
     def verdict(self, a: Claim, b: Claim) -> Verdict:
         """How claim a relates to claim b."""

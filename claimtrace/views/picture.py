@@ -412,9 +412,8 @@ def described(trace: Trace | UndercutTrace) -> str:
         voices = ", ".join(names[source] for source in trace.unattributed[:_CHAINS_TOLD])
         sentences.append(f"On nobody's word: {voices}.")
     sentences += [
-        f"{', which cites '.join(names[source] for source in chain.sources)}."
-        if len(chain.sources) > 1
-        else f"{names[chain.sources[0]]} itself."
+        f"{', which cites '.join(names[source] for source in chain.sources)}"
+        f"{' itself' if len(chain.sources) == 1 else ''}."
         for chain in trace.chains[:_CHAINS_TOLD]
     ]
     for cycle in trace.cycles[:_CHAINS_TOLD]:

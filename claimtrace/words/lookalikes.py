@@ -37,14 +37,17 @@ class Named(Protocol):
     @property
     def id(self) -> str:
         """Its id."""
+        ...
 
     @property
     def name(self) -> str:
         """Its name."""
+        ...
 
     @property
     def aliases(self) -> Sequence[str]:
         """Its other names."""
+        ...
 
 
 def confusable_names(sources: Iterable[Named]) -> Iterator[tuple[str, str, str]]:

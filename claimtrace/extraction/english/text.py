@@ -80,7 +80,7 @@ class Tokens:
     __slots__ = ("ends", "kinds", "lows", "starts", "text")
 
     def __init__(self, text: str):
-        self.text = text
+        self.text: str = text
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.lows: list[str] = []
@@ -231,7 +231,7 @@ class Items:
     __slots__ = ("firsts", "kinds", "lasts", "lows", "tokens")
 
     def __init__(self, tokens: Tokens):
-        self.tokens = tokens
+        self.tokens: Tokens = tokens
         self.lows: list[str] = []
         self.kinds: list[Kind] = []
         self.firsts: list[int] = []

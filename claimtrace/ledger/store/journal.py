@@ -68,7 +68,7 @@ class DigestTally:
 
     def __init__(self, first: int):
         self.first = first
-        self.last = first - 1
+        self.last: int = first - 1
         self._spans: dict[int, Run] = {}
         self._doubted: set[int] = set()
 

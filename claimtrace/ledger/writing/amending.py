@@ -373,7 +373,9 @@ def merge(database: Database, other: Database, on_conflict: str) -> LoadReport:
     database.compact_log()
     replaced = len(theirs) if on_conflict == "theirs" else 0
     return LoadReport(
-        **{f"{kind}s": count for kind, count in intake.added.items()},
+        sources=intake.added["source"],
+        claims=intake.added["claim"],
+        attributions=intake.added["attribution"],
         already_there=intake.present,
         replaced=replaced,
         skipped=len(theirs) - replaced,

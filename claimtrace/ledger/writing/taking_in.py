@@ -107,7 +107,9 @@ _INSERT = {
 ADD_QUESTION = "INSERT INTO question (id) VALUES (?) ON CONFLICT (id) DO NOTHING"
 _UNLESS_TAKEN = " ON CONFLICT (id) DO NOTHING"
 _REFERENCES = ("claim", "reporter", "attributed_to", "supersedes", "undercuts")
-_TARGETS = dict(zip(_REFERENCES, ("claim", "source", "source", "claim", "source"), strict=True))
+_TARGETS: dict[str, str] = dict(
+    zip(_REFERENCES, ("claim", "source", "source", "claim", "source"), strict=True)
+)
 
 _WAITING = """CREATE TEMP TABLE IF NOT EXISTS waiting (
     key INTEGER PRIMARY KEY, id, claim TEXT, reporter TEXT, attributed_to TEXT, supersedes TEXT,
@@ -173,13 +175,13 @@ class Intake:
     def __init__(self, database: Database, first: int, *, load: bool = False):
         self.database = database
         self.first = first
-        self.tally = DigestTally(first)
-        self.added = dict.fromkeys(KINDS, 0)
-        self.present = 0
+        self.tally: DigestTally = DigestTally(first)
+        self.added: dict[str, int] = dict.fromkeys(KINDS, 0)
+        self.present: int = 0
         self.problems: list[Problem] = []
-        self.duplicates = 0
-        self.invalid = 0
-        self.bad = 0
+        self.duplicates: int = 0
+        self.invalid: int = 0
+        self.bad: int = 0
         self._lines = load
         self._indexed = True
         self._may_put_off = load

@@ -92,9 +92,9 @@ class Clause:
         self.items = items
         self.lexicon = lexicon
         self.found: list[Telling] = []
-        self.floor = 0
-        self.trail = 0
-        self.outer = 0
+        self.floor: int = 0
+        self.trail: int = 0
+        self.outer: int = 0
 
     def low(self, place: int) -> str:
         """The word at a place in lower case; "" outside the sentence."""
