@@ -1,6 +1,6 @@
 """How many stand behind a claim: reports, outlets, origins, echoes, and who speaks with others.
 
-Organisations that sign one document speak once; why stands in docs/decisions/calculus-2.md.
+Organisations that sign one document speak once; why: docs/decisions 0018.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _when(report: Hop) -> tuple[bool, float]:
 
 def told_together(chains: Chains) -> list[list[str]]:
     """Sets of origins that are known through one and the same document of somebody else only."""
-    if len(chains.origins) < 2 or all(len(chains.told_by(hops)) < 2 for hops in chains.reports):
+    if len(chains.origins) < 2 or not chains.tell_of_several:
         return []
     told_by: dict[str, list[list[Hop]]] = {}
     for hops in chains.reports:

@@ -38,7 +38,7 @@ class Reading:
 
     ``outlook`` is what it makes of the sources: a policy for this case alone, or an outlook that
     cases with one directory share. Twins, claims that say one thing in every respect, are one
-    claim wherever chains are read, and apart where reports are counted.
+    claim wherever chains are read, and apart where reports are counted (docs/decisions 0022).
     """
 
     def __init__(self, case: Case, outlook: Policy | Outlook, number: Number | None = None):
@@ -197,7 +197,7 @@ class Reading:
         """Whether who denies one claim thereby denies another.
 
         It does where the other says the same or entails it; where they merely agree, only if the
-        other is bounded on every side on which the denied one is.
+        other is bounded on every side on which the denied one is (docs/decisions 0014).
         """
         if denied == claim:
             return True

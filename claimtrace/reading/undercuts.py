@@ -1,6 +1,6 @@
 """How far a source's word on a claim is undercut: forged, of another event, never said.
 
-Why an undercut neither supports nor opposes stands in docs/decisions/calculus-2.md.
+Why an undercut neither supports nor opposes: docs/decisions 0017.
 """
 
 from __future__ import annotations

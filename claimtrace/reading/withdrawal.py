@@ -1,6 +1,6 @@
 """What no longer counts: retracted, replaced by a newer claim, given up for a later position.
 
-Why each works as it does stands in docs/decisions/calculus-2.md.
+Why the last word counts, and why what is replaced stays replaced: docs/decisions 0015 and 0016.
 """
 
 from __future__ import annotations
