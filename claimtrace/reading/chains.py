@@ -331,9 +331,17 @@ class Chains:
 
     def told_by(self, report: list[Hop]) -> set[tuple[str, bool]]:
         """As `still_reached`, for one of the reports."""
+        return self._all_told()[id(report)]
+
+    def _all_told(self) -> dict[int, set[tuple[str, bool]]]:
         if self._told is None:
             self._told = {id(hops): self.still_reached(hops) for hops in self.reports}
-        return self._told[id(report)]
+        return self._told
+
+    @property
+    def tell_of_several(self) -> bool:
+        """Whether any report tells of more than one who still says it."""
+        return max(map(len, self._all_told().values()), default=0) > 1
 
     @property
     def first_said(self) -> Mapping[str, float]:

@@ -70,7 +70,7 @@ def _when(report: Hop) -> tuple[bool, float]:
 
 def told_together(chains: Chains) -> list[list[str]]:
     """Sets of origins that are known through one and the same document of somebody else only."""
-    if len(chains.origins) < 2 or all(len(chains.told_by(hops)) < 2 for hops in chains.reports):
+    if len(chains.origins) < 2 or not chains.tell_of_several:
         return []
     told_by: dict[str, list[list[Hop]]] = {}
     for hops in chains.reports:

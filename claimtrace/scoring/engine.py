@@ -170,7 +170,7 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     counts = count(chains)
     numbers, uncertainty = outcome.numbers, outcome.uncertainty
     blocs = blocs_of(reading, chains)
-    sourcing = sourcing_of(reading, said.supporting, blocs)
+    sourcing = sourcing_of(reading, said.supporting)
     contested = outcome.is_contested(policy.cuts)
     findings = findings_on_claim(reading, claim)
     if contested:

@@ -15,7 +15,7 @@ from claimtrace.policy import Cuts
 from claimtrace.reading.reading import Reading
 from claimtrace.records import Letter
 from claimtrace.scoring.evaluation import evaluate
-from claimtrace.scoring.readings import Option, Weighing, readings_of, weigh
+from claimtrace.scoring.readings import Option, Weighing, weigh
 from claimtrace.scoring.result import Hypothesis
 from claimtrace.scoring.shared_relays.drawing import may_differ
 from claimtrace.scoring.shared_relays.hypothesis import SharedRelays
@@ -86,12 +86,11 @@ class Judge:
         """The judgement under the hypotheses that give the smaller support and opposition."""
         pro = [each for each in support if each.standing.rho_adjusted is not None]
         con = [each for each in opposition if each.standing.rho_adjusted is not None]
-        apart = weigh(readings_of(self.reading, pro, con, self._independent), self._independent)
+        apart = weigh(self.reading, pro, con, self._independent)
         shared: Weighing | None = None
         if may_differ(self.reading, pro, con):
             self._shared = self._shared or SharedRelays(self.reading)
-            together = self._shared.evaluate
-            shared = weigh(readings_of(self.reading, pro, con, together), together)
+            shared = weigh(self.reading, pro, con, self._shared.evaluate)
         return self._judged(apart, shared)
 
     def _judged(self, apart: Weighing, shared: Weighing | None) -> Judgement:

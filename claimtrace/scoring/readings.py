@@ -18,7 +18,7 @@ from claimtrace.reading.reading import Reading
 from claimtrace.scoring.evaluation import Evaluator, Outcome
 from claimtrace.scoring.statements import Statement
 
-__all__ = ["Option", "SideReading", "Weighing", "readings_of", "weigh"]
+__all__ = ["Option", "SideReading", "Weighing", "weigh"]
 
 _DIGITS = 12
 _TIE = 1e-12
@@ -87,10 +87,32 @@ class Weighing:
     has_voices: bool = False
 
 
-def weigh(sides: Sides, evaluated: Evaluator) -> Weighing:
-    """The most that a reading of one side keeps against whichever of the other leaves it least."""
+def weigh(
+    reading: Reading,
+    support: Sequence[Statement],
+    opposition: Sequence[Statement],
+    evaluated: Evaluator,
+) -> Weighing:
+    """The most that a reading of one side keeps against whichever of the other leaves it least.
+
+    Every statement must be of a graded organisation.
+    """
+    if not reading.signs_jointly and not _has_voices(support) and not _has_voices(opposition):
+        return _alone(support, support, opposition, evaluated)
+    return _weighed(_readings_of(reading, support, opposition, evaluated), evaluated)
+
+
+def _has_voices(side: Sequence[Statement]) -> bool:
+    for statement in side:  # noqa: SIM110 - a generator takes twice the time
+        if not statement.end.attributed:
+            return True
+    return False
+
+
+def _weighed(sides: Sides, evaluated: Evaluator) -> Weighing:
     if len(sides.support) == len(sides.opposition) == 1 and sides.exchanged is None:
-        return _alone(sides.support[0], sides.opposition[0], evaluated)
+        own, rival = sides.support[0], sides.opposition[0]
+        return _alone(own.said, own.statements, rival.statements, evaluated)
     rows = [
         [evaluated(own.statements, rival.statements) for rival in sides.opposition]
         for own in sides.support
@@ -102,7 +124,7 @@ def weigh(sides: Sides, evaluated: Evaluator) -> Weighing:
         b=b,
         d=_opposition_left(rows)
         if sides.exchanged is None
-        else weigh(sides.exchanged, evaluated).d,
+        else _weighed(sides.exchanged, evaluated).d,
         attributed_b=max(
             each for each, own in zip(left, sides.support, strict=True) if own.attributed
         ),
@@ -115,17 +137,22 @@ def weigh(sides: Sides, evaluated: Evaluator) -> Weighing:
     )
 
 
-def _alone(own: SideReading, rival: SideReading, evaluated: Evaluator) -> Weighing:
+def _alone(
+    said: Sequence[Statement],
+    own: Sequence[Statement],
+    rival: Sequence[Statement],
+    evaluated: Evaluator,
+) -> Weighing:
     """What a claim keeps where either side can be read in one way only."""
-    outcome = evaluated(own.statements, rival.statements)
+    outcome = evaluated(own, rival)
     b, d, _, _ = outcome.opinion
     return Weighing(
         b=b,
         d=d,
         attributed_b=b,
         attributed_d=d,
-        chosen=Option(own.said, own.statements, rival.statements, outcome),
-        opposing_others=_opposing_others([rival], [outcome], evaluated) if rival.statements else 0,
+        chosen=Option(said, own, rival, outcome),
+        opposing_others=_proven_by_others(rival, outcome, evaluated) if rival else 0,
         second=outcome.second_support,
         complete=outcome.complete,
     )
@@ -168,20 +195,21 @@ def _opposing_others(
     readings: Iterable[SideReading], outcomes: Iterable[Outcome], evaluated: Evaluator
 ) -> float:
     """The most that statements which serve nobody who makes them prove against the claim."""
-    most: float = 0
-    for rival, outcome in zip(readings, outcomes, strict=True):
-        others = list(filter(_is_disinterested, rival.statements))
-        if len(others) == len(rival.statements):
-            most = max(most, outcome.opposing)
-        elif others:
-            most = max(most, evaluated([], others).opposing)
-    return most
+    pairs = zip(readings, outcomes, strict=True)
+    return max(_proven_by_others(rival.statements, outcome, evaluated) for rival, outcome in pairs)
+
+
+def _proven_by_others(rival: Sequence[Statement], outcome: Outcome, evaluated: Evaluator) -> float:
+    others = list(filter(_is_disinterested, rival))
+    if len(others) == len(rival):
+        return outcome.opposing
+    return evaluated([], others).opposing if others else 0
 
 
 # --- which readings there are ----------------------------------------------------------------
 
 
-def readings_of(
+def _readings_of(
     reading: Reading,
     support: Sequence[Statement],
     opposition: Sequence[Statement],

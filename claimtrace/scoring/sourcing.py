@@ -5,7 +5,7 @@ Why it stands beside the grade: docs/decisions/0025.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from enum import StrEnum
 
 from claimtrace.case.directory import Terminal
@@ -31,14 +31,16 @@ class Sourcing(StrEnum):
 _UNNAMED = "(unnamed)"  # no id contains brackets and white space together
 
 
-def sourcing_of(
-    reading: Reading, supporting: Sequence[Chains], own: Mapping[Group, Collection[str]]
-) -> Sourcing:
+def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
     """The sourcing of a claim from the chains that support it, its own first, those pooled after.
 
-    ``own`` are the blocs of its own origins. What is undercut on every chain by half or more does
-    not count; nobody whom nobody graded can undercut.
+    What is undercut on every chain by half or more does not count; nobody whom nobody graded can
+    undercut.
     """
+    if len(supporting) == 1 and supporting[0].undercut is None and not reading.signs_jointly:
+        found = _plain(reading, supporting[0])
+        if found is not None:
+            return found
     cut = reading.policy.cuts.undercut
     supporting = [chains for chains in supporting if chains.graph.hops]
     void = [_void(chains, cut) for chains in supporting]
@@ -56,15 +58,26 @@ def sourcing_of(
     names = _with_unnamed_as_one(reading, supporting, origins)
     if len(names) == 1:
         return Sourcing.SINGLE_ORIGIN
-    blocs: Collection[object] = own
-    known = sum(map(len, own.values()))
-    if len(supporting) > 1 or reading.signs_jointly or len(names) != known or _UNNAMED in names:
-        groups: dict[str, Hashable] = {
-            name: name if name == _UNNAMED else supporting[0].standings[name].group
-            for name in names
-        }
-        blocs = most_blocs(names, reading.acts(supporting, names), groups)
+    groups: dict[str, Hashable] = {
+        name: name if name == _UNNAMED else supporting[0].standings[name].group for name in names
+    }
+    blocs = most_blocs(names, reading.acts(supporting, names), groups)
     return Sourcing.SINGLE_BLOC if len(blocs) == 1 else Sourcing.INDEPENDENT
+
+
+def _plain(reading: Reading, chains: Chains) -> Sourcing | None:
+    """The sourcing where all that speaks is named and by itself; None where that is not so."""
+    sources = reading.case.directory.sources
+    groups = set()
+    for name in chains.origins:
+        if sources[name].kind is SourceKind.ANONYMOUS:
+            return None
+        groups.add(chains.standings[name].group)
+    if not groups:
+        return None
+    if len(chains.origins) == 1:
+        return Sourcing.SINGLE_ORIGIN
+    return Sourcing.SINGLE_BLOC if len(groups) == 1 else Sourcing.INDEPENDENT
 
 
 def _void(chains: Chains, cut: float) -> frozenset[str]:

@@ -104,14 +104,15 @@ def _factors(reading: Reading, statement: Statement) -> tuple[ChainFactor, ...]:
     end = statement.end
     factors: list[ChainFactor] = []
     met: frozenset[str] = frozenset()
+    passed: set[str] = set()
     undercut = statement.chains.undercut
     for hop in statement.hops:
         left: float = 1
         if undercut is not None:
             meets = undercut.met_by(hop) - met
             left, met = undercut.left_of(meets), met | meets
-        once = all(factor.reporter != hop.way.reporter for factor in factors)
-        factors.append(_factor(reading, hop, left, once=once))
+        factors.append(_factor(reading, hop, left, once=hop.way.reporter not in passed))
+        passed.add(hop.way.reporter)
     if factors[-1].attributed_to is not None:
         basis = Basis.OWN if end.attributed else Basis.UNATTRIBUTED
         implied = ChainFactor(
