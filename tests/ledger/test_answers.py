@@ -124,7 +124,7 @@ def test_a_claim_that_is_not_there() -> None:
 def test_without_a_window_a_statement_joins_only_a_claim_without_one() -> None:
     desk = Ledger()
     monday = desk.record("12 killed", question="q", by="a", window=MONDAY)
-    with pytest.raises(InvalidRecord, match=r"'q-12-killed' \(2026-03-02\): say with window="):
+    with pytest.raises(InvalidRecord, match=r"'q-12-killed' \(2026-03-02\): name the time"):
         desk.record("12 killed", question="q", by="n")
     wednesday = desk.record("12 killed", question="q", by="b", window=WEDNESDAY)
     with pytest.raises(InvalidRecord, match=r"'q-12-killed' .*, 'q-12-killed-2' \(2026-03-04\)"):
