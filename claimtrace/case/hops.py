@@ -142,54 +142,62 @@ def _stands(hop: Hop, withdrawn: Mapping[str, float | None]) -> bool:
     return name not in withdrawn or is_later(hop.said, withdrawn[name])
 
 
-def _with_what_counts_again(
-    graph: Graph, kept: Iterable[Hop], withdrawn: Mapping[str, float | None]
-) -> list[Hop]:
+_Behind = frozenset[tuple[str, str]]
+"""The sources, each with its organisation, by whose later hops chains have come."""
+
+_MOST_PLACES = 10_000
+"""Second places of sources; beyond, what a later hop leads to counts only as it stands."""
+
+
+class _CountsAgain:
     """The hops that stand, and copies of all to which a later hop of who took it back leads.
 
     What such a hop leads to counts again even if it passes what was taken back, but for chains
     that come by that hop alone. So behind it everything has a second place.
     """
-    found: list[Hop] = []
-    waiting: list[tuple[str, frozenset[str]]] = []
-    seen: set[tuple[str, frozenset[str]]] = set()
 
-    def placed(hop: Hop, freed: frozenset[str]) -> None:
-        way = hop.way
-        beyond = freed
-        again = way.organisation in withdrawn and way.organisation not in freed
-        if again and len(seen) < _MOST_PLACES:
-            beyond = freed | {way.organisation}  # a later hop, as it stands
-        if not beyond:
-            found.append(hop)
-            return
+    def __init__(self, graph: Graph, withdrawn: Mapping[str, float | None]):
+        self.withdrawn = withdrawn
+        self.hops: list[Hop] = []
+        self._waiting: list[tuple[str, _Behind]] = []
+        self._seen: set[tuple[str, _Behind]] = set()
+        for hop in graph.hops:
+            if _stands(hop, withdrawn):
+                self._place(hop, frozenset())
+        for source, behind in self._waiting:  # grows while it is walked
+            if (source, behind) not in self._seen:
+                self._seen.add((source, behind))
+                self._go_on(graph.onward.get(source, ()), behind)
+
+    def _go_on(self, hops: Iterable[Hop], behind: _Behind) -> None:
+        freed = {name for _, name in behind}
+        for hop in hops:
+            if hop.way.organisation in freed or _stands(hop, self.withdrawn):
+                self._place(hop, behind)
+
+    def _place(self, hop: Hop, behind: _Behind) -> None:
+        way, beyond = hop.way, behind
+        freed = frozenset(name for _, name in behind)
+        if way.organisation in self.withdrawn and way.organisation not in freed:  # a later hop
+            freed |= {way.organisation}
+            if len(self._seen) < _MOST_PLACES:
+                beyond = behind | {(way.reporter, way.organisation)}
         there = way.attributed_to
-        if there is not None:
-            waiting.append((there, beyond))
+        if there is not None and there in {source for source, _ in beyond}:
+            there = f"{there} once more"  # it was passed already: going round leads nowhere
+            freed -= {way.cited_organisation or ""}
+        elif there is not None and beyond:
+            self._waiting.append((there, beyond))
             there = _again(there, beyond)
-        moved = way.behind(_again(way.reporter, freed), there, beyond)
-        found.append(_HopAgain(hop, moved, held=hop.held and not freed))
-
-    for hop in kept:
-        placed(hop, _NO_ONE)
-    for source, freed in waiting:  # grows while it is walked
-        if (source, freed) not in seen:
-            seen.add((source, freed))
-            for hop in graph.onward.get(source, ()):
-                if hop.way.organisation in freed or _stands(hop, withdrawn):
-                    placed(hop, freed)
-    return found
+        if freed or beyond:
+            moved = way.behind(_again(way.reporter, behind), there, freed)
+            hop = _HopAgain(hop, moved, held=hop.held and not behind)
+        self.hops.append(hop)
 
 
-_MOST_PLACES = 10_000
-"""Second places of sources; beyond, what a later hop leads to counts only as it stands."""
-
-_NO_ONE: frozenset[str] = frozenset()
-
-
-def _again(source: str, freed: frozenset[str]) -> str:
+def _again(source: str, behind: _Behind) -> str:
     """The place of a source behind later hops; no id contains white space, so it is nobody's."""
-    return f"{source} after {' '.join(sorted(freed))}" if freed else source
+    return f"{source} after {' '.join(sorted(name for name, _ in behind))}" if behind else source
 
 
 def source_at(place: str) -> str:
@@ -244,7 +252,7 @@ class Graph:
             return self
         kept = [hop for hop in self.hops if _stands(hop, withdrawn)]
         if any(hop.way.organisation in withdrawn for hop in kept):
-            kept = _with_what_counts_again(self, kept, withdrawn)
+            kept = _CountsAgain(self, withdrawn).hops
         return Graph(kept, withdrawn)
 
     def beginning_with(self, reports: Collection[Hop]) -> Graph:

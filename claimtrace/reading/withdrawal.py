@@ -28,7 +28,16 @@ def retracting(graph: Graph) -> Moments:
     if not graph.hops:
         return _NOBODY
     ends = filter(None, map(graph.end_of, graph.hops))
-    return {end[1]: _moment_of(graph.hops, end[1]) for end in ends}
+    return {name: _moment_of(_entering(graph.hops, graph, name), name) for _, name, _ in ends}
+
+
+def _entering(hops: Iterable[Hop], graph: Graph, organisation: str) -> list[Hop]:
+    """The hops that cite nobody, and those by which a chain comes to who says it itself."""
+    return [
+        hop
+        for hop in hops
+        if hop.way.attributed_to is None or _speaks(graph, hop, organisation, attributed=False)
+    ]
 
 
 def _is_own(hop: Hop, organisation: str) -> bool:
@@ -149,13 +158,9 @@ def _updates(
             said = _still_told(hops, graph, standing)
         walked = [hop for hop, _ in standing.walk(said)]
         if any((end := standing.end_of(hop)) is not None and end[1] == speaker for hop in walked):
-            entering = [
-                hop
-                for hop in (*_leading_to(said, standing), *walked)
-                if hop.way.attributed_to is None
-                or _speaks(standing, hop, speaker, attributed=False)
-            ]
-            yield _Update(speaker, old, new, _moment_of(entering, speaker))
+            chain = [*_leading_to(said, standing), *walked]
+            when = _moment_of(_entering(chain, standing, speaker), speaker)
+            yield _Update(speaker, old, new, when)
 
 
 def _leading_to(hops: Iterable[Hop], graph: Graph) -> list[Hop]:
