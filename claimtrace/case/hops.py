@@ -18,6 +18,7 @@ __all__ = [
     "Graph",
     "Hop",
     "document_identity",
+    "goes_round",
     "identity_of",
     "is_later",
     "seconds_of",
@@ -176,28 +177,43 @@ class _CountsAgain:
                 self._place(hop, behind)
 
     def _place(self, hop: Hop, behind: _Behind) -> None:
-        way, beyond = hop.way, behind
-        freed = frozenset(name for _, name in behind)
-        if way.organisation in self.withdrawn and way.organisation not in freed:  # a later hop
-            freed |= {way.organisation}
-            if len(self._seen) < _MOST_PLACES:
-                beyond = behind | {(way.reporter, way.organisation)}
-        there = way.attributed_to
+        name, source = hop.way.organisation, hop.way.reporter
+        if name not in self.withdrawn or name in {freed for _, freed in behind}:
+            self._move(hop, _again(source, behind), behind, held=hop.held and not behind)
+            return
+        if hop.held and not behind:  # a chain that begins with it may come back to its source
+            self._move(hop, f"{source} first", frozenset({("", name)}), held=True)
+        beyond = behind | {(source, name)} if len(self._seen) < _MOST_PLACES else behind
+        self._move(hop, _again(source, behind), beyond, held=False)
+
+    def _move(self, hop: Hop, here: str, beyond: _Behind, *, held: bool) -> None:
+        """Put a hop in, or a copy of it, by which chains go on beyond some later hops."""
+        if not beyond:
+            self.hops.append(hop)
+            return
+        there, freed = hop.way.attributed_to, frozenset(name for _, name in beyond)
         if there is not None and there in {source for source, _ in beyond}:
-            there = f"{there} once more"  # it was passed already: going round leads nowhere
-            freed -= {way.cited_organisation or ""}
-        elif there is not None and beyond:
+            there = f"{there}{_ROUND}"  # it was passed already: going round leads nowhere
+            freed -= {hop.way.cited_organisation or ""}
+        elif there is not None:
             self._waiting.append((there, beyond))
             there = _again(there, beyond)
-        if freed or beyond:
-            moved = way.behind(_again(way.reporter, behind), there, freed)
-            hop = _HopAgain(hop, moved, held=hop.held and not behind)
-        self.hops.append(hop)
+        self.hops.append(_HopAgain(hop, hop.way.behind(here, there, freed), held=held))
+
+
+_ROUND = " once more"
+
+
+def goes_round(hop: Hop) -> bool:
+    """Whether a hop leads back to where a chain has come from, and so nowhere."""
+    return hop.way.there is not None and hop.way.there.endswith(_ROUND)
 
 
 def _again(source: str, behind: _Behind) -> str:
     """The place of a source behind later hops; no id contains white space, so it is nobody's."""
-    return f"{source} after {' '.join(sorted(name for name, _ in behind))}" if behind else source
+    if not behind:
+        return source
+    return " ".join((source, "after", *(f"{by}:{name}" for by, name in sorted(behind))))
 
 
 def source_at(place: str) -> str:
@@ -271,6 +287,10 @@ class Graph:
         if way.cited_organisation in self.withdrawn and way.cited_organisation not in way.freed:
             return None
         return way.end
+
+    def may_come_back(self, way: Way) -> bool:
+        """Whether a chain that begins this way may come to its reporter again."""
+        return way.here in self.cited or way.here != way.reporter
 
     def walk(
         self, hops: Iterable[Hop], *, beside: Collection[str] = ()

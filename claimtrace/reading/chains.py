@@ -132,10 +132,10 @@ class _Search:
             value = certainty if before is None else before.value * certainty
             relay = way.attributed_to
             began = "" if before is None else before.began
-            if relay is not None and way.here != began:  # several hops of one outlet are one
+            if relay is not None and way.reporter != began:  # several hops of one outlet are one
                 value *= fidelity
-                if before is None and fidelity != 1 and way.here in self.graph.cited:
-                    began = way.here
+                if before is None and fidelity != 1 and self.graph.may_come_back(way):
+                    began = way.reporter
             met = _NO_TARGETS
             if self.undercut is not None:
                 known = _NO_TARGETS if before is None else before.met

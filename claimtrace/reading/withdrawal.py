@@ -149,18 +149,34 @@ def _replaced_in(
 def _updates(
     new: str, old: str, hops: Sequence[Hop], graph: Graph, taken_back: Moments
 ) -> Iterator[_Update]:
-    speakers = {end[1] for hop, _ in graph.walk(hops) if (end := graph.end_of(hop)) is not None}
+    ends = filter(None, map(graph.end_of, _from(hops, graph)))
+    speakers = {organisation for _, organisation, _ in ends}
     for speaker in sorted(speakers):
         standing, said = graph, hops
         others = {name: when for name, when in taken_back.items() if name != speaker}
         if others:  # what a relay took back was never said
             standing = graph.without(others)
             said = _still_told(hops, graph, standing)
-        walked = [hop for hop, _ in standing.walk(said)]
+        walked = _from(said, standing)
         if any((end := standing.end_of(hop)) is not None and end[1] == speaker for hop in walked):
             chain = [*_leading_to(said, standing), *walked]
             when = _moment_of(_entering(chain, standing, speaker), speaker)
             yield _Update(speaker, old, new, when)
+
+
+def _from(hops: Iterable[Hop], graph: Graph) -> list[Hop]:
+    """Some hops, and those to which chains come by each of them without going round.
+
+    A chain may come back to where it begins, not to what it passes.
+    """
+    told = {id(hop) for hop, _ in graph.walk(graph.held)}
+    found = []
+    for hop in hops:
+        found.append(hop)
+        onward = graph.onward.get(hop.way.there or "", ())
+        passed = (hop.way.reporter,) if id(hop) in told and not hop.held else ()
+        found += [each for each, _ in graph.walk(onward, beside=passed)]
+    return found
 
 
 def _leading_to(hops: Iterable[Hop], graph: Graph) -> list[Hop]:

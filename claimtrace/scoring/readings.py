@@ -177,7 +177,7 @@ def _chosen(
         for rival, outcome in zip(sides.opposition, row, strict=True):
             if outcome.opinion.b > least + _TIE:
                 continue
-            names = {each.organisation for each in (*own.said, *rival.statements)}
+            names = {each.organisation for each in (*own.statements, *rival.statements)}
             rank = (
                 own.attributed,
                 rival.attributed,

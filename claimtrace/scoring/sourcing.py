@@ -9,6 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from enum import StrEnum
 
 from claimtrace.case.directory import Terminal
+from claimtrace.case.hops import goes_round
 from claimtrace.reading.chains import Chains, components
 from claimtrace.reading.counts import most_blocs
 from claimtrace.reading.interest import Group
@@ -104,6 +105,9 @@ def _counting(chains: Chains, void: frozenset[str]) -> list[Terminal]:
 def _goes_in_a_circle(chains: Chains, void: frozenset[str]) -> bool:
     """Whether reports that lead nowhere do so because they cite each other."""
     graph = chains.graph
+    walked = [hop for hop, _ in graph.walk(graph.held, beside=void)]
+    if any(map(goes_round, walked)):
+        return True
     if not graph.relays:
         return False
     relays = {source: cited - void for source, cited in graph.relays.items() if source not in void}
@@ -113,7 +117,7 @@ def _goes_in_a_circle(chains: Chains, void: frozenset[str]) -> bool:
         for source in group
         if len(group) > 1 or source in relays.get(source, ())
     }
-    return any(hop.way.there in turning for hop, _ in graph.walk(graph.held, beside=void))
+    return any(hop.way.there in turning for hop in walked)
 
 
 def _with_unnamed_as_one(
