@@ -174,7 +174,7 @@ class Outlook(Grades):
 
     def __init__(self, directory: Directory, policy: Policy, number: Number | None = None):
         super().__init__(directory, policy, number)
-        self.weights: _Weights = _Weights(policy, number)
+        self.weights: _WayWeights = _WayWeights(policy, number)
         self._grades = Grades(directory, policy, number)
         table = policy.reliability
         self.letter_cuts: tuple[tuple[Letter, float], ...] = tuple(
@@ -215,7 +215,7 @@ class Outlook(Grades):
         return found
 
 
-class _Weights(dict[Way, tuple[float, float]]):
+class _WayWeights(dict[Way, tuple[float, float]]):
     """Certainty of a hop, and fidelity of its reporter as a relay, by the way that it goes."""
 
     def __init__(self, policy: Policy, number: Number | None):

@@ -172,11 +172,6 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
     blocs = blocs_of(reading, chains)
     sourcing = sourcing_of(reading, said.supporting)
     contested = outcome.is_contested(policy.cuts)
-    findings = findings_on_claim(reading, claim)
-    if contested:
-        findings.append(_contested(reading, claim, outcome))
-    if not outcome.complete:
-        findings.append(_budget_reached(claim))
     return Corroboration.made(
         claim=claim.id,
         question=claim.question,
@@ -219,10 +214,22 @@ def _score(reading: Reading, claim: Claim, explain: bool) -> Corroboration:
         likelihood=None
         if policy.base_rate is None
         else likelihood_of(float(numbers.b + policy.base_rate * uncertainty)),
-        findings=tuple(findings),
+        findings=_findings(reading, claim, outcome, contested),
         policy=_mark(policy.name, policy.digest),
         calculus=CALCULUS,
     )  # fmt: skip
+
+
+def _findings(
+    reading: Reading, claim: Claim, outcome: Judgement, contested: bool
+) -> tuple[Finding, ...]:
+    """What is suspicious about the records of a claim, and about its score."""
+    findings = findings_on_claim(reading, claim)
+    if contested:
+        findings.append(_contested(reading, claim, outcome))
+    if not outcome.complete:
+        findings.append(_budget_reached(claim))
+    return tuple(findings)
 
 
 @lru_cache

@@ -242,7 +242,7 @@ def _followed(
 
     ``named`` are further sources that are to be described.
     """
-    parts = [_Part(reading, chains) for chains in found]
+    parts = [_Stretch(reading, chains) for chains in found]
     budget, complete, listed = _CHAIN_BUDGET, True, list[Chain]()
     for part in parts:
         more, budget = part.listed(budget)
@@ -269,7 +269,7 @@ def _followed(
     }
 
 
-class _Part:
+class _Stretch:
     """Chains among which a trace may look for its way."""
 
     def __init__(self, reading: Reading, chains: Chains):

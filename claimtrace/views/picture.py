@@ -155,9 +155,9 @@ class _Drawings:
 
     def __init__(self, trace: Trace | UndercutTrace):
         self.undercuts = (trace,) if isinstance(trace, UndercutTrace) else trace.undercuts
-        self.main = None if trace.stance is Stance.UNDERCUTS else _Drawing(trace, "")
+        self.main = None if trace.stance is Stance.UNDERCUTS else _Sketch(trace, "")
         self.parts = {
-            undercut.target: _Drawing(undercut, undercut.target) for undercut in self.undercuts
+            undercut.target: _Sketch(undercut, undercut.target) for undercut in self.undercuts
         }
 
     def graph(self, limit: int | None) -> Picture:
@@ -200,7 +200,7 @@ class _Drawings:
         return replace(self.parts[node[1]].box(node, key), role=Role.TARGET)
 
     def _strikes(
-        self, part: _Drawing, own: Sequence[_Node]
+        self, part: _Sketch, own: Sequence[_Node]
     ) -> Iterator[tuple[tuple[_Node, _Node], _Citation]]:
         """Lines from who undercuts to whose word falls: to that source, and to its reports."""
         undercut = part.trace
@@ -214,7 +214,7 @@ class _Drawings:
                     yield (part.node(speaker), node), strike
 
 
-class _Drawing:
+class _Sketch:
     def __init__(self, trace: Trace | UndercutTrace, space: str):
         self.trace = trace
         self.space = space

@@ -73,10 +73,10 @@ def drawn(
 
     Without a ``style`` the page must carry `styles()`.
     """
-    return "".join(_Picture(graph_of(trace, limit), ids, blocs).parts(trace, style))
+    return "".join(_Canvas(graph_of(trace, limit), ids, blocs).parts(trace, style))
 
 
-class _Picture:
+class _Canvas:
     def __init__(self, graph: Picture, ids: str, blocs: Mapping[str, int]):
         self.graph = graph
         self.ids = ids

@@ -82,7 +82,7 @@ _FEW = re.compile(rf"(?:{'|'.join(FEW)}) ")
 _PIECES = re.compile(rf",? (?:{'|'.join(LINKS)}) ")
 
 
-class _Said(Protocol):
+class _Worded(Protocol):
     """What was said, as a `Quantity` holds it."""
 
     @property
@@ -97,7 +97,7 @@ class _Said(Protocol):
     def text(self) -> str | None: ...
 
 
-class _Rounding(Protocol):
+class _Widths(Protocol):
     """How far a number may stand from what was counted, as `Rounding` holds it."""
 
     @property
@@ -108,7 +108,7 @@ class _Rounding(Protocol):
     def around(self) -> float: ...
 
 
-_Rule = Callable[[_Said, _Rounding, Mapping[str, int]], Interval]
+_Rule = Callable[[_Worded, _Widths, Mapping[str, int]], Interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,57 +164,57 @@ def _last_place(value: float) -> float:
     return float(10 ** (len(digits) - len(digits.rstrip("0"))))
 
 
-def _half_width(value: float, rounding: _Rounding) -> float:
+def _half_width(value: float, rounding: _Widths) -> float:
     if value == 0:
         return 0.0
     return min(rounding.half_unit * _last_place(value), rounding.share * value)
 
 
-def _value(said: _Said) -> float:
+def _value(said: _Worded) -> float:
     assert said.value is not None
     return said.value
 
 
-def _stated(said: _Said, rounding: _Rounding, vague: Mapping[str, int]) -> Interval:
+def _stated(said: _Worded, rounding: _Widths, vague: Mapping[str, int]) -> Interval:
     value = _value(said)
     half = _half_width(value, rounding)
     return value - half, value + half
 
 
-def _around(said: _Said, rounding: _Rounding, vague: Mapping[str, int]) -> Interval:
+def _around(said: _Worded, rounding: _Widths, vague: Mapping[str, int]) -> Interval:
     value = _value(said)
     half = max(rounding.around * value, _half_width(value, rounding))
     return max(0, value - half), value + half
 
 
-def _exactly(said: _Said, rounding: _Rounding, vague: Mapping[str, int]) -> Interval:
+def _exactly(said: _Worded, rounding: _Widths, vague: Mapping[str, int]) -> Interval:
     return _value(said), _value(said)
 
 
-def _at_least(said: _Said, rounding: _Rounding, vague: Mapping[str, int]) -> Interval:
+def _at_least(said: _Worded, rounding: _Widths, vague: Mapping[str, int]) -> Interval:
     return _value(said), None
 
 
-def _more_than(said: _Said, rounding: _Rounding, vague: Mapping[str, int]) -> Interval:
+def _more_than(said: _Worded, rounding: _Widths, vague: Mapping[str, int]) -> Interval:
     value = _value(said)
     return (value + 1 if _is_whole(value) else value), None
 
 
-def _at_most(said: _Said, rounding: _Rounding, vague: Mapping[str, int]) -> Interval:
+def _at_most(said: _Worded, rounding: _Widths, vague: Mapping[str, int]) -> Interval:
     return 0, _value(said)
 
 
-def _less_than(said: _Said, rounding: _Rounding, vague: Mapping[str, int]) -> Interval:
+def _less_than(said: _Worded, rounding: _Widths, vague: Mapping[str, int]) -> Interval:
     value = _value(said)
     return 0, (value - 1 if _is_whole(value) else value)
 
 
-def _between(said: _Said, rounding: _Rounding, vague: Mapping[str, int]) -> Interval:
+def _between(said: _Worded, rounding: _Widths, vague: Mapping[str, int]) -> Interval:
     assert said.low is not None
     return said.low, said.high
 
 
-def _several(said: _Said, rounding: _Rounding, vague: Mapping[str, int]) -> Interval:
+def _several(said: _Worded, rounding: _Widths, vague: Mapping[str, int]) -> Interval:
     if said.low is not None:
         return said.low, None
     return least_of(said.text or "", vague), None
@@ -308,7 +308,7 @@ def _number(value: float | None) -> str:
     return text + "0" if TWO_READINGS.fullmatch(text) else text
 
 
-def written(said: _Said, unit: str) -> str:
+def written(said: _Worded, unit: str) -> str:
     """A figure in words that are read back as the same figure: "at least 400 fighters"."""
     if said.modifier is Modifier.SEVERAL:
         if said.text is None:

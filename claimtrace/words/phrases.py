@@ -121,14 +121,14 @@ def read_phrase(text: str, unit: str | None = None, *, part: bool = False) -> di
     >>> read_phrase("at least 400 fighters")["value"]
     400
     """
-    phrase = _Phrase(text)
+    phrase = _FigureText(text)
     try:
         return {**phrase.figure(), "unit": phrase.unit(unit, part=part)}
     except NumberError as error:
         raise ValueError(f"{text[:80]!r} is not a figure: {error}") from None
 
 
-class _Phrase:
+class _FigureText:
     """A phrase as words and marks, read from left to right."""
 
     def __init__(self, text: str):

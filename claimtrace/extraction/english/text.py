@@ -307,7 +307,7 @@ _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _LONGEST = 300  # a longer line is no heading, no caption and no credit
 
 
-class _Patterns:
+class _PagePatterns:
     """What the words of a page look like, as patterns."""
 
     def __init__(self, lexicon: Lexicon):
@@ -351,7 +351,7 @@ _PLACE = re.compile(r"[A-Z][A-Z .,'\u2019]{2,40} ?[-\u2013\u2014]+ ")
 
 def blocks(text: str, lexicon: Lexicon) -> Iterator[Block]:
     """The paragraphs of a page in order, each marked as article, credit line or furniture."""
-    patterns = lexicon.made(_Patterns)
+    patterns = lexicon.made(_PagePatterns)
     tail = False
     body = False
     for line in _LINE.finditer(text):
@@ -376,13 +376,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_tail(text: str, start: int, end: int, patterns: _Patterns) -> bool:
+def _is_tail(text: str, start: int, end: int, patterns: _PagePatterns) -> bool:
     heading = end - start <= 80 and text[end - 1] not in ".,;"
     return heading and patterns.tail.match(text, start, end) is not None
 
 
 def _classified(text: str, start: int, end: int, lexicon: Lexicon) -> Block:
-    patterns = lexicon.made(_Patterns)
+    patterns = lexicon.made(_PagePatterns)
     line = text[start : min(end, start + _LONGEST)]
     if end - start <= 100 and (found := patterns.credit.match(line)) and found["name"][0].isupper():
         first, last = found.span("name")
@@ -404,7 +404,7 @@ def _is_caption(line: str, length: int, lexicon: Lexicon) -> bool:
     if any(phrase in folded for phrase in lexicon.page_phrases):
         return True
     # "Published figures show ..." is a sentence, "Published Date: ..." is not.
-    single = lexicon.made(_Patterns).single
+    single = lexicon.made(_PagePatterns).single
     return single.match(line) is not None and (line[-1] not in '.!?"”' or length < 40)
 
 

@@ -14,7 +14,7 @@ from claimtrace.words.numbers import NUMBER_WORDS
 __all__ = ["find_windows", "nearest", "resolve_window"]
 
 
-class _Patterns:
+class _TimePatterns:
     """What the words of time look like, as patterns."""
 
     def __init__(self, lexicon: Lexicon):
@@ -73,7 +73,7 @@ def _cased(words: Iterable[str]) -> str:
 
 def find_windows(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Where in ``text[start:end]`` words say when."""
-    return [found.span() for found in lexicon.made(_Patterns).when.finditer(text, start, end)]
+    return [found.span() for found in lexicon.made(_TimePatterns).when.finditer(text, start, end)]
 
 
 def nearest(windows: list[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
@@ -106,7 +106,7 @@ def resolve_window(words: str, published: Moment, lexicon: Lexicon = DEFAULT) ->
 
 
 def _resolve(words: str, today: date, lexicon: Lexicon) -> TimeWindow | None:
-    patterns = lexicon.made(_Patterns)
+    patterns = lexicon.made(_TimePatterns)
     dates = [_dated(found, today, lexicon) for found in patterns.one_date.finditer(words)]
     dates = dates or [
         _last_weekday(lexicon.weekdays.index(day.lower()), today)
@@ -163,7 +163,7 @@ def _last_weekday(weekday: int, today: date) -> date:
 
 
 def _month_or_year(words: str, lexicon: Lexicon) -> TimeWindow | None:
-    if found := lexicon.made(_Patterns).month_year.search(words):
+    if found := lexicon.made(_TimePatterns).month_year.search(words):
         year, month = int(found["year"]), lexicon.months[found["month"].lower()]
         after = date(year + month // 12, month % 12 + 1, 1)
         first, last = date(year, month, 1), after - timedelta(days=1)

@@ -129,7 +129,7 @@ _NUMBERS = re.compile(
 _YEAR = re.compile(r"(?:18|19|20)\d\d$")
 
 
-class _Patterns:
+class _GoldPatterns:
     """What makes a number a time, as patterns."""
 
     def __init__(self, lexicon: Lexicon):
@@ -146,7 +146,7 @@ def numbers_in(text: str, lexicon: Lexicon = DEFAULT) -> tuple[GoldFigure, ...]:
     Digits and number words; not years from 1800 to 2099, days behind a month, stretches of time
     ("three days"), ordinals, nor numbers grown together with letters or hyphens ("F-16").
     """
-    patterns = lexicon.made(_Patterns)
+    patterns = lexicon.made(_GoldPatterns)
     found = []
     for number in _NUMBERS.finditer(text):
         start, end = number.span()

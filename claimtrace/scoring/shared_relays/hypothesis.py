@@ -158,7 +158,7 @@ class _Solver:
         return masses
 
     def _solve_tied(
-        self, network: Network, parts: list[_Part], heard: list[Voice], depth: int
+        self, network: Network, parts: list[_Piece], heard: list[Voice], depth: int
     ) -> Masses:
         tying = [part for part in parts if not part.is_private]
         if not tying:
@@ -183,7 +183,7 @@ class _Solver:
         certain = frozenset(voice.node for voice in heard)
         return self._solve(left, reached | certain, [*waiting, *heard], depth + 1)
 
-    def _blocs(self, parts: list[_Part], heard: list[Voice]) -> Masses:
+    def _blocs(self, parts: list[_Piece], heard: list[Voice]) -> Masses:
         """The masses of some blocs in which every part concerns one side of one organisation."""
         sides: dict[tuple[Group, str, bool], list[tuple[Voice, Network | None]]] = {}
         for voice in heard:
@@ -227,7 +227,7 @@ def _is_plain(voices: Sequence[Voice]) -> bool:
     return len(sides) == len(groups) and all(voice.pro for voice in voices)
 
 
-class _Part(NamedTuple):
+class _Piece(NamedTuple):
     """Edges that share neither node nor coin with any other, and what is heard through them."""
 
     edges: Network
@@ -241,9 +241,9 @@ class _Part(NamedTuple):
         return all((each.group, each.organisation, each.pro) == side for each in self.voices)
 
 
-def _parts(network: Network, waiting: Sequence[Voice]) -> list[_Part]:
+def _parts(network: Network, waiting: Sequence[Voice]) -> list[_Piece]:
     """The parts of a network through which something may be heard."""
-    joined: _Joined[int] = _Joined()
+    joined: _Merged[int] = _Merged()
     for edge in network:
         if edge.coin != CERTAIN:
             joined.join(-1 - edge.coin, edge.head)  # coins are negative here, nodes positive
@@ -255,18 +255,18 @@ def _parts(network: Network, waiting: Sequence[Voice]) -> list[_Part]:
     voices: dict[int, list[Voice]] = {}
     for voice in waiting:
         voices.setdefault(joined.root(voice.node), []).append(voice)
-    return [_Part(frozenset(edges[root]), each) for root, each in voices.items()]
+    return [_Piece(frozenset(edges[root]), each) for root, each in voices.items()]
 
 
 def _independent(
-    parts: list[_Part], heard: Sequence[Voice]
-) -> Iterator[tuple[list[_Part], list[Voice]]]:
+    parts: list[_Piece], heard: Sequence[Voice]
+) -> Iterator[tuple[list[_Piece], list[Voice]]]:
     """Sets of blocs that no part of the network ties to one another."""
-    joined: _Joined[Group] = _Joined()
+    joined: _Merged[Group] = _Merged()
     for part in parts:
         for voice in part.voices[1:]:
             joined.join(part.voices[0].group, voice.group)
-    found: dict[Group, tuple[list[_Part], list[Voice]]] = {}
+    found: dict[Group, tuple[list[_Piece], list[Voice]]] = {}
     for part in parts:
         found.setdefault(joined.root(part.voices[0].group), ([], []))[0].append(part)
     for voice in heard:
@@ -274,7 +274,7 @@ def _independent(
     yield from found.values()
 
 
-class _Joined(Generic[_Thing]):
+class _Merged(Generic[_Thing]):
     """Things that belong together (union-find)."""
 
     def __init__(self) -> None:
@@ -298,7 +298,7 @@ class _Joined(Generic[_Thing]):
             self._above[one] = other
 
 
-def _most_shared(part: _Part) -> int:
+def _most_shared(part: _Piece) -> int:
     """The coin at the start of a part from which most voices can be heard."""
     onward: dict[int, list[int]] = {}
     for edge in part.edges:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Self, TypeVar
 
-from claimtrace.extraction.english.lexicon.figures import FigureWords, TimeWords
+from claimtrace.extraction.english.lexicon.counting import FigureWords, TimeWords
 from claimtrace.extraction.english.lexicon.grammar import GrammarWords, Words
 from claimtrace.extraction.english.lexicon.sources import PageWords, SourceWords
 from claimtrace.extraction.english.lexicon.speech import SpeechWords
