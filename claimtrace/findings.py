@@ -64,11 +64,11 @@ def findings_on_claim(reading: Reading, claim: Claim) -> list[Finding]:
 
 
 def _no_report(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:
-    if not chains.graph.held:
+    if not reading.case.graph(claim.id, Stance.ASSERTS).held:
         yield finding(
             FindingCode.NO_REPORT, claim.id,
-            "no report of this claim is held, so it scores nothing: give the first hop of its "
-            "chain a document (Document() if nothing is known of it)",
+            "no report that asserts this claim is held, so it scores only what other claims bring "
+            "it: give the first hop of its chain a document (Document() if nothing is known of it)",
         )  # fmt: skip
 
 
@@ -213,6 +213,7 @@ def _undercut(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Findin
         names = {_name(reading, end.organisation) for _, each in said for end in each.ends}
         if not names:
             continue
+        yield from _without_weight(reading, [each for _, each in said])
         yield finding(
             FindingCode.UNDERCUT, claim.id,
             f"{', '.join(sorted(names))} says that the word of {_name(reading, target)} on it is "
@@ -224,6 +225,22 @@ def _undercut(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Findin
                 f"{_name(reading, target)}, which is undercut, undercuts another source itself: "
                 "that is not followed",
             )  # fmt: skip
+
+
+def _without_weight(reading: Reading, undercuts: Iterable[Chains]) -> Iterator[Finding]:
+    """Who undercuts and was graded by nobody: nothing of a score hears it."""
+    ungraded = {
+        end.organisation
+        for chains in undercuts
+        for end in chains.ends
+        if chains.standings[end.organisation].rho is None
+    }
+    for owner in sorted(ungraded):
+        yield finding(
+            FindingCode.UNKNOWN_RELIABILITY, owner,
+            f"nobody graded {_name(reading, owner)}: its undercut changes no score until it has a "
+            "reliability from A to E",
+        )  # fmt: skip
 
 
 def _joint(reading: Reading, claim: Claim, chains: Chains) -> Iterator[Finding]:

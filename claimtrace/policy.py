@@ -21,11 +21,9 @@ from claimtrace._frozen import NOTHING, Frozen, FrozenDict
 from claimtrace.errors import FormatError, problems_of
 from claimtrace.quantities import VAGUE_PLURALS, Rounding
 from claimtrace.records import Basis, Id, Letter, Share
+from claimtrace.scales import CALCULUS
 
 __all__ = ["CALCULUS", "PRESETS", "Cuts", "Policy", "Ranges"]
-
-CALCULUS = "2"
-"""Version of the formulas; printed with every score and part of every policy's digest."""
 
 _Unit = Annotated[float, Strict(), Field(ge=0, le=1)]
 _Reach = Annotated[float, Strict(), Field(ge=1, le=1_000)]

@@ -8,6 +8,7 @@ __all__ = [
     "ADMIRALTY",
     "ADMIRALTY_CREDIBILITY",
     "ADMIRALTY_RELIABILITY",
+    "CALCULUS",
     "DEGREE_OF_SUPPORT",
     "ICD203",
     "MISP_ADMIRALTY",
@@ -37,7 +38,12 @@ class Scale(NamedTuple):
 
 ADMIRALTY = Scale("Admiralty code", "AJP-2.1", "NATO STANAG 2511 and AJP-2.1")
 
-DEGREE_OF_SUPPORT = Scale("claimtrace degree of support, 0-1", "calculus 1", "docs/scoring.md")
+CALCULUS = "2"
+"""Version of the formulas; printed with every score and part of every policy's digest."""
+
+DEGREE_OF_SUPPORT = Scale(
+    "claimtrace degree of support, 0-1", f"calculus {CALCULUS}", "docs/scoring.md"
+)
 
 STIX_ADMIRALTY = Scale("Admiralty Credibility", "STIX 2.1", "OASIS STIX 2.1, appendix A")
 

@@ -178,7 +178,7 @@ def test_a_score_is_a_bundle_that_names_its_scales():
     bundle = document["bundle"]["score:c2"]
     entity = bundle["entity"]["score:c2"]
     assert float(entity["claimtrace:support"]["$"]) == score.support
-    assert entity["claimtrace:scale"] == "claimtrace degree of support, 0-1 (calculus 1)"
+    assert entity["claimtrace:scale"] == "claimtrace degree of support, 0-1 (calculus 2)"
     assert entity["claimtrace:gradeScale"] == "Admiralty code (AJP-2.1)"
     assert document["entity"]["score:c2"]["prov:type"]["$"] == "prov:Bundle"
     assert same(back(document), SMALL)
