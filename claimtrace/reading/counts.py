@@ -92,8 +92,14 @@ Act = frozenset[str]
 """Two signers or more of whom one speaks for all."""
 
 
-def acts_among(said: Sequence[Chains], speakers: Collection[str]) -> list[Act]:
+def acts_among(
+    said: Sequence[Chains],
+    speakers: Collection[str],
+    heard: Sequence[Collection[str]] | None = None,
+) -> list[Act]:
     """The joint acts among organisations whose word these chains lead to.
+
+    ``heard`` are the origins of each that count, where not all of them do.
 
     Signers whom shared documents connect are one act; who has a document that no other signer
     carries speaks for itself. A document of which neither bytes nor address are known is shared
@@ -101,12 +107,13 @@ def acts_among(said: Sequence[Chains], speakers: Collection[str]) -> list[Act]:
     """
     if len(speakers) < 2:
         return []
-    there = list({id(chains): chains for chains in said}.values())
+    origins = [chains.origins for chains in said] if heard is None else heard
+    there = list({id(each): (each, who) for each, who in zip(said, origins, strict=True)}.values())
     carrying: dict[bytes | None, set[str]] = {}
-    for chains in there:
+    for chains, counting in there:
         for hop in chains.graph.signed:
             signer = hop.way.organisation
-            if signer in speakers and signer in chains.origins:
+            if signer in speakers and signer in counting:
                 carrying.setdefault(hop.document, set()).add(signer)
     joint = [signers for signers in carrying.values() if len(signers) > 1]
     if not joint:
@@ -114,12 +121,12 @@ def acts_among(said: Sequence[Chains], speakers: Collection[str]) -> list[Act]:
     alone = {signer for signers in carrying.values() if len(signers) == 1 for signer in signers}
     alone |= {
         hop.way.organisation
-        for chains in there
+        for chains, counting in there
         for hop in chains.graph.held
         if hop.document is None
         and hop.way.attributed_to is None
         and hop.way.basis is Basis.OWN
-        and hop.way.organisation in chains.origins
+        and hop.way.organisation in counting
     }
     acts = (frozenset(signers - alone) for signers in _connected(joint))
     return sorted((act for act in acts if len(act) > 1), key=sorted)

@@ -73,9 +73,14 @@ class Reading:
         """Whether anything in the case has this stance."""
         return stance in self._stances
 
-    def acts(self, said: Sequence[Chains], speakers: Collection[str]) -> list[Act]:
+    def acts(
+        self,
+        said: Sequence[Chains],
+        speakers: Collection[str],
+        heard: Sequence[Collection[str]] | None = None,
+    ) -> list[Act]:
         """The joint acts among organisations whose word some chains lead to."""
-        return acts_among(said, speakers) if self.signs_jointly else []
+        return acts_among(said, speakers, heard) if self.signs_jointly else []
 
     # --- twins -----------------------------------------------------------------------------------
 

@@ -85,18 +85,26 @@ def moment_of_position(graph: Graph, organisation: str) -> float | None:
 def _speaks(graph: Graph, hop: Hop, organisation: str, *, attributed: bool) -> bool:
     """Whether a chain that comes to an organisation by this hop ends there without leaving it.
 
-    It may have to do so on the organisation's own authority.
+    A hop of its own may leave it and come back. It may have to end on its own authority.
     """
-    waiting, seen = [hop], set()
+    if hop.way.organisation == organisation:
+        waiting = [each for each, _ in graph.walk([hop])]
+    else:
+        waiting = _within(graph, hop, organisation)
+    ends = filter(None, map(graph.end_of, waiting))
+    return any(end[1] == organisation and (end[2] or not attributed) for end in ends)
+
+
+def _within(graph: Graph, hop: Hop, organisation: str) -> list[Hop]:
+    """A hop, and those to which it leads without leaving the organisation."""
+    waiting: list[Hop] = [hop]
+    seen: set[str | None] = set()
     for each in waiting:  # grows while it is walked
-        end = graph.end_of(each)
-        if end is not None and end[1] == organisation and (end[2] or not attributed):
-            return True
         cited = each.way.there
         if cited not in seen and each.way.cited_organisation == organisation:
             seen.add(cited)
             waiting += graph.onward.get(cited or "", ())
-    return False
+    return waiting
 
 
 class _Update(NamedTuple):

@@ -45,11 +45,8 @@ def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
     cut = reading.policy.cuts.undercut
     supporting = [chains for chains in supporting if chains.graph.hops]
     void = [_void(chains, cut) for chains in supporting]
-    ends = {
-        end
-        for chains, beside in zip(supporting, void, strict=True)
-        for end in _counting(chains, beside)
-    }
+    counting = [_counting(chains, beside) for chains, beside in zip(supporting, void, strict=True)]
+    ends = {end for some in counting for end in some}
     origins = {organisation for _, organisation, attributed in ends if attributed}
     if not origins:
         turning = map(_goes_in_a_circle, supporting, void)
@@ -62,7 +59,8 @@ def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
     groups: dict[str, Hashable] = {
         name: name if name == _UNNAMED else supporting[0].standings[name].group for name in names
     }
-    blocs = most_blocs(names, reading.acts(supporting, names), groups)
+    heard = [{end[1] for end in some if end[2]} for some in counting]
+    blocs = most_blocs(names, reading.acts(supporting, names, heard), groups)
     return Sourcing.SINGLE_BLOC if len(blocs) == 1 else Sourcing.INDEPENDENT
 
 
