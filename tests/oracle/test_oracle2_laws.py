@@ -6,12 +6,15 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from support.cases import law_cases
 from support.laws2 import LAWS, Law, score_of
 from support.networks2 import ANY, Draw, Network, cases
 from support.oracle2 import TooManyCoinsError
 from support.second_opinion import smallest
 
-COUNT = 24
+pytestmark = pytest.mark.slow
+
+COUNT = law_cases(24, quick=12)
 COINS = 7
 LOSSY = Draw(lossy=0.8)
 CALM = Draw(denials=0, undercuts=0, retractions=0, replacements=0, claims=(1, 2))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import random
 
 import pytest
+from support.cases import law_cases
 from support.laws2 import LAWS, Law
 from support.networks2 import ANY, Draw, Network, cases
 from support.oracle2 import TooManyCoinsError
 from support.second_opinion import disagreements, library_scorer, smallest
 
-from claimtrace.policy import CALCULUS
+pytestmark = pytest.mark.slow
 
-pytestmark = pytest.mark.skipif(CALCULUS == "1", reason="the oracle is that of calculus 2")
-
-COUNT = 40
+COUNT = law_cases(40, quick=10)
 DRAWS = {
     "any": ANY,
     "lossy": Draw(lossy=0.8, motifs=0.3),

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from support.cases import law_cases
 from support.networks2 import cases
 from support.second_opinion import Library
@@ -9,6 +10,8 @@ from support.second_opinion import Library
 from claimtrace.reading.reading import Reading
 from claimtrace.scoring.grade import Judge
 from claimtrace.scoring.statements import statements_about
+
+pytestmark = pytest.mark.slow
 
 
 def exact(number):

@@ -15,6 +15,8 @@ from support.second_opinion import Library, library_scorer, smallest
 
 from claimtrace import corroborate
 
+pytestmark = pytest.mark.slow
+
 CASES = law_cases(2000)
 FIT = {  # what a law speaks of, or cases that bring it out
     "4": Draw(dated=0, retractions=0, replacements=0),
@@ -79,6 +81,8 @@ def test_no_digit_letter_or_sourcing_contradicts_the_printed_numbers():
         _, network = drawn("printed", number)
         network.rules = {}
         case = Library(network).case
+        # What is undercut by half leaves the sourcing, and half of it still weighs in the digit.
+        undercut = any(hop.stance == "undercuts" for hop in case.attributions)
         for claim in case.claims:
             r = corroborate(case, claim, explain=False)
             assert r.support + r.opposition + r.uncertainty == pytest.approx(1)
@@ -91,9 +95,9 @@ def test_no_digit_letter_or_sourcing_contradicts_the_printed_numbers():
             else:
                 assert r.credibility == digit, network
             assert r.single_origin == (r.sourcing == "single_origin")
-            if r.credibility == 1 and not r.undercut_by:
+            if r.credibility == 1 and not undercut:
                 assert r.sourcing == "independent", network
-            if r.sourcing in ("unsourced", "unattributed") and not r.undercut_by:
+            if r.sourcing in ("unsourced", "unattributed") and not undercut:
                 assert r.credibility >= 3, network
             assert r.support == 0 or r.reliability != "F", network
             assert f"{r.reliability}{r.credibility}" == r.grade

@@ -7,6 +7,8 @@ from support.second_opinion import Library
 from claimtrace import Case, Claim, Document, Policy, Source, chain, corroborate
 from claimtrace.scoring.shared_relays import factoring as tables
 
+pytestmark = pytest.mark.slow
+
 POLICY = Policy(reliability={"C": 0.7})
 
 
