@@ -13,7 +13,7 @@ from support.second_opinion import disagreements, library_scorer, smallest
 
 pytestmark = pytest.mark.slow
 
-COUNT = law_cases(40, quick=10)
+COUNT = law_cases(40, quick=24)
 DRAWS = {
     "any": ANY,
     "lossy": Draw(lossy=0.8, motifs=0.3),
