@@ -121,9 +121,6 @@ def test_every_product_is_shown_with_its_factors(network):
             if s.rho is not None:
                 odds = s.rho + 2 * s.g * (1 - s.rho)
                 assert s.rho_adjusted == pytest.approx(s.rho / odds)
-            if weight.rho is not None:
-                odds = weight.rho + 2 * s.g * (1 - weight.rho)
-                assert s.rho_adjusted == pytest.approx(weight.rho / odds)
         strongest = weight.statements[0]
         if weight.rho is not None:
             assert weight.contribution == pytest.approx(strongest.rho_adjusted * strongest.m)
