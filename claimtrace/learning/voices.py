@@ -20,6 +20,7 @@ from claimtrace.learning.wording import SharedText, Text, shared_texts
 from claimtrace.policy import Policy
 from claimtrace.reading.chains import End
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.undercuts import counting, void_in
 from claimtrace.records import Claim, Stance
 from claimtrace.windows import first_instant
 
@@ -321,18 +322,8 @@ def ends_that_teach(reading: Reading, claim: str, stance: Stance) -> list[End]:
     undercut on every chain by as much as no longer counts in the sourcing (`Cuts.undercut`).
     """
     chains = reading.chains(claim, stance)
-    if chains.undercut is None:
-        return list(chains.ends)
-    levels, around = chains.undercut
-    cut = reading.policy.cuts.undercut
-    void = {
-        source
-        for source, targets in around.items()
-        if any(levels.get(target, 0.0) >= cut for target in targets)
-    }
-    graph = chains.graph
-    reached = {graph.end_of(hop) for hop, _ in graph.walk(graph.held, beside=void)}
-    return [end for end in chains.ends if end[:3] in reached]
+    kept = set(counting(chains, void_in(chains, reading.policy.cuts.undercut)))
+    return [end for end in chains.ends if end[:3] in kept]
 
 
 def _gold_number(case: Case, gold: str, marks: list[Hashable], key: AnswerKey) -> int:

@@ -10,12 +10,12 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from claimtrace.case.directory import Directory
+from claimtrace.case.directory import Directory, Terminal
 from claimtrace.reading.chains import Chains
 from claimtrace.reading.counts import acts_among
 from claimtrace.reading.interest import Group, Standings
 
-__all__ = ["Undercutting", "level_of", "targets_around"]
+__all__ = ["Undercutting", "counting", "level_of", "targets_around", "void_in"]
 
 _MOST_CHOICES = 4_096
 """Choices of speakers among undercutters that are tried; beyond, all of them speak."""
@@ -86,3 +86,24 @@ def targets_around(
         if inside:
             found[source] = frozenset(inside)
     return found
+
+
+def void_in(chains: Chains, cut: float) -> frozenset[str]:
+    """The sources through which nothing counts, so far are they undercut."""
+    undercut = chains.undercut
+    if undercut is None:
+        return frozenset()
+    void = {target for target, level in undercut.levels.items() if level >= cut}
+    return frozenset(
+        source for source, targets in undercut.around.items() if not targets.isdisjoint(void)
+    )
+
+
+def counting(chains: Chains, void: frozenset[str]) -> list[Terminal]:
+    """The ends that a chain reaches which no undercut takes away."""
+    ends = [end[:3] for end in chains.ends]
+    if not void:
+        return ends
+    graph = chains.graph
+    reached = {graph.end_of(hop) for hop, _ in graph.walk(graph.held, beside=void)}
+    return [end for end in ends if end in reached]

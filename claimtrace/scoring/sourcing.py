@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from enum import StrEnum
 
-from claimtrace.case.directory import Terminal
 from claimtrace.case.hops import goes_round
 from claimtrace.reading.chains import Chains, components
 from claimtrace.reading.counts import most_blocs
 from claimtrace.reading.interest import Group
 from claimtrace.reading.reading import Reading
+from claimtrace.reading.undercuts import counting, void_in
 from claimtrace.records import SourceKind
 
 __all__ = ["Sourcing", "blocs_of", "sourcing_of"]
@@ -44,9 +44,9 @@ def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
             return found
     cut = reading.policy.cuts.undercut
     supporting = [chains for chains in supporting if chains.graph.hops]
-    void = [_void(chains, cut) for chains in supporting]
-    counting = [_counting(chains, beside) for chains, beside in zip(supporting, void, strict=True)]
-    ends = {end for some in counting for end in some}
+    void = [void_in(chains, cut) for chains in supporting]
+    kept = [counting(chains, beside) for chains, beside in zip(supporting, void, strict=True)]
+    ends = {end for some in kept for end in some}
     origins = {organisation for _, organisation, attributed in ends if attributed}
     if not origins:
         turning = map(_goes_in_a_circle, supporting, void)
@@ -59,7 +59,7 @@ def sourcing_of(reading: Reading, supporting: Sequence[Chains]) -> Sourcing:
     groups: dict[str, Hashable] = {
         name: name if name == _UNNAMED else supporting[0].standings[name].group for name in names
     }
-    heard = [{end[1] for end in some if end[2]} for some in counting]
+    heard = [{end[1] for end in some if end[2]} for some in kept]
     blocs = most_blocs(names, reading.acts(supporting, names, heard), groups)
     return Sourcing.SINGLE_BLOC if len(blocs) == 1 else Sourcing.INDEPENDENT
 
@@ -77,27 +77,6 @@ def _plain(reading: Reading, chains: Chains) -> Sourcing | None:
     if len(chains.origins) == 1:
         return Sourcing.SINGLE_ORIGIN
     return Sourcing.SINGLE_BLOC if len(groups) == 1 else Sourcing.INDEPENDENT
-
-
-def _void(chains: Chains, cut: float) -> frozenset[str]:
-    """The sources through which nothing counts, so far are they undercut."""
-    undercut = chains.undercut
-    if undercut is None:
-        return frozenset()
-    void = {target for target, level in undercut.levels.items() if level >= cut}
-    return frozenset(
-        source for source, targets in undercut.around.items() if not targets.isdisjoint(void)
-    )
-
-
-def _counting(chains: Chains, void: frozenset[str]) -> list[Terminal]:
-    """The ends that a chain reaches which no undercut takes away."""
-    ends = [end[:3] for end in chains.ends]
-    if not void:
-        return ends
-    graph = chains.graph
-    reached = {graph.end_of(hop) for hop, _ in graph.walk(graph.held, beside=void)}
-    return [end for end in ends if end in reached]
 
 
 def _goes_in_a_circle(chains: Chains, void: frozenset[str]) -> bool:
